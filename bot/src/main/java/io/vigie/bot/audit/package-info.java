@@ -1,0 +1,5 @@
+/** Who did what, hash-chained. */
+@NullMarked
+package io.vigie.bot.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.vigie.bot.chat;
+
+import io.vigie.commands.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The port to a chat platform. Calls are bounded in time and may be made from any thread.
+ *
+ * <p>The adapter vouches for the accounts it names: an event reaches the {@link ChatListener} only when the platform
+ * itself authenticated its author as a person's account (no webhook, no bot, no edited message, not itself).
+ */
+public interface ChatAdapter {
+    /** {@code console}, {@code mattermost}, {@code discord}. */
+    String platform();
+
+    Set<Capability> capabilities();
+
+    /** Begins to hand events to the listener; returns at once, connects by itself and again whenever it must. */
+    void start(ChatListener listener);
+
+    /** Ends all work within a few seconds. Does nothing when not started. */
+    void stop();
+
+    /** Why it cannot speak at the moment, in the admin's words; empty when it can. */
+    Optional<String> trouble();
+
+    /** The channel alerts go to. */
+    Place alertChannel();
+
+    /**
+     * @throws Problem of the site when the platform refuses or does not answer; then nothing was posted, or the
+     *     outgoing message's key makes a repetition harmless
+     */
+    MessageRef post(Place place, Outgoing message);
+
+    /**
+     * Shows something else in a posted message. Offers and files of the new content are ignored.
+     *
+     * @throws Problem of the site when the platform refuses, does not answer or no longer has the message
+     */
+    void edit(MessageRef message, Outgoing content);
+
+    /**
+     * Every reaction that stands on a message now, without the bot's own; only accounts that are still members.
+     *
+     * @throws Problem of the site when it cannot be read
+     */
+    List<Reaction> reactions(MessageRef message);
+
+    /** Where this account can be told something in private, if the platform can. */
+    Optional<Place> direct(AccountId account);
+}

@@ -1,0 +1,26 @@
+package io.vigie.bot.chat;
+
+import java.time.Instant;
+
+/** What an adapter hears. */
+public sealed interface ChatEvent {
+
+    /**
+     * A person said something.
+     *
+     * @param message its reference; the platform's id makes an event that comes twice recognisable
+     * @param place where to answer
+     * @param text as typed, unescaped
+     * @param addressed whether it was said to the bot for certain: in a direct conversation, by mention, or through
+     *     the platform's own command form; then the text is without the mention
+     */
+    record MessageHeard(
+            AccountId from, MessageRef message, Place place, String text, boolean addressed, boolean direct, Instant at)
+            implements ChatEvent {}
+
+    /** Reactions on a message may have changed; the truth is what {@link ChatAdapter#reactions} says. */
+    record ReactionsChanged(MessageRef message, AccountId by, Instant at) implements ChatEvent {}
+
+    /** The adapter is connected, at the start or again; what was said meanwhile may have been missed. */
+    record Connected(String platform, Instant at) implements ChatEvent {}
+}

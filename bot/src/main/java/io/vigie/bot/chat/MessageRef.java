@@ -1,0 +1,4 @@
+package io.vigie.bot.chat;
+
+/** A message that was posted. */
+public record MessageRef(String platform, String channel, String id) {}

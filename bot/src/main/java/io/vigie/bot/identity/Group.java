@@ -1,0 +1,4 @@
+package io.vigie.bot.identity;
+
+/** An LDAP group; {@code name} is its cn. */
+public record Group(String dn, String name) {}

@@ -1,0 +1,68 @@
+package io.vigie.bot.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Opens the database and brings its schema up to date; migrations are written once for both kinds. */
+@Configuration
+class StoreConfiguration {
+    private static final String SQLITE = "jdbc:sqlite:";
+
+    /** What the two databases spell differently, as placeholders of the migrations. */
+    private static final Map<String, String> IN_SQLITE =
+            Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT", "bytes", "BLOB");
+
+    private static final Map<String, String> IN_POSTGRESQL =
+            Map.of("identity", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "bytes", "BYTEA");
+
+    @Bean
+    HikariDataSource dataSource(StoreSettings settings) throws IOException {
+        HikariConfig hikari = new HikariConfig();
+        hikari.setPoolName("store");
+        hikari.setConnectionTimeout(5_000);
+        if (settings.url().startsWith(SQLITE)) {
+            createFolder(settings.url().substring(SQLITE.length()));
+            // Writers wait for each other instead of failing; every commit is on the disk before it is answered.
+            hikari.addDataSourceProperty("journal_mode", "WAL");
+            hikari.addDataSourceProperty("synchronous", "FULL");
+            hikari.addDataSourceProperty("busy_timeout", "5000");
+            hikari.addDataSourceProperty("foreign_keys", "true");
+            hikari.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+            hikari.setMaximumPoolSize(4);
+        } else {
+            hikari.setUsername(settings.user());
+            hikari.setPassword(
+                    settings.passwordFile().isEmpty()
+                            ? ""
+                            : Files.readString(Path.of(settings.passwordFile())).strip());
+            hikari.setMaximumPoolSize(10);
+        }
+        hikari.setJdbcUrl(settings.url());
+        return new HikariDataSource(hikari);
+    }
+
+    @Bean
+    FlywayConfigurationCustomizer dialect(StoreSettings settings) {
+        return flyway -> flyway.placeholders(settings.url().startsWith(SQLITE) ? IN_SQLITE : IN_POSTGRESQL);
+    }
+
+    private static void createFolder(String file) {
+        Path folder = Path.of(file).toAbsolutePath().getParent();
+        if (folder == null || file.startsWith(":") || file.startsWith("file:")) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

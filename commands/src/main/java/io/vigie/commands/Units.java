@@ -1,0 +1,52 @@
+package io.vigie.commands;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Figures as people read them. */
+public final class Units {
+    private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+    private Units() {}
+
+    /** {@code 1.5 GiB}; powers of 1,024. */
+    public static String bytes(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (Math.abs(value) >= 1024 && unit < BINARY.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return (unit == 0 || Math.abs(value) >= 100
+                        ? String.format(Locale.ROOT, "%.0f ", value)
+                        : String.format(Locale.ROOT, "%.1f ", value))
+                + BINARY[unit];
+    }
+
+    /** {@code 42 %} of a share between 0 and 1. */
+    public static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", share * 100);
+    }
+
+    /** {@code 35 s}, {@code 4 min 10 s}, {@code 3 h 5 min}, {@code 12 d 4 h}: the two largest units. */
+    public static String duration(Duration duration) {
+        long s = Math.max(0, duration.toSeconds());
+        if (s < 60) {
+            return s + " s";
+        }
+        if (s < 3600) {
+            return two(s / 60, "min", s % 60, "s");
+        }
+        return s < 86_400 ? two(s / 3600, "h", s % 3600 / 60, "min") : two(s / 86_400, "d", s % 86_400 / 3600, "h");
+    }
+
+    /** {@code 35 s ago}. */
+    public static String ago(Instant then, Instant now) {
+        return duration(Duration.between(then, now)) + " ago";
+    }
+
+    private static String two(long large, String largeUnit, long small, String smallUnit) {
+        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+    }
+}

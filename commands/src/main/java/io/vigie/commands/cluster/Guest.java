@@ -1,0 +1,73 @@
+package io.vigie.commands.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A virtual machine or container.
+ *
+ * @param id unique within the cluster: a vmid, or a libvirt UUID
+ * @param cpu share of its processors in use, 0 to 1
+ * @param memory bytes in use
+ * @param lock why the hypervisor refuses changes ({@code backup}), empty when it does not
+ * @param ha its high-availability service, when it is one
+ */
+public record Guest(
+        String id,
+        Kind kind,
+        String name,
+        String cluster,
+        String node,
+        State state,
+        double cpu,
+        double cpus,
+        long memory,
+        long memoryTotal,
+        Duration uptime,
+        List<String> tags,
+        boolean template,
+        String lock,
+        Optional<HaService> ha) {
+
+    public Guest {
+        tags = List.copyOf(tags);
+    }
+
+    /** What it is. */
+    public enum Kind {
+        VM,
+        CONTAINER
+    }
+
+    /** What it does. */
+    public enum State {
+        RUNNING,
+        STOPPED,
+        PAUSED,
+        /** Written to disk and not running. */
+        SUSPENDED,
+        /** Its node does not answer, so nobody can say. */
+        UNKNOWN;
+
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * @param state the manager's word: started, stopped, fence, recovery, migrate, freeze, error, …
+     * @param requested what it shall be: started, stopped, disabled, ignored
+     */
+    public record HaService(String state, String requested) {
+        /** Whether the manager acts on it, and so undoes what is done behind its back. */
+        public boolean managed() {
+            return !requested.equals("ignored");
+        }
+    }
+
+    /** {@code web-1 (105)}. */
+    public String label() {
+        return name + " (" + id + ")";
+    }
+}

@@ -1,0 +1,71 @@
+package io.vigie.commands.cluster;
+
+import io.vigie.commands.Problem;
+import io.vigie.commands.TaskHandle;
+import io.vigie.commands.TaskReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One cluster of hypervisors. Every method's wait is bounded; every failure is a {@link Problem} in the outside
+ * system's own words.
+ */
+public interface Hypervisor extends AutoCloseable {
+    /** The configured name, which is also the scope of rights. */
+    String cluster();
+
+    /** What it is, for people: {@code Proxmox VE}. */
+    String kind();
+
+    /** The configured role, such as {@code main}; empty when none is given. */
+    String role();
+
+    /**
+     * What was read last, from memory: never waits.
+     *
+     * @throws Problem when nothing has ever been read, with the reason
+     */
+    Inventory inventory();
+
+    /** Why the last refresh failed; empty when it did not. */
+    Optional<Problem> trouble();
+
+    /**
+     * Reads the inventory anew.
+     *
+     * @throws Problem when no node answers within the bound
+     */
+    Inventory refresh();
+
+    /**
+     * The guest as it is now, read from its own node.
+     *
+     * @throws Problem when it is gone or cannot be asked
+     */
+    GuestNow guest(String id);
+
+    /** The node as it is now. */
+    NodeNow node(String name);
+
+    /**
+     * Asks for a change of power state.
+     *
+     * @return the task to follow; accepted is not done
+     * @throws Problem when it was refused and nothing was begun
+     * @throws io.vigie.commands.StepRunner.Uncertain when no answer came
+     */
+    TaskHandle power(String guest, Power power, Power.Options options);
+
+    /** How far a task is, whichever node it runs on; of an HA request, how far its effect is. */
+    TaskReport task(TaskHandle handle);
+
+    /** Tasks of a guest that began at or after {@code since}, newest first. */
+    List<TaskEntry> tasks(String guest, Instant since);
+
+    /** What can be told of a task. */
+    TaskDetail taskDetail(TaskHandle handle);
+
+    @Override
+    void close();
+}

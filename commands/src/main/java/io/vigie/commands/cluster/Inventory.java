@@ -1,0 +1,52 @@
+package io.vigie.commands.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cluster as it was at one moment.
+ *
+ * @param readAt when the answer arrived
+ * @param version the hypervisor's own, such as {@code 9.0.3}; empty when unknown
+ * @param votesExpected votes of all members; the quorum is more than half
+ * @param haMaster the node that manages high availability, empty when none does
+ * @param warnings what an admin should know about this answer, such as a list that may be filtered
+ */
+public record Inventory(
+        String cluster,
+        Instant readAt,
+        String version,
+        boolean quorate,
+        int votesExpected,
+        int votesPresent,
+        String haMaster,
+        List<Node> nodes,
+        List<Guest> guests,
+        List<Storage> storages,
+        List<String> warnings) {
+
+    public Inventory {
+        nodes = List.copyOf(nodes);
+        guests = List.copyOf(guests);
+        storages = List.copyOf(storages);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The votes needed for quorum. */
+    public int quorum() {
+        return votesExpected / 2 + 1;
+    }
+
+    public Optional<Node> node(String name) {
+        return nodes.stream().filter(n -> n.name().equals(name)).findFirst();
+    }
+
+    public Optional<Guest> guest(String id) {
+        return guests.stream().filter(g -> g.id().equals(id)).findFirst();
+    }
+
+    public List<Guest> guestsOn(String node) {
+        return guests.stream().filter(g -> g.node().equals(node)).toList();
+    }
+}

@@ -1,0 +1,28 @@
+package io.vigie.commands.cluster;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Changes of a guest's power state, in the words of {@code qm}. */
+public enum Power {
+    START,
+    /** Asks the guest's system to shut down. */
+    SHUTDOWN,
+    /** Pulls the plug. */
+    STOP,
+    /** Asks the guest's system to shut down, then starts it again. */
+    REBOOT;
+
+    /** {@code stop}. */
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /**
+     * @param timeout how long the guest may take to shut down; the hypervisor's own default when empty
+     * @param force pull the plug when it has not shut down by then
+     */
+    public record Options(Optional<Duration> timeout, boolean force) {
+        public static final Options DEFAULT = new Options(Optional.empty(), false);
+    }
+}

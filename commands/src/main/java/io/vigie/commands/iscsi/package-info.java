@@ -1,0 +1,5 @@
+/** SANs over iSCSI. */
+@NullMarked
+package io.vigie.commands.iscsi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Storages and the SAN. */
+@NullMarked
+package io.vigie.commands.storage;
+
+import org.jspecify.annotations.NullMarked;
