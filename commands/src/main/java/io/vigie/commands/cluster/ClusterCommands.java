@@ -1,0 +1,225 @@
+package io.vigie.commands.cluster;
+
+import io.vigie.commands.Answer;
+import io.vigie.commands.Answer.Column;
+import io.vigie.commands.Caller;
+import io.vigie.commands.Cell;
+import io.vigie.commands.Outcome;
+import io.vigie.commands.Problem;
+import io.vigie.commands.Units;
+import io.vigie.commands.language.CommandDoc;
+import io.vigie.commands.language.CommandRegistry;
+import io.vigie.commands.language.CommandSet;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.incendo.cloud.context.CommandContext;
+import org.incendo.cloud.parser.standard.StringParser;
+import org.incendo.cloud.suggestion.SuggestionProvider;
+
+/** {@code cluster list|show}: what {@code clustat} and {@code pvecm status} tell. */
+public final class ClusterCommands implements CommandSet {
+    private static final String READ = "cluster.read";
+
+    private final Names names;
+    private final Clock clock;
+
+    public ClusterCommands(Hypervisors hypervisors, Clock clock) {
+        this.names = new Names(hypervisors);
+        this.clock = clock;
+    }
+
+    @Override
+    public void describe(CommandRegistry registry) {
+        registry.add(
+                new CommandDoc("cluster list", READ, "All clusters: quorum, nodes, guests, load.", "cluster list"),
+                this::list);
+        registry.add(
+                new CommandDoc(
+                        "cluster show", READ, "A cluster's quorum, members and services.", "cluster show brest-i11"),
+                builder -> builder.required(
+                        "cluster",
+                        StringParser.quotedStringParser(),
+                        SuggestionProvider.blockingStrings(
+                                (context, input) -> names.suggestClusters(context.sender(), READ))),
+                this::show);
+    }
+
+    private Outcome list(CommandContext<Caller> context) {
+        Answer.TableBuilder table = Answer.table(
+                        "Clusters",
+                        Column.text("cluster"),
+                        Column.text("role"),
+                        Column.text("quorum"),
+                        Column.text("nodes"),
+                        Column.text("guests"),
+                        Column.number("cpu"),
+                        Column.number("memory"))
+                .whenEmpty("There is no cluster that you may see.");
+        List<Answer> warnings = new ArrayList<>();
+        for (Hypervisor h : names.clusters(context.sender(), READ)) {
+            Optional<Inventory> known = Names.known(h);
+            if (known.isEmpty()) {
+                table.row(
+                        Cell.of(h.cluster()),
+                        Cell.of(h.role()),
+                        Cell.bad("unreachable"),
+                        Cell.quiet("?"),
+                        Cell.quiet("?"),
+                        Cell.quiet("?"),
+                        Cell.quiet("?"));
+                warnings.add(Answer.text(Cell.bad(
+                        h.cluster() + ": " + h.trouble().map(Problem::text).orElse("it has not been read yet."))));
+                continue;
+            }
+            Inventory inventory = known.get();
+            table.row(
+                    Cell.of(h.cluster()),
+                    Cell.of(h.role()),
+                    quorum(inventory),
+                    nodes(inventory),
+                    guests(inventory),
+                    cpu(inventory),
+                    memory(inventory));
+            Age.warning(h, inventory, clock.instant()).ifPresent(warnings::add);
+        }
+        return Outcome.reply(withWarnings(List.of(table.build()), warnings));
+    }
+
+    private Outcome show(CommandContext<Caller> context) {
+        Hypervisor h = names.cluster(context.sender(), READ, context.get("cluster"));
+        Inventory inventory = h.inventory();
+        Answer facts = Answer.facts(h.cluster())
+                .fact("kind", (h.kind() + " " + inventory.version()).strip())
+                .fact("role", h.role().isEmpty() ? "none" : h.role())
+                .fact("quorate", inventory.quorate() ? Cell.good("Yes") : Cell.bad("No"))
+                .fact("votes", votes(inventory))
+                .fact("HA master", inventory.haMaster().isEmpty() ? Cell.quiet("none") : Cell.of(inventory.haMaster()))
+                .fact("guests", guests(inventory))
+                .fact("read", Units.ago(inventory.readAt(), clock.instant()))
+                .build();
+        List<Answer> parts = new ArrayList<>(List.of(facts, members(inventory)));
+        services(inventory).ifPresent(parts::add);
+        List<Answer> warnings = new ArrayList<>();
+        inventory.warnings().forEach(w -> warnings.add(Answer.text(Cell.warn(w))));
+        Age.warning(h, inventory, clock.instant()).ifPresent(warnings::add);
+        return Outcome.reply(withWarnings(parts, warnings));
+    }
+
+    private static Answer members(Inventory inventory) {
+        Answer.TableBuilder table = Answer.table(
+                "Members",
+                Column.text("node"),
+                Column.number("id"),
+                Column.text("status"),
+                Column.text("HA"),
+                Column.number("cpu"),
+                Column.number("memory"),
+                Column.number("guests"),
+                Column.text("address"));
+        inventory.nodes().stream()
+                .sorted(Comparator.comparing(Node::name))
+                .forEach(node -> table.row(
+                        Cell.of(node.name()),
+                        Cell.of(node.id() == 0 ? "" : node.id()),
+                        node.online() ? Cell.good("Online") : Cell.bad("Offline"),
+                        NodeCommands.ha(node.ha()),
+                        Cell.of(node.online() ? Units.percent(node.cpu()) : ""),
+                        Cell.of(
+                                node.online()
+                                        ? Units.bytes(node.memory()) + " of " + Units.bytes(node.memoryTotal())
+                                        : ""),
+                        Cell.of(inventory.guestsOn(node.name()).size()),
+                        Cell.quiet(node.address())));
+        return table.build();
+    }
+
+    /** The table that {@code clustat} users look for. */
+    private static Optional<Answer> services(Inventory inventory) {
+        List<Guest> managed =
+                inventory.guests().stream().filter(g -> g.ha().isPresent()).toList();
+        if (managed.isEmpty()) {
+            return Optional.empty();
+        }
+        Answer.TableBuilder table = Answer.table(
+                "HA services",
+                Column.text("service"),
+                Column.text("owner"),
+                Column.text("state"),
+                Column.text("requested"));
+        managed.stream()
+                .sorted(Comparator.comparing(Guest::name))
+                .forEach(guest -> guest.ha()
+                        .ifPresent(ha -> table.row(
+                                Cell.of(guest.label()),
+                                Cell.of(guest.node()),
+                                haState(ha.state()),
+                                Cell.of(ha.requested()))));
+        return Optional.of(table.build());
+    }
+
+    /** The manager's word, in the tone an admin should read it. */
+    public static Cell haState(String state) {
+        return switch (state) {
+            case "started", "stopped" -> Cell.good(state);
+            case "fence", "recovery", "error" -> Cell.bad(state);
+            case "disabled", "ignored" -> Cell.quiet(state);
+            default -> Cell.warn(state);
+        };
+    }
+
+    private static Cell quorum(Inventory inventory) {
+        return inventory.quorate() ? Cell.good("quorate") : Cell.bad("no quorum");
+    }
+
+    private static Cell votes(Inventory inventory) {
+        String text = inventory.votesPresent() + " of " + inventory.votesExpected() + " expected, quorum "
+                + inventory.quorum();
+        int spare = inventory.votesPresent() - inventory.quorum();
+        if (spare < 0) {
+            return Cell.bad(text);
+        }
+        return spare == 0 && inventory.votesExpected() > 1 ? Cell.warn(text + ": none to spare") : Cell.of(text);
+    }
+
+    private static Cell nodes(Inventory inventory) {
+        long online = inventory.nodes().stream().filter(Node::online).count();
+        String text = online + " of " + inventory.nodes().size();
+        return online == inventory.nodes().size() ? Cell.good(text) : Cell.bad(text);
+    }
+
+    private static Cell guests(Inventory inventory) {
+        long running = inventory.guests().stream()
+                .filter(g -> g.state() == Guest.State.RUNNING)
+                .count();
+        long unknown = inventory.guests().stream()
+                .filter(g -> g.state() == Guest.State.UNKNOWN)
+                .count();
+        String text = running + " of " + inventory.guests().size() + " running";
+        return unknown == 0 ? Cell.of(text) : Cell.warn(text + ", " + unknown + " unknown");
+    }
+
+    private static Cell cpu(Inventory inventory) {
+        double used =
+                inventory.nodes().stream().mapToDouble(n -> n.cpu() * n.cpus()).sum();
+        int all = inventory.nodes().stream().mapToInt(Node::cpus).sum();
+        return Cell.of(all == 0 ? "" : Units.percent(used / all));
+    }
+
+    private static Cell memory(Inventory inventory) {
+        long used = inventory.nodes().stream().mapToLong(Node::memory).sum();
+        long all = inventory.nodes().stream().mapToLong(Node::memoryTotal).sum();
+        return Cell.of(all == 0 ? "" : Units.percent((double) used / all));
+    }
+
+    private static Answer withWarnings(List<Answer> parts, List<Answer> warnings) {
+        if (parts.size() == 1 && warnings.isEmpty()) {
+            return parts.getFirst();
+        }
+        List<Answer> all = new ArrayList<>(parts);
+        all.addAll(warnings);
+        return new Answer.Sections(all);
+    }
+}

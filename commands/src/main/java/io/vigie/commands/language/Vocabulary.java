@@ -1,0 +1,132 @@
+package io.vigie.commands.language;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The literal words of all commands: what a phone's keyboard did to them is undone, and slips are recognised. */
+final class Vocabulary {
+    private static final int MOST_HINTS = 3;
+
+    private final Set<String> whole = new HashSet<>();
+    private final Set<String> prefixes = new HashSet<>();
+
+    void learn(String words) {
+        whole.add(words);
+        String prefix = "";
+        for (String word : words.split(" ", -1)) {
+            prefix = prefix.isEmpty() ? word : prefix + " " + word;
+            prefixes.add(prefix);
+        }
+    }
+
+    /** Undoes capitals in command words, curly quotes, long dashes and extra blanks. */
+    String normalise(String line) {
+        return normaliseUnfinished(line).strip();
+    }
+
+    /** As {@link #normalise}, with a blank at the end kept: it says that the last word is finished. */
+    String normaliseUnfinished(String line) {
+        String plain = line.replace('\u00a0', ' ')
+                .replaceAll("[“”„«»]", "\"")
+                .replaceAll("(^|\\s)—(?=\\S)", "$1--")
+                .stripLeading();
+        StringBuilder out = new StringBuilder();
+        String known = "";
+        int at = 0;
+        while (at < plain.length()) {
+            int end = endOfWord(plain, at);
+            String word = plain.substring(at, end).toLowerCase(Locale.ROOT);
+            String longer = known.isEmpty() ? word : known + " " + word;
+            if (!prefixes.contains(longer)) {
+                break;
+            }
+            known = longer;
+            at = end;
+            while (at < plain.length() && Character.isWhitespace(plain.charAt(at))) {
+                at++;
+            }
+        }
+        out.append(known);
+        boolean blank = at > 0 && Character.isWhitespace(plain.charAt(at - 1));
+        if (!known.isEmpty() && (at < plain.length() || blank)) {
+            out.append(' ');
+        }
+        return out.append(plain, at, plain.length()).toString();
+    }
+
+    /** The longest run of command words a normalised line begins with; empty when the first one is none. */
+    String wordsOf(String typed) {
+        String known = "";
+        for (String word : typed.split("\\s+", -1)) {
+            String longer = known.isEmpty() ? word : known + " " + word;
+            if (!prefixes.contains(longer)) {
+                break;
+            }
+            known = longer;
+        }
+        return known;
+    }
+
+    /** Whether the line begins with all words of some command, so that only its arguments can be wrong. */
+    boolean isWhole(String typed) {
+        return whole.contains(wordsOf(typed));
+    }
+
+    /** Of these commands, the ones that look like what was typed, best first. */
+    List<String> near(String typed, List<String> commands) {
+        String[] words = typed.toLowerCase(Locale.ROOT).split("\\s+", -1);
+        record Near(String command, int distance) {}
+        List<Near> near = new ArrayList<>();
+        for (String command : commands) {
+            String[] wanted = command.split(" ", -1);
+            int distance = 0;
+            int allowed = 0;
+            for (int i = 0; i < wanted.length; i++) {
+                String word = i < words.length ? words[i] : "";
+                distance += distance(word, wanted[i]);
+                allowed += word.isEmpty() ? 0 : Math.max(1, wanted[i].length() / 3);
+            }
+            if (distance <= allowed) {
+                near.add(new Near(command, distance));
+            }
+        }
+        return near.stream()
+                .sorted(Comparator.comparingInt(Near::distance))
+                .limit(MOST_HINTS)
+                .map(Near::command)
+                .toList();
+    }
+
+    /** Edits between two words, an exchange of neighbours counting as one (optimal string alignment). */
+    static int distance(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            d[i][0] = i;
+        }
+        for (int j = 0; j <= b.length(); j++) {
+            d[0][j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            for (int j = 1; j <= b.length(); j++) {
+                int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                d[i][j] = Math.min(Math.min(d[i - 1][j] + 1, d[i][j - 1] + 1), d[i - 1][j - 1] + same);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+
+    private static int endOfWord(String line, int from) {
+        int end = from;
+        while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,87 @@
+package io.vigie.commands.vm;
+
+import io.vigie.commands.Caller;
+import io.vigie.commands.Outcome;
+import io.vigie.commands.Problem;
+import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.Hypervisors;
+import io.vigie.commands.cluster.Names;
+import io.vigie.commands.cluster.Power;
+import io.vigie.commands.language.CommandDoc;
+import io.vigie.commands.language.CommandRegistry;
+import io.vigie.commands.language.CommandSet;
+import io.vigie.commands.language.CommonFlags;
+import java.time.Duration;
+import java.util.Optional;
+import org.incendo.cloud.Command;
+import org.incendo.cloud.context.CommandContext;
+import org.incendo.cloud.description.Description;
+import org.incendo.cloud.parser.flag.CommandFlag;
+import org.incendo.cloud.parser.standard.DurationParser;
+import org.incendo.cloud.parser.standard.StringParser;
+import org.incendo.cloud.suggestion.SuggestionProvider;
+
+/** {@code vm start|shutdown|stop|reboot}: each makes a plan and changes nothing. */
+public final class PowerCommands implements CommandSet {
+    private static final String VERB = "vm.power";
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final Names names;
+
+    public PowerCommands(Hypervisors hypervisors) {
+        this.names = new Names(hypervisors);
+    }
+
+    @Override
+    public void describe(CommandRegistry registry) {
+        add(registry, Power.START, "Starts a guest.");
+        add(registry, Power.SHUTDOWN, "Asks a guest's system to shut down.");
+        add(registry, Power.STOP, "Pulls a guest's plug: what it has not written is lost.");
+        add(registry, Power.REBOOT, "Asks a guest's system to shut down and starts it again.");
+    }
+
+    private void add(CommandRegistry registry, Power power, String summary) {
+        registry.add(
+                new CommandDoc("vm " + power.word(), VERB, summary, "vm " + power.word() + " web-1"),
+                builder -> flags(power, guest(builder)),
+                context -> plan(context, power));
+    }
+
+    private Command.Builder<Caller> guest(Command.Builder<Caller> builder) {
+        return builder.required(
+                        "guest",
+                        StringParser.quotedStringParser(),
+                        SuggestionProvider.blockingStrings(
+                                (context, input) -> names.suggestGuests(context.sender(), VERB)))
+                .flag(CommonFlags.cluster(caller -> names.suggestClusters(caller, VERB)));
+    }
+
+    private static Command.Builder<Caller> flags(Power power, Command.Builder<Caller> builder) {
+        return switch (power) {
+            case START, STOP -> builder;
+            case REBOOT -> builder.flag(timeout());
+            case SHUTDOWN ->
+                builder.flag(timeout())
+                        .flag(CommonFlags.present("force", "pull the plug if it has not shut down by then"));
+        };
+    }
+
+    private static CommandFlag<Duration> timeout() {
+        return CommandFlag.<Caller>builder("timeout")
+                .withDescription(Description.of("how long its system may take, such as 2m"))
+                .withComponent(DurationParser.<Caller>durationParser())
+                .build();
+    }
+
+    private Outcome plan(CommandContext<Caller> context, Power power) {
+        Names.Found<Guest> found =
+                names.guest(context.sender(), "vm.read", context.get("guest"), CommonFlags.clusterOf(context));
+        context.sender().require(VERB, found.hypervisor().cluster());
+        Optional<Duration> timeout = Optional.ofNullable(context.flags().<Duration>getValue("timeout", null));
+        timeout.filter(t -> t.compareTo(LONGEST) > 0 || t.toSeconds() < 1).ifPresent(t -> {
+            throw Problem.user("A time-out is between 1 s and 1 h.");
+        });
+        Power.Options options = new Power.Options(timeout, context.flags().isPresent("force"));
+        return new Outcome.Proposed(PowerPlan.make(found.hypervisor(), found.thing(), power, options));
+    }
+}

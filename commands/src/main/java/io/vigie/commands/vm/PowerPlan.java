@@ -1,0 +1,160 @@
+package io.vigie.commands.vm;
+
+import io.vigie.commands.Cell;
+import io.vigie.commands.Plan;
+import io.vigie.commands.Plan.Effect;
+import io.vigie.commands.Problem;
+import io.vigie.commands.Step;
+import io.vigie.commands.Tier;
+import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.GuestNow;
+import io.vigie.commands.cluster.Hypervisor;
+import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Node;
+import io.vigie.commands.cluster.Power;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The plan of one change of power: the guest as it is now, what must hold, what it will feel. */
+final class PowerPlan {
+    private static final String STARTED = "started";
+
+    private PowerPlan() {}
+
+    /**
+     * @param known the guest as the inventory has it; it is read afresh here
+     * @throws Problem when the change is impossible or pointless as things are
+     */
+    static Plan make(Hypervisor hypervisor, Guest known, Power power, Power.Options options) {
+        if (known.state() == Guest.State.UNKNOWN) {
+            throw Problem.site(known.label() + " is on " + known.node()
+                            + ", which does not answer: nothing can be done there.")
+                    .withMend("`cluster show " + hypervisor.cluster() + "` shows what the cluster makes of it.");
+        }
+        GuestNow now = hypervisor.guest(known.id());
+        Guest guest = now.guest();
+        refuse(guest, power);
+        Inventory inventory = hypervisor.inventory();
+        if (!inventory.quorate()) {
+            throw Problem.site(hypervisor.cluster() + " has no quorum: it refuses every change.")
+                    .withMend("`cluster show " + hypervisor.cluster() + "` shows who is missing.");
+        }
+        return new Plan(
+                command(hypervisor, guest, power, options),
+                capitalised(power.word()) + " " + guest.label() + " on " + guest.node() + ", " + hypervisor.cluster(),
+                power == Power.START ? Tier.CHANGE : Tier.RISKY,
+                List.of(new Plan.Target(
+                        "guest", hypervisor.cluster(), guest.id(), guest.name(), guest.node(), now.digest())),
+                List.of(
+                        guest.label() + " is " + guest.state().word() + " on " + guest.node(),
+                        "no lock",
+                        hypervisor.cluster() + " has quorum"),
+                effects(guest, power, options, inventory),
+                List.of(new Step(
+                        "vm." + power.word(),
+                        hypervisor.cluster(),
+                        guest.id(),
+                        parameters(options),
+                        power.word() + " " + guest.label())));
+    }
+
+    private static void refuse(Guest guest, Power power) {
+        if (guest.template()) {
+            throw Problem.user(guest.label() + " is a template: it does not run.");
+        }
+        if (!guest.lock().isEmpty()) {
+            throw Problem.site(guest.label() + " is locked (" + guest.lock() + ").")
+                    .withMend("Wait for what holds the lock, or look at its task.");
+        }
+        boolean running = guest.state() == Guest.State.RUNNING || guest.state() == Guest.State.PAUSED;
+        if (power == Power.START && running) {
+            throw Problem.user(guest.label() + " is already " + guest.state().word() + ".");
+        }
+        if (power != Power.START && !running) {
+            throw Problem.user(
+                    guest.label() + " is not running: it is " + guest.state().word() + ".");
+        }
+    }
+
+    /** The same line typed again gives the same plan: the guest by its id, flags in a fixed order. */
+    private static String command(Hypervisor hypervisor, Guest guest, Power power, Power.Options options) {
+        return "vm " + power.word() + " " + hypervisor.cluster() + "/" + guest.id()
+                + options.timeout()
+                        .map(t -> " --timeout " + t.toSeconds() + "s")
+                        .orElse("")
+                + (options.force() ? " --force" : "");
+    }
+
+    private static List<Effect> effects(Guest guest, Power power, Power.Options options, Inventory inventory) {
+        List<Effect> effects = new ArrayList<>();
+        String patience = options.timeout().map(Units::duration).orElse("the hypervisor's usual time");
+        switch (power) {
+            case START -> {
+                effects.add(Effect.binding(Cell.of(guest.label() + " starts on " + guest.node())));
+                inventory.node(guest.node()).ifPresent(node -> effects.add(memoryAfter(node, guest)));
+            }
+            case SHUTDOWN ->
+                effects.add(Effect.binding(Cell.warn(
+                        guest.label() + " is interrupted: its system is asked to shut down and has " + patience
+                                + ", then " + (options.force() ? "its plug is pulled" : "it is left running"))));
+            case STOP ->
+                effects.add(Effect.binding(
+                        Cell.bad(guest.label() + " is interrupted at once: what it has not written is lost")));
+            case REBOOT ->
+                effects.add(Effect.binding(
+                        Cell.warn(guest.label() + " is interrupted while it reboots; its system has " + patience)));
+        }
+        if (power != Power.START && !guest.uptime().isZero()) {
+            effects.add(Effect.told(Cell.of("it has been running for " + Units.duration(guest.uptime()))));
+        }
+        ha(guest, power).ifPresent(effects::add);
+        return effects;
+    }
+
+    private static Optional<Effect> ha(Guest guest, Power power) {
+        return guest.ha()
+                .filter(Guest.HaService::managed)
+                .map(service -> Effect.binding(Cell.of(
+                        switch (power) {
+                            case START -> "HA-managed: the HA manager is asked to start it, and keeps it started";
+                            case SHUTDOWN, STOP ->
+                                "HA-managed: the HA manager is asked to stop it, and will not start it again until told"
+                                        + (service.requested().equals(STARTED)
+                                                ? ""
+                                                : " (requested now: " + service.requested() + ")");
+                            case REBOOT -> "HA-managed: it stays in the care of the HA manager";
+                        })));
+    }
+
+    private static Effect memoryAfter(Node node, Guest guest) {
+        long left = node.memoryFree() - guest.memoryTotal();
+        String text = "memory left on " + node.name() + " afterwards: "
+                + (left < 0 ? "none, " + Units.bytes(-left) + " too little" : Units.bytes(left));
+        return Effect.told(left < 0 ? Cell.bad(text) : Cell.of(text));
+    }
+
+    private static SortedMap<String, String> parameters(Power.Options options) {
+        SortedMap<String, String> parameters = new TreeMap<>();
+        options.timeout().ifPresent(t -> parameters.put("timeout", String.valueOf(t.toSeconds())));
+        if (options.force()) {
+            parameters.put("force", "1");
+        }
+        return parameters;
+    }
+
+    static Power.Options options(SortedMap<String, String> parameters) {
+        return new Power.Options(
+                Optional.ofNullable(parameters.get("timeout")).map(s -> Duration.ofSeconds(Long.parseLong(s))),
+                parameters.containsKey("force"));
+    }
+
+    private static String capitalised(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+}

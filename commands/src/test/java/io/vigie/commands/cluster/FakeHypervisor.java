@@ -1,0 +1,156 @@
+package io.vigie.commands.cluster;
+
+import io.vigie.commands.Problem;
+import io.vigie.commands.TaskHandle;
+import io.vigie.commands.TaskReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A cluster held in memory, for tests of what stands on the port. */
+public final class FakeHypervisor implements Hypervisor {
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final String cluster;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Guest> guests = new ArrayList<>();
+    public final List<TaskEntry> tasks = new ArrayList<>();
+    public final List<String> calls = new ArrayList<>();
+    public boolean quorate = true;
+    public boolean read = true;
+    public Instant readAt = NOW;
+    public String digest = "d1";
+    public Optional<Problem> trouble = Optional.empty();
+    public TaskReport report = new TaskReport(TaskReport.State.DONE, 1, "OK", List.of());
+
+    public FakeHypervisor(String cluster) {
+        this.cluster = cluster;
+    }
+
+    public FakeHypervisor node(String name, boolean online) {
+        nodes.add(new Node(
+                name,
+                nodes.size() + 1,
+                "10.0.0." + (nodes.size() + 1),
+                online,
+                0.25,
+                8,
+                online ? 8L << 30 : 0,
+                32L << 30,
+                Duration.ofDays(3),
+                online ? NodeHa.ONLINE : NodeHa.UNKNOWN));
+        return this;
+    }
+
+    public FakeHypervisor guest(String id, String name, String node, Guest.State state) {
+        return guest(aGuest(id, name, node, state, "", Optional.empty()));
+    }
+
+    public FakeHypervisor guest(Guest guest) {
+        guests.removeIf(g -> g.id().equals(guest.id()));
+        guests.add(guest);
+        return this;
+    }
+
+    public Guest aGuest(
+            String id, String name, String node, Guest.State state, String lock, Optional<Guest.HaService> ha) {
+        return new Guest(
+                id,
+                Guest.Kind.VM,
+                name,
+                cluster,
+                node,
+                state,
+                0.1,
+                2,
+                1L << 30,
+                4L << 30,
+                Duration.ofHours(5),
+                List.of("lab"),
+                false,
+                lock,
+                ha);
+    }
+
+    @Override
+    public String cluster() {
+        return cluster;
+    }
+
+    @Override
+    public String kind() {
+        return "Fake VE";
+    }
+
+    @Override
+    public String role() {
+        return "main";
+    }
+
+    @Override
+    public Inventory inventory() {
+        if (!read) {
+            throw Problem.site(cluster + " does not answer.");
+        }
+        int online = (int) nodes.stream().filter(Node::online).count();
+        return new Inventory(
+                cluster, readAt, "9.0", quorate, nodes.size(), online, "camille", nodes, guests, List.of(), List.of());
+    }
+
+    @Override
+    public Optional<Problem> trouble() {
+        return trouble;
+    }
+
+    @Override
+    public Inventory refresh() {
+        return inventory();
+    }
+
+    @Override
+    public GuestNow guest(String id) {
+        Guest guest = inventory()
+                .guest(id)
+                .orElseThrow(() -> Problem.site("Configuration file for " + id + " does not exist"));
+        return new GuestNow(guest, digest, List.of(new GuestNow.Setting("cores", "2")), true, false);
+    }
+
+    @Override
+    public NodeNow node(String name) {
+        return new NodeNow(
+                inventory().node(name).orElseThrow(), "9.0", "6.8", "Some CPU", List.of("0.1", "0.2", "0.3"), 1, 2);
+    }
+
+    @Override
+    public TaskHandle power(String guest, Power power, Power.Options options) {
+        calls.add(power.word() + " " + guest
+                + options.timeout().map(t -> " " + t.toSeconds()).orElse("")
+                + (options.force() ? " force" : ""));
+        return new TaskHandle("T" + calls.size());
+    }
+
+    @Override
+    public TaskReport task(TaskHandle handle) {
+        return report;
+    }
+
+    @Override
+    public List<TaskEntry> tasks(String guest, Instant since) {
+        return tasks.stream()
+                .filter(t -> t.subject().equals(guest) && !t.began().isBefore(since))
+                .toList();
+    }
+
+    @Override
+    public TaskDetail taskDetail(TaskHandle handle) {
+        return new TaskDetail(
+                new TaskEntry(
+                        handle, "qmstop", "nikita", "105", "vigie@pve", NOW, Optional.of(NOW.plusSeconds(3)), "OK"),
+                report);
+    }
+
+    @Override
+    public void close() {}
+}
