@@ -157,6 +157,6 @@ class CommandLanguageTest {
     @ParameterizedTest
     @CsvSource({"stop, stop, 0", "sotp, stop, 1", "stp, stop, 1", "stopp, stop, 1", "list, stop, 4"})
     void distance_counts_edits(String a, String b, int edits) {
-        assertThat(Vocabulary.distance(a, b)).isEqualTo(edits);
+        assertThat(Spelling.distance(a, b)).isEqualTo(edits);
     }
 }
