@@ -45,6 +45,7 @@ public final class LabDirectory implements AutoCloseable {
             person("erwan", "admins", "look, and change nothing"),
             person("fanny", "users", "virtual machines of rennes"));
 
+    private final String host;
     private final String botPassword = UUID.randomUUID().toString();
     private final SSLContext tls;
     private final String caPem;
@@ -57,9 +58,19 @@ public final class LabDirectory implements AutoCloseable {
 
     /** A directory that is not started yet. */
     public LabDirectory(LabAuthority authority) {
+        this(authority, "localhost");
+    }
+
+    private LabDirectory(LabAuthority authority, String host) {
+        this.host = host;
         tls = authority.issue("lab directory").serverContext();
         caPem = authority.pem();
         entries = load();
+    }
+
+    /** One that listens on another address of loopback, which its certificate does not name. */
+    public static LabDirectory on(LabAuthority authority, String host) {
+        return new LabDirectory(authority, host);
     }
 
     /** Listens, on the same ports as before if it ever did. */
@@ -107,12 +118,12 @@ public final class LabDirectory implements AutoCloseable {
 
     /** Where StartTLS is spoken. */
     public String url() {
-        return "ldap://localhost:" + port;
+        return "ldap://" + host + ":" + port;
     }
 
     /** Where TLS is spoken from the first byte. */
     public String ldapsUrl() {
-        return "ldaps://localhost:" + tlsPort;
+        return "ldaps://" + host + ":" + tlsPort;
     }
 
     /** The authority that clients have to trust. */
@@ -181,14 +192,14 @@ public final class LabDirectory implements AutoCloseable {
         return new LDIFReader(ldif);
     }
 
-    private static LDAPListener listen(LDAPListenerConfig config) {
-        config.setListenAddress(InetAddress.getLoopbackAddress());
-        LDAPListener listener = new LDAPListener(config);
+    private LDAPListener listen(LDAPListenerConfig config) {
         try {
+            config.setListenAddress(InetAddress.getByName(host));
+            LDAPListener listener = new LDAPListener(config);
             listener.startListening();
+            return listener;
         } catch (IOException e) {
             throw new UncheckedIOException("the lab's directory cannot listen on port " + config.getListenPort(), e);
         }
-        return listener;
     }
 }

@@ -56,7 +56,8 @@ class LabDirectoryTest {
         try (LDAPConnection connection = new LDAPConnection(trust().getSocketFactory(), options())) {
             connection.connect("localhost", URI.create(lab.ldapsUrl()).getPort());
             connection.bind(LabDirectory.BOT_DN, lab.botPassword());
-            assertThat(connection.search(LabDirectory.ADMINS_BASE, SearchScope.ONE, "(uid=amelie)", "entryUUID")
+            assertThat(connection
+                            .search(LabDirectory.ADMINS_BASE, SearchScope.ONE, "(uid=amelie)", "entryUUID")
                             .getSearchEntries())
                     .singleElement()
                     .extracting(entry -> entry.getAttributeValue("entryUUID"))
@@ -90,8 +91,7 @@ class LabDirectoryTest {
         lab.freeze();
         assertThatThrownBy(this::startTls)
                 .isInstanceOfSatisfying(
-                        LDAPException.class,
-                        e -> assertThat(e.getResultCode()).isEqualTo(ResultCode.TIMEOUT));
+                        LDAPException.class, e -> assertThat(e.getResultCode()).isEqualTo(ResultCode.TIMEOUT));
         lab.thaw();
         startTls().close();
     }
