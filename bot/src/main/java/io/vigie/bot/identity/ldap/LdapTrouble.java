@@ -36,7 +36,9 @@ final class LdapTrouble {
             case ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE ->
                 Problem.site(directory + "found more entries than it may hand out.", e)
                         .withMend("Raise its size limit for the bot's account.");
-            case ResultCode.CONNECT_ERROR_INT_VALUE, ResultCode.SERVER_DOWN_INT_VALUE -> connection(directory, e);
+            case ResultCode.CONNECT_ERROR_INT_VALUE,
+                    ResultCode.SERVER_DOWN_INT_VALUE,
+                    ResultCode.LOCAL_ERROR_INT_VALUE -> connection(directory, e);
             default -> Problem.site(directory + "answered with an error: " + e.getResultCode() + ".", e);
         };
     }

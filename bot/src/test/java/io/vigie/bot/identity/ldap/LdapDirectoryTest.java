@@ -241,21 +241,6 @@ class LdapDirectoryTest {
     }
 
     @Test
-    void a_certificate_for_another_host_is_not_believed() {
-        // The lab's certificate is for localhost and 127.0.0.1 only; the rest of 127/8 is loopback too.
-        for (String url : List.of(lab.url(), lab.ldapsUrl())) {
-            try (LabDirectory elsewhere = LabDirectory.on(new LabAuthority("Lab CA"), "127.0.0.2")) {
-                elsewhere.start();
-                String other = (url.startsWith("ldaps") ? elsewhere.ldapsUrl() : elsewhere.url());
-                Problem problem = refused(
-                        open(Realms.admins(elsewhere).at(other).build()), "amelie", "amelie-lab");
-                assertThat(problem.whose()).isEqualTo(Whose.SITE);
-                assertThat(problem.text()).contains("another name");
-            }
-        }
-    }
-
-    @Test
     void clear_text_is_an_explicit_choice_with_a_warning_and_the_server_may_still_insist_on_tls() {
         assertThat(lab().warnings()).isEmpty();
         LdapDirectory clear = open(Realms.admins(lab).mode(Mode.CLEAR).build());

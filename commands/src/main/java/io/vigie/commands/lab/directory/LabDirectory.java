@@ -45,7 +45,6 @@ public final class LabDirectory implements AutoCloseable {
             person("erwan", "admins", "look, and change nothing"),
             person("fanny", "users", "virtual machines of rennes"));
 
-    private final String host;
     private final String botPassword = UUID.randomUUID().toString();
     private final SSLContext tls;
     private final String caPem;
@@ -58,19 +57,9 @@ public final class LabDirectory implements AutoCloseable {
 
     /** A directory that is not started yet. */
     public LabDirectory(LabAuthority authority) {
-        this(authority, "localhost");
-    }
-
-    private LabDirectory(LabAuthority authority, String host) {
-        this.host = host;
         tls = authority.issue("lab directory").serverContext();
         caPem = authority.pem();
         entries = load();
-    }
-
-    /** One that listens on another address of loopback, which its certificate does not name. */
-    public static LabDirectory on(LabAuthority authority, String host) {
-        return new LabDirectory(authority, host);
     }
 
     /** Listens, on the same ports as before if it ever did. */
@@ -118,12 +107,12 @@ public final class LabDirectory implements AutoCloseable {
 
     /** Where StartTLS is spoken. */
     public String url() {
-        return "ldap://" + host + ":" + port;
+        return "ldap://localhost:" + port;
     }
 
     /** Where TLS is spoken from the first byte. */
     public String ldapsUrl() {
-        return "ldaps://" + host + ":" + tlsPort;
+        return "ldaps://localhost:" + tlsPort;
     }
 
     /** The authority that clients have to trust. */
@@ -192,14 +181,14 @@ public final class LabDirectory implements AutoCloseable {
         return new LDIFReader(ldif);
     }
 
-    private LDAPListener listen(LDAPListenerConfig config) {
+    private static LDAPListener listen(LDAPListenerConfig config) {
+        config.setListenAddress(InetAddress.getLoopbackAddress());
+        LDAPListener listener = new LDAPListener(config);
         try {
-            config.setListenAddress(InetAddress.getByName(host));
-            LDAPListener listener = new LDAPListener(config);
             listener.startListening();
-            return listener;
         } catch (IOException e) {
             throw new UncheckedIOException("the lab's directory cannot listen on port " + config.getListenPort(), e);
         }
+        return listener;
     }
 }
