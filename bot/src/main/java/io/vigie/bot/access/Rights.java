@@ -1,7 +1,6 @@
 package io.vigie.bot.access;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What a person's groups let them do. Nothing is allowed that no right allows. */
 public record Rights(List<Right> rights) {
@@ -18,7 +17,7 @@ public record Rights(List<Right> rights) {
      */
     public record Right(String verb, String scope, String because) {
         boolean covers(String wantedVerb, String wantedScope) {
-            return glob(verb, wantedVerb) && glob(scope, wantedScope);
+            return Glob.matches(verb, wantedVerb) && Glob.matches(scope, wantedScope);
         }
     }
 
@@ -27,11 +26,6 @@ public record Rights(List<Right> rights) {
     }
 
     boolean allowAnywhere(String verb) {
-        return rights.stream().anyMatch(r -> glob(r.verb(), verb));
-    }
-
-    private static boolean glob(String pattern, String word) {
-        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-        return Pattern.matches(regex, word);
+        return rights.stream().anyMatch(r -> Glob.matches(r.verb(), verb));
     }
 }

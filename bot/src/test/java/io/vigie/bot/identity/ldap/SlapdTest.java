@@ -1,0 +1,223 @@
+package io.vigie.bot.identity.ldap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vigie.bot.identity.Group;
+import io.vigie.bot.identity.Person;
+import io.vigie.bot.identity.ldap.LdapSettings.Mode;
+import io.vigie.commands.Problem;
+import io.vigie.commands.Problem.Whose;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against OpenLDAP as Debian ships it. */
+class SlapdTest {
+    private static final Duration WAIT = Duration.ofMillis(1_000);
+    private static final String LDIF =
+            """
+            dn: dc=example,dc=org
+            objectClass: domain
+            dc: example
+
+            dn: cn=vigie,dc=example,dc=org
+            objectClass: applicationProcess
+            objectClass: simpleSecurityObject
+            cn: vigie
+            userPassword: bot
+
+            dn: ou=people,dc=example,dc=org
+            objectClass: organizationalUnit
+            ou: people
+
+            dn: ou=groups,dc=example,dc=org
+            objectClass: organizationalUnit
+            ou: groups
+
+            dn: uid=jdoe,ou=people,dc=example,dc=org
+            objectClass: inetOrgPerson
+            uid: jdoe
+            cn: Jane Doe
+            sn: Doe
+            userPassword: secret
+
+            dn: uid=od*d()\\5cone,ou=people,dc=example,dc=org
+            objectClass: inetOrgPerson
+            uid: od*d()\\one
+            cn: Odd One
+            sn: One
+            userPassword: sec*ret
+
+            dn: cn=ops,ou=groups,dc=example,dc=org
+            objectClass: groupOfNames
+            cn: ops
+            member: uid=jdoe,ou=people,dc=example,dc=org
+            member: cn=everything,ou=groups,dc=example,dc=org
+
+            dn: cn=all-ops,ou=groups,dc=example,dc=org
+            objectClass: groupOfUniqueNames
+            cn: all-ops
+            uniqueMember: cn=ops,ou=groups,dc=example,dc=org
+            uniqueMember: uid=od*d()\\5cone,ou=people,dc=example,dc=org
+
+            dn: cn=everything,ou=groups,dc=example,dc=org
+            objectClass: groupOfNames
+            cn: everything
+            member: cn=all-ops,ou=groups,dc=example,dc=org
+
+            dn: cn=shell,ou=groups,dc=example,dc=org
+            objectClass: posixGroup
+            cn: shell
+            gidNumber: 2000
+            memberUid: jdoe
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : opened.reversed()) {
+            one.close();
+        }
+    }
+
+    @Test
+    void people_and_nested_groups_with_a_cycle() throws Exception {
+        Slapd slapd = slapd("localhost");
+        for (String url : List.of(slapd.url(), slapd.ldapsUrl())) {
+            LdapDirectory directory = open(realm(slapd).at(url));
+            Person jane = directory.authenticate("example", "jdoe", "secret");
+            assertThat(jane.name()).isEqualTo("Jane Doe");
+            assertThat(jane.id().entryUuid()).hasSize(36);
+            assertThat(jane.groups())
+                    .extracting(Group::name)
+                    .containsExactlyInAnyOrder("ops", "all-ops", "everything", "shell");
+            assertThat(directory.read(jane.id()).orElseThrow().groups()).isEqualTo(jane.groups());
+            assertThat(directory.trouble("example")).isEmpty();
+        }
+    }
+
+    @Test
+    void special_characters_in_uid_dn_and_password() throws Exception {
+        LdapDirectory directory = open(realm(slapd("localhost")));
+        Person odd = directory.authenticate("example", "od*d()\\one", "sec*ret");
+        assertThat(odd.groups())
+                .extracting(Group::name)
+                .containsExactlyInAnyOrder("all-ops", "everything", "ops");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdoe", "nobody", "*", "jdo*", "jdoe)(uid=*", "\\", "("})
+    void wrong_name_or_password_has_one_answer(String uid) throws Exception {
+        Problem problem = refused(open(realm(slapd("localhost"))), uid, "wrong");
+        assertThat(problem.whose()).isEqualTo(Whose.USER);
+        assertThat(problem.text()).isEqualTo("Name or password is wrong.");
+    }
+
+    @Test
+    void an_empty_password_is_refused_though_openldap_would_take_it_for_anonymous() throws Exception {
+        assertThat(refused(open(realm(slapd("localhost"))), "jdoe", "").whose()).isEqualTo(Whose.USER);
+    }
+
+    @Test
+    void a_killed_server_is_told_fast_and_the_restarted_one_is_used_again() throws Exception {
+        Slapd slapd = slapd("localhost");
+        LdapDirectory directory = open(realm(slapd));
+        Person jane = directory.authenticate("example", "jdoe", "secret");
+        slapd.kill();
+        Problem problem = refused(directory, "jdoe", "secret");
+        assertThat(problem.whose()).isEqualTo(Whose.SITE);
+        assertThat(problem.text()).contains("cannot be reached");
+        slapd.start();
+        assertThat(directory.read(jane.id())).isPresent();
+    }
+
+    @Test
+    void a_stopped_process_costs_one_bounded_wait() throws Exception {
+        Slapd slapd = slapd("localhost");
+        for (String url : List.of(slapd.url(), slapd.ldapsUrl())) {
+            LdapDirectory warm = open(realm(slapd).at(url));
+            LdapDirectory cold = open(realm(slapd).at(url));
+            Person jane = warm.authenticate("example", "jdoe", "secret");
+            slapd.freeze();
+            for (LdapDirectory directory : List.of(warm, cold)) {
+                long started = System.nanoTime();
+                Problem problem = refused(directory, "jdoe", "secret");
+                assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(WAIT.multipliedBy(2));
+                assertThat(problem.whose()).isEqualTo(Whose.SITE);
+                assertThat(problem.text()).contains("does not answer");
+            }
+            slapd.thaw();
+            assertThat(warm.read(jane.id())).isPresent();
+        }
+    }
+
+    @Test
+    void a_certificate_for_another_host_is_not_believed() throws Exception {
+        Slapd slapd = slapd("ldap.example.org");
+        for (String url : List.of(slapd.url(), slapd.ldapsUrl())) {
+            Problem problem = refused(open(realm(slapd).at(url)), "jdoe", "secret");
+            assertThat(problem.whose()).isEqualTo(Whose.SITE);
+            assertThat(problem.text()).contains("another name");
+        }
+    }
+
+    @Test
+    void an_unknown_authority_is_not_believed() throws Exception {
+        Slapd slapd = slapd("localhost");
+        for (String url : List.of(slapd.url(), slapd.ldapsUrl())) {
+            LdapDirectory directory = open(realm(slapd).trusting("").at(url));
+            assertThat(refused(directory, "jdoe", "secret").text()).contains("not trusted");
+        }
+    }
+
+    @Test
+    void clear_text_has_to_be_chosen_and_the_server_may_still_refuse_it() throws Exception {
+        Problem problem = refused(open(realm(slapd("localhost")).mode(Mode.CLEAR)), "jdoe", "secret");
+        assertThat(problem.text()).contains("insists on TLS");
+    }
+
+    @Test
+    void an_account_that_may_read_nothing_does_not_make_people_leave() throws Exception {
+        Slapd slapd = slapd("localhost");
+        Person jane = open(realm(slapd)).authenticate("example", "jdoe", "secret");
+        LdapDirectory blind = open(new Realms(
+                "example", true, List.of(slapd.url()), Slapd.BASE, Slapd.GROUPS,
+                "uid=jdoe," + Slapd.BASE, "secret", slapd.caPem(), null));
+        assertThat(blind.trouble("example")).isPresent();
+        assertThat(catchThrowableOfType(Problem.class, () -> blind.read(jane.id())).whose())
+                .isEqualTo(Whose.SITE);
+    }
+
+    private Slapd slapd(String host) throws Exception {
+        Slapd slapd = new Slapd(folder.resolve("slapd"), host, LDIF);
+        opened.add(slapd);
+        return slapd;
+    }
+
+    private static Realms realm(Slapd slapd) throws Exception {
+        return new Realms(
+                "example", true, List.of(slapd.url()), Slapd.BASE, Slapd.GROUPS, Slapd.BOT, "bot", slapd.caPem(), null);
+    }
+
+    private LdapDirectory open(Realms realm) {
+        LdapDirectory directory = new LdapDirectory(List.of(realm.build()), WAIT, WAIT, Clock.systemUTC());
+        opened.add(directory);
+        return directory;
+    }
+
+    private static Problem refused(LdapDirectory directory, String uid, String password) {
+        return catchThrowableOfType(Problem.class, () -> directory.authenticate("example", uid, password));
+    }
+}
