@@ -1,0 +1,120 @@
+package io.vigie.bot.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A new, migrated database for each test, opened the way the program opens it.
+ *
+ * <p>A contract runs on both kinds: {@code interface XContract { StoreFixture store(); @Test default void … }}, then
+ * {@snippet :
+ * class XOnSqliteTest implements XContract {
+ *     @RegisterExtension
+ *     final StoreFixture store = StoreFixture.sqlite();
+ *
+ *     @Override
+ *     public StoreFixture store() {
+ *         return store;
+ *     }
+ * }
+ * }
+ * and the same with {@link #postgres()}, which is skipped where PostgreSQL is not installed.
+ */
+public final class StoreFixture implements BeforeEachCallback, AfterEachCallback {
+    private final Supplier<Database> opener;
+    private @Nullable Database database;
+
+    private record Database(HikariDataSource source, Runnable cleaner) {}
+
+    private StoreFixture(Supplier<Database> opener) {
+        this.opener = opener;
+    }
+
+    public static StoreFixture sqlite() {
+        return new StoreFixture(() -> {
+            Path folder = newFolder();
+            return new Database(
+                    open(new StoreSettings("jdbc:sqlite:" + folder.resolve("vigie.db"), "", "")), () -> delete(folder));
+        });
+    }
+
+    public static StoreFixture postgres() {
+        return new StoreFixture(() -> new Database(open(PostgresServer.started().newDatabase()), () -> {}));
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        database = opener.get();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (database != null) {
+            database.source().close();
+            database.cleaner().run();
+            database = null;
+        }
+    }
+
+    public DataSource dataSource() {
+        if (database == null) {
+            throw new IllegalStateException("only within a test");
+        }
+        return database.source();
+    }
+
+    public JdbcClient jdbc() {
+        return JdbcClient.create(dataSource());
+    }
+
+    public TransactionTemplate transactions() {
+        return new TransactionTemplate(new JdbcTransactionManager(dataSource()));
+    }
+
+    private static HikariDataSource open(StoreSettings settings) {
+        StoreConfiguration configuration = new StoreConfiguration();
+        try {
+            HikariDataSource source = configuration.dataSource(settings);
+            FluentConfiguration flyway = Flyway.configure().dataSource(source);
+            configuration.dialect(settings).customize(flyway);
+            flyway.load().migrate();
+            return source;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("vigie-store");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
