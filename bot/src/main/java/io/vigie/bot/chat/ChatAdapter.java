@@ -43,6 +43,16 @@ public interface ChatAdapter {
     void edit(MessageRef message, Outgoing content);
 
     /**
+     * Whether the message is still there; asked after an edit failed, to tell a deleted message from a chat that does
+     * not answer.
+     *
+     * @throws Problem of the site when it cannot be told
+     */
+    default boolean stands(MessageRef message) {
+        return true;
+    }
+
+    /**
      * Every reaction that stands on a message now, without the bot's own; only accounts that are still members.
      *
      * @throws Problem of the site when it cannot be read

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 public class Chats {
     private final List<ChatAdapter> adapters;
 
-    Chats(List<ChatAdapter> adapters) {
+    public Chats(List<ChatAdapter> adapters) {
         this.adapters = List.copyOf(adapters);
     }
 

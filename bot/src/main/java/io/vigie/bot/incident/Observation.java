@@ -16,8 +16,10 @@ public record Observation(Subject subject, Kind kind, Tone tone, String text, In
      * What a fact is about.
      *
      * @param scope the cluster, SAN or switch: whose rights count, and what silences match
-     * @param id within the type and scope: a node's name, a guest's id, a port channel's number
-     * @param peer the node that is at the other end of a link, empty when there is none
+     * @param id within the type and scope: a node's name, a guest's id, a port channel's number, and for a member of
+     *     one {@code CHANNEL/PORT}
+     * @param peer the node that is at the other end of a link, or whose loss a guest suffers; empty when there is
+     *     none
      */
     public record Subject(Type type, String scope, String id, String name, String peer) {
         /** Unique, and readable in a silence: {@code node:brest-i11/nikita}. */

@@ -1,0 +1,52 @@
+package io.vigie.bot.incident;
+
+import io.vigie.bot.incident.Observation.Kind;
+
+/** What of a subject an observation speaks of: each aspect is good or bad by itself. */
+enum Aspect {
+    REACH,
+    QUORUM,
+    NODE,
+    GUEST,
+    MEMBER,
+    CHANNEL;
+
+    static Aspect of(Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE, REACHABLE -> REACH;
+            case QUORUM_LOST, QUORUM_BACK -> QUORUM;
+            case NODE_GONE, NODE_FENCED, NODE_BACK -> NODE;
+            case GUEST_FENCED, GUEST_RECOVERED, GUEST_LOST, GUEST_ERROR -> GUEST;
+            case MEMBER_DOWN, MEMBER_DROPPED, MEMBER_BACK -> MEMBER;
+            case REDUNDANCY_LOST, CONNECTIVITY_LOST, LINK_WHOLE -> CHANNEL;
+        };
+    }
+
+    /** Whether this kind ends what others of its aspect began. */
+    static boolean good(Kind kind) {
+        return switch (kind) {
+            case REACHABLE, QUORUM_BACK, NODE_BACK, GUEST_RECOVERED, MEMBER_BACK, LINK_WHOLE -> true;
+            case UNREACHABLE,
+                    QUORUM_LOST,
+                    NODE_GONE,
+                    NODE_FENCED,
+                    GUEST_FENCED,
+                    GUEST_LOST,
+                    GUEST_ERROR,
+                    MEMBER_DOWN,
+                    MEMBER_DROPPED,
+                    REDUNDANCY_LOST,
+                    CONNECTIVITY_LOST -> false;
+        };
+    }
+
+    /** Whether an incident stays open for it. A lost guest is noted: nothing will bring it back by itself. */
+    static boolean holds(Kind kind) {
+        return !good(kind) && kind != Kind.GUEST_LOST;
+    }
+
+    /** Whether a new text of the same kind is news: which members are left, but not how an answer failed to come. */
+    boolean tellsByText() {
+        return this == CHANNEL;
+    }
+}

@@ -1,0 +1,121 @@
+package io.vigie.bot.incident;
+
+import io.vigie.bot.incident.Incident.Line;
+import io.vigie.bot.incident.Incident.Part;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Cell;
+import io.vigie.commands.Tone;
+import io.vigie.commands.Units;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * An incident as it stands in the channel. It tells instants and not ages: a message that nobody edits must not become
+ * wrong.
+ */
+@Component
+public class IncidentAnswer {
+    /** A message names that many subjects; {@code alert show} is for the rest. */
+    private static final int SUBJECTS = 8;
+
+    private final IncidentSettings settings;
+    private final DateTimeFormatter time;
+    private final DateTimeFormatter date;
+
+    IncidentAnswer(IncidentSettings settings, Clock clock) {
+        this.settings = settings;
+        time = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(clock.getZone());
+        date = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss z", Locale.ROOT).withZone(clock.getZone());
+    }
+
+    /** For the channel: the last lines of the timeline. */
+    public Answer of(Incident incident) {
+        return of(incident, settings.timeline());
+    }
+
+    /** For whoever asks: the whole. */
+    Answer whole(Incident incident) {
+        return of(incident, Integer.MAX_VALUE);
+    }
+
+    private Answer of(Incident incident, int lines) {
+        Answer.FactsBuilder facts = Answer.facts("");
+        facts.fact("State", state(incident)).fact("Since", date.format(incident.openedAt()));
+        String affects = affects(incident);
+        if (!affects.isEmpty()) {
+            facts.fact("Affects", affects);
+        }
+        incident.acknowledged()
+                .ifPresent(a -> facts.fact(
+                        "Acknowledged",
+                        "by " + a.by() + " at " + time.format(a.at())
+                                + (a.comment().isEmpty() ? "" : ": " + a.comment())));
+        incident.silence()
+                .ifPresent(s -> facts.fact(
+                        "Silenced",
+                        Cell.quiet("by " + s.by() + " until " + date.format(s.until())
+                                + (s.reason().isEmpty() ? "" : ": " + s.reason()))));
+        List<Answer> parts = new ArrayList<>();
+        parts.add(Answer.text(new Cell("#" + incident.id() + " " + incident.title(), tone(incident))));
+        parts.add(facts.build());
+        if (!incident.timeline().isEmpty()) {
+            parts.add(timeline(incident.timeline(), lines));
+        }
+        return new Answer.Sections(parts);
+    }
+
+    Cell state(Incident incident) {
+        String text =
+                switch (incident.state()) {
+                    case OPEN -> incident.flapping() ? "flapping: began " + incident.openings() + " times" : "open";
+                    case ENDED ->
+                        "ended after "
+                                + Units.duration(Duration.between(
+                                        incident.openedAt(), incident.endedAt().orElse(incident.openedAt())));
+                    case MERGED -> "part of #" + incident.mergedInto().orElse(0L);
+                };
+        return new Cell(text, tone(incident));
+    }
+
+    static Tone tone(Incident incident) {
+        return switch (incident.state()) {
+            case OPEN -> incident.tone();
+            case ENDED -> Tone.GOOD;
+            case MERGED -> Tone.QUIET;
+        };
+    }
+
+    String date(Instant at) {
+        return date.format(at);
+    }
+
+    private static String affects(Incident incident) {
+        List<String> names = incident.parts().stream()
+                .filter(p -> Aspect.of(p.kind()) != Aspect.MEMBER)
+                .map(Part::subject)
+                .map(s -> s.type().name().toLowerCase(Locale.ROOT) + " " + s.name())
+                .distinct()
+                .toList();
+        String shown = names.stream().limit(SUBJECTS).collect(Collectors.joining(", "));
+        return names.size() > SUBJECTS ? shown + " and " + (names.size() - SUBJECTS) + " more" : shown;
+    }
+
+    private Answer timeline(List<Line> timeline, int lines) {
+        int hidden = Math.max(0, timeline.size() - lines);
+        List<Cell> cells = new ArrayList<>();
+        if (hidden > 0) {
+            cells.add(Cell.quiet("… " + hidden + " earlier"));
+        }
+        timeline.stream()
+                .skip(hidden)
+                .forEach(l -> cells.add(new Cell(time.format(l.at()) + " " + l.text(), l.tone())));
+        return new Answer.Lines("Timeline", cells);
+    }
+}

@@ -1,0 +1,80 @@
+package io.vigie.bot.incident;
+
+import io.vigie.bot.incident.Incident.Line;
+import io.vigie.bot.incident.Observation.Kind;
+import io.vigie.commands.Tone;
+import io.vigie.commands.Units;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Turns what was seen at once into as few lines as say it. */
+final class TimelineText {
+    private record Seen(Observation observation, String text) {}
+
+    private final List<Seen> seen = new ArrayList<>();
+    private final List<Line> said = new ArrayList<>();
+
+    void began(Observation o) {
+        seen.add(new Seen(o, o.text()));
+    }
+
+    /** @param since when the bad thing began that ends here */
+    void ended(Observation o, Instant since) {
+        seen.add(new Seen(o, o.text() + " after " + Units.duration(Duration.between(since, o.at()))));
+    }
+
+    void say(Instant at, Tone tone, String text) {
+        said.add(new Line(at, tone, text));
+    }
+
+    /** Everything but this was handed to another incident. */
+    void merged(Instant at, String text) {
+        seen.clear();
+        said.clear();
+        say(at, Tone.QUIET, text);
+    }
+
+    List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        Set<Kind> grouped = new LinkedHashSet<>();
+        for (Seen s : seen) {
+            Kind kind = s.observation().kind();
+            List<Seen> alike = seen.stream()
+                    .filter(other -> other.observation().kind() == kind)
+                    .toList();
+            boolean groups = (kind == Kind.GUEST_FENCED || kind == Kind.GUEST_LOST) && alike.size() > 1;
+            if (groups) {
+                if (grouped.add(kind)) {
+                    lines.add(group(kind, alike));
+                }
+            } else if (!saidByChannel(s.observation())) {
+                lines.add(new Line(s.observation().at(), s.observation().tone(), s.text()));
+            }
+        }
+        lines.addAll(said);
+        return lines;
+    }
+
+    private static Line group(Kind kind, List<Seen> alike) {
+        Observation first = alike.getFirst().observation();
+        String names = alike.stream().map(s -> s.observation().subject().name()).collect(Collectors.joining(", "));
+        String text = kind == Kind.GUEST_LOST
+                ? alike.size() + " guests lost, and nobody restarts them: " + names
+                : alike.size() + " guests fenced: " + names;
+        return new Line(first.at(), first.tone(), text);
+    }
+
+    /** A port channel's own line names the members. */
+    private boolean saidByChannel(Observation o) {
+        return Aspect.of(o.kind()) == Aspect.MEMBER
+                && seen.stream()
+                        .map(Seen::observation)
+                        .anyMatch(other -> Aspect.of(other.kind()) == Aspect.CHANNEL
+                                && o.subject().key().startsWith(other.subject().key() + "/"));
+    }
+}

@@ -1,0 +1,75 @@
+package io.vigie.bot.watch;
+
+import io.vigie.bot.incident.Incidents;
+import io.vigie.commands.cluster.Hypervisors;
+import io.vigie.commands.link.Switches;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Every watch over the site. Each runs by itself, so that one that fails or hangs stops no other. */
+@Component
+public class Watchers implements SmartLifecycle {
+    private final List<WatchLoop> loops = new ArrayList<>();
+    private volatile boolean running;
+
+    Watchers(Hypervisors clusters, Switches switches, Incidents incidents, WatchSettings settings, Clock clock) {
+        clusters.all()
+                .forEach(h -> loops.add(new WatchLoop(
+                        new Watcher<>(
+                                h.cluster(),
+                                "cluster",
+                                ClusterMemory.NEW,
+                                h::refresh,
+                                ClusterDiff::diff,
+                                incidents::observe,
+                                clock),
+                        settings.clusters(),
+                        settings.settle(),
+                        settings.hang())));
+        switches.all()
+                .forEach(s -> loops.add(new WatchLoop(
+                        new Watcher<>(
+                                s.name(),
+                                "switch",
+                                SwitchMemory.NEW,
+                                s::poll,
+                                SwitchDiff::diff,
+                                incidents::observe,
+                                clock),
+                        settings.switches(),
+                        settings.settle(),
+                        settings.hang())));
+    }
+
+    /** A trap came: reads the switch at once. Does nothing when no switch has this name. */
+    public void wake(String switchName) {
+        loops.stream()
+                .filter(l -> l.watcher().kind().equals("switch") && l.watcher().name().equals(switchName))
+                .forEach(WatchLoop::wake);
+    }
+
+    /** For {@code status}. */
+    public List<WatchState> states() {
+        return loops.stream().map(l -> l.watcher().state()).toList();
+    }
+
+    @Override
+    public void start() {
+        loops.forEach(WatchLoop::start);
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        loops.forEach(WatchLoop::stop);
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
