@@ -1,0 +1,87 @@
+package io.vigie.bot.approval;
+
+import io.vigie.bot.access.PersonCaller;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Answer.Column;
+import io.vigie.commands.Caller;
+import io.vigie.commands.Cell;
+import io.vigie.commands.Outcome;
+import io.vigie.commands.Units;
+import io.vigie.commands.language.CommandDoc;
+import io.vigie.commands.language.CommandRegistry;
+import io.vigie.commands.language.CommandSet;
+import java.time.Clock;
+import java.time.Duration;
+import org.incendo.cloud.context.CommandContext;
+import org.incendo.cloud.parser.standard.LongParser;
+import org.incendo.cloud.parser.standard.StringParser;
+
+/** {@code approve}, {@code deny}, {@code withdraw}, {@code pending}: for those who cannot react. */
+final class ApprovalCommands implements CommandSet {
+    private static final String NUMBER = "number";
+    private static final String REASON = "reason";
+
+    private final TypedVotes typed;
+    private final Approvals approvals;
+    private final Voting voting;
+    private final Clock clock;
+
+    ApprovalCommands(TypedVotes typed, Approvals approvals, Voting voting, Clock clock) {
+        this.typed = typed;
+        this.approvals = approvals;
+        this.voting = voting;
+        this.clock = clock;
+    }
+
+    @Override
+    public void describe(CommandRegistry registry) {
+        registry.add(
+                new CommandDoc("approve", "", "Votes for a plan that waits, as ✅ on its message does.", "approve 42"),
+                arguments -> arguments.required(NUMBER, LongParser.longParser(1)),
+                context -> Outcome.reply(typed.approve(PersonCaller.of(context.sender()), number(context))));
+        registry.add(
+                new CommandDoc("deny", "", "Denies a plan that waits, as ❌ on its message does.", "deny 42 not today"),
+                arguments -> arguments
+                        .required(NUMBER, LongParser.longParser(1))
+                        .optional(REASON, StringParser.greedyStringParser()),
+                context -> Outcome.reply(typed.deny(
+                        PersonCaller.of(context.sender()), number(context), context.getOrDefault(REASON, ""))));
+        registry.add(
+                new CommandDoc(
+                        "withdraw", "", "Takes your own plan back, or the vote you typed on another's.", "withdraw 42"),
+                arguments -> arguments.required(NUMBER, LongParser.longParser(1)),
+                context -> Outcome.reply(typed.withdraw(PersonCaller.of(context.sender()), number(context))));
+        registry.add(
+                new CommandDoc("pending", "", "Lists the plans that wait for approval.", "pending"),
+                context -> Outcome.reply(pending()));
+    }
+
+    private Answer pending() {
+        Answer.TableBuilder table = Answer.table(
+                        "Waiting for approval",
+                        Column.text("Plan"),
+                        Column.text("What"),
+                        Column.text("Tier"),
+                        Column.text("Asked by"),
+                        Column.text("Still needed"),
+                        Column.text("Time left"))
+                .whenEmpty("No plan waits for approval.");
+        for (Proposal p : approvals.pending()) {
+            if (p.votes()) {
+                table.row(
+                        Cell.of("#" + p.number()),
+                        Cell.of(p.plan().summary()),
+                        Cell.of(p.plan().tier().word()),
+                        Cell.of(p.requester().uid()),
+                        Cell.of(voting.tally(p).missing()),
+                        Cell.of(Units.duration(
+                                Duration.between(clock.instant(), p.runBy().orElse(p.approveBy())))));
+            }
+        }
+        return table.build();
+    }
+
+    private static long number(CommandContext<Caller> context) {
+        return context.<Long>get(NUMBER);
+    }
+}

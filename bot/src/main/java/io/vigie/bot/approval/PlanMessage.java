@@ -1,0 +1,196 @@
+package io.vigie.bot.approval;
+
+import io.vigie.commands.Answer;
+import io.vigie.commands.Cell;
+import io.vigie.commands.Plan;
+import io.vigie.commands.TaskReport;
+import io.vigie.commands.Tone;
+import io.vigie.commands.Units;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The one message of a plan, from its proposal to its outcome. */
+final class PlanMessage {
+    private static final int TAIL = 8;
+    private final DateTimeFormatter clockTime;
+
+    PlanMessage(ZoneId zone) {
+        clockTime = DateTimeFormatter.ofPattern("HH:mm z", Locale.ROOT).withZone(zone);
+    }
+
+    /** What is to be shown of a proposal. */
+    record View(
+            Proposal proposal, Tally tally, List<String> approvers, List<StepRun> steps, Optional<TaskReport> now) {}
+
+    Answer render(View view) {
+        Proposal p = view.proposal();
+        List<Answer> parts = new ArrayList<>();
+        parts.add(Answer.text(new Cell("#" + p.number() + " " + p.plan().summary(), headTone(p))));
+        parts.add(facts(view));
+        if (!p.state().ended() && p.state() != State.RUNNING) {
+            describe(p.plan(), parts);
+        }
+        if (p.state() == State.WAITING) {
+            waiting(view, parts);
+        }
+        if (!p.notes().isEmpty() && !p.state().ended()) {
+            parts.add(
+                    new Answer.Lines("Note", p.notes().stream().map(Cell::warn).toList()));
+        }
+        if (!view.steps().isEmpty()) {
+            steps(view, parts);
+        }
+        if (p.state().ended()) {
+            end(p, parts);
+        }
+        return new Answer.Sections(parts);
+    }
+
+    private Answer facts(View view) {
+        Proposal p = view.proposal();
+        Answer.FactsBuilder facts = Answer.facts("")
+                .fact("State", stateCell(p.state()))
+                .fact("Asked by", p.requester().name() + " (" + p.requester().uid() + ")");
+        if (!view.approvers().isEmpty()) {
+            facts.fact(
+                    p.state() == State.WAITING ? "Votes so far" : "Approved by", String.join(", ", view.approvers()));
+        }
+        if (!p.state().ended() && p.state() != State.RUNNING) {
+            facts.fact("Tier", new Cell(p.plan().tier().word(), headTone(p)));
+            facts.fact("Command", p.plan().command());
+            facts.fact(
+                    "Targets",
+                    p.plan().targets().stream().map(PlanMessage::target).collect(Collectors.joining(", ")));
+        }
+        if (p.state() == State.WAITING) {
+            facts.fact("Approve", within(p.proposedAt(), p.approveBy()));
+        }
+        if (p.state() == State.APPROVED && p.runBy().isPresent()) {
+            facts.fact("Runs", "until " + clockTime.format(p.runBy().get()) + " or not at all");
+        }
+        return facts.build();
+    }
+
+    private static void describe(Plan plan, List<Answer> parts) {
+        if (!plan.effects().isEmpty()) {
+            parts.add(new Answer.Lines(
+                    "What it touches",
+                    plan.effects().stream().map(Plan.Effect::text).toList()));
+        }
+        if (!plan.preconditions().isEmpty()) {
+            parts.add(new Answer.Lines(
+                    "On condition that",
+                    plan.preconditions().stream().map(Cell::of).toList()));
+        }
+        if (plan.steps().size() > 1) {
+            parts.add(new Answer.Lines(
+                    "Steps", plan.steps().stream().map(s -> Cell.of(s.says())).toList()));
+        }
+    }
+
+    private static void waiting(View view, List<Answer> parts) {
+        long number = view.proposal().number();
+        parts.add(new Answer.Lines(
+                "Needed", view.tally().lines().stream().map(Cell::of).toList()));
+        parts.add(Answer.text(Cell.quiet(
+                "React with ✅ to approve or ❌ to deny, or type `approve " + number + "` or `deny " + number + "`.")));
+    }
+
+    private static void steps(View view, List<Answer> parts) {
+        Plan plan = view.proposal().plan();
+        StepRun last = view.steps().getLast();
+        List<Cell> lines = new ArrayList<>();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            lines.add(line(
+                    plan.steps().get(i).says(),
+                    i < view.steps().size() ? Optional.of(view.steps().get(i)) : Optional.empty()));
+        }
+        if (plan.steps().size() > 1) {
+            parts.add(new Answer.Lines("Steps", lines));
+        }
+        String says = plan.steps().get(last.step()).says();
+        if (last.outcome().isPresent()) {
+            parts.add(new Answer.Progress(says, 1, lines.get(last.step()), tail(last.tail())));
+        } else if (view.now().isPresent()) {
+            TaskReport now = view.now().get();
+            parts.add(new Answer.Progress(says, now.part(), Cell.of(now.says()), tail(now.tail())));
+        } else {
+            parts.add(new Answer.Progress(says, -1, Cell.of("begun"), List.of()));
+        }
+    }
+
+    private static Cell line(String says, Optional<StepRun> run) {
+        if (run.isEmpty()) {
+            return Cell.quiet(says + ": not begun");
+        }
+        Optional<TaskReport.State> outcome = run.get().outcome();
+        if (outcome.isEmpty()) {
+            return Cell.of(says + ": running");
+        }
+        String words = run.get().says().isEmpty() ? "" : " (" + run.get().says() + ")";
+        return switch (outcome.get()) {
+            case RUNNING -> Cell.of(says + ": running");
+            case DONE -> Cell.good(says + ": done");
+            case DONE_WITH_WARNINGS -> Cell.warn(says + ": done, with warnings" + words);
+            case FAILED -> Cell.bad(says + ": failed" + words);
+            case UNKNOWN -> Cell.warn(says + ": unknown" + words);
+        };
+    }
+
+    private static void end(Proposal p, List<Answer> parts) {
+        String took = "";
+        if (p.startedAt().isPresent() && p.endedAt().isPresent()) {
+            took = " It took "
+                    + Units.duration(
+                            Duration.between(p.startedAt().get(), p.endedAt().get())) + ".";
+        }
+        List<String> words = List.of(p.words().split("\n"));
+        parts.add(Answer.text(
+                new Cell(words.getFirst() + took, stateCell(p.state()).tone())));
+        if (words.size() > 1) {
+            parts.add(new Answer.Lines(
+                    "The difference", words.stream().skip(1).map(Cell::of).toList()));
+        }
+    }
+
+    private String within(Instant from, Instant until) {
+        return "within " + Units.duration(Duration.between(from, until)) + ", until " + clockTime.format(until);
+    }
+
+    private static String target(Plan.Target t) {
+        return t.kind() + " " + t.name() + " (" + t.id() + ") of " + t.scope()
+                + (t.node().isEmpty() ? "" : " on " + t.node());
+    }
+
+    private static List<String> tail(List<String> lines) {
+        return lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
+    }
+
+    private static Tone headTone(Proposal p) {
+        if (p.state().ended()) {
+            return Tone.PLAIN;
+        }
+        return switch (p.plan().tier()) {
+            case READ, CHANGE -> Tone.PLAIN;
+            case RISKY -> Tone.WARN;
+            case CRITICAL -> Tone.BAD;
+        };
+    }
+
+    static Cell stateCell(State state) {
+        return switch (state) {
+            case WAITING, APPROVED, RUNNING -> Cell.of(state.word());
+            case DONE -> Cell.good(state.word());
+            case FAILED -> Cell.bad(state.word());
+            case DONE_WITH_WARNINGS, UNKNOWN, CHANGED, LAPSED -> Cell.warn(state.word());
+            case DENIED, EXPIRED, WITHDRAWN -> Cell.quiet(state.word());
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package io.vigie.bot.approval;
+
+import io.vigie.bot.approval.ApprovalRules.Need;
+import io.vigie.bot.identity.PersonId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Votes set against needs: each person fills one vote of one need, in the way that fills the most.
+ *
+ * @param filled for each need, in order, the uids that fill it
+ */
+record Tally(List<Need> needs, List<List<String>> filled) {
+
+    static Tally of(List<Need> needs, List<Vote> votes) {
+        Map<PersonId, Vote> people = new LinkedHashMap<>();
+        votes.forEach(v -> people.putIfAbsent(v.person(), v));
+        List<Vote> voters = List.copyOf(people.values());
+
+        List<Integer> seats = new ArrayList<>();
+        for (int need = 0; need < needs.size(); need++) {
+            for (int vote = 0; vote < needs.get(need).votes(); vote++) {
+                seats.add(need);
+            }
+        }
+        int[] takenBy = new int[seats.size()];
+        Arrays.fill(takenBy, -1);
+        for (int voter = 0; voter < voters.size(); voter++) {
+            seat(voter, voters, needs, seats, takenBy, new boolean[seats.size()]);
+        }
+
+        List<List<String>> filled = new ArrayList<>();
+        needs.forEach(n -> filled.add(new ArrayList<>()));
+        for (int s = 0; s < takenBy.length; s++) {
+            if (takenBy[s] >= 0) {
+                filled.get(seats.get(s)).add(voters.get(takenBy[s]).uid());
+            }
+        }
+        return new Tally(needs, filled);
+    }
+
+    /** Kuhn's augmenting path: whoever holds a seat moves on when there is another one for them. */
+    private static boolean seat(
+            int voter, List<Vote> voters, List<Need> needs, List<Integer> seats, int[] takenBy, boolean[] tried) {
+        for (int s = 0; s < takenBy.length; s++) {
+            if (tried[s]
+                    || !voters.get(voter)
+                            .fills()
+                            .contains(needs.get(seats.get(s)).group())) {
+                continue;
+            }
+            tried[s] = true;
+            if (takenBy[s] < 0 || seat(takenBy[s], voters, needs, seats, takenBy, tried)) {
+                takenBy[s] = voter;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Never without any need: nobody's approval is no approval. */
+    boolean satisfied() {
+        for (int i = 0; i < needs.size(); i++) {
+            if (filled.get(i).size() < needs.get(i).votes()) {
+                return false;
+            }
+        }
+        return needs.stream().mapToInt(Need::votes).sum() > 0;
+    }
+
+    /** {@code administrators: 1 of 2 (bob)}, a line for each need. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < needs.size(); i++) {
+            List<String> who = filled.get(i);
+            lines.add(needs.get(i).group() + ": " + who.size() + " of "
+                    + needs.get(i).votes() + (who.isEmpty() ? "" : " (" + String.join(", ", who) + ")"));
+        }
+        return lines;
+    }
+
+    /** {@code 1 of administrators and 1 of network}: what is still to come. */
+    String missing() {
+        List<String> missing = new ArrayList<>();
+        for (int i = 0; i < needs.size(); i++) {
+            int open = needs.get(i).votes() - filled.get(i).size();
+            if (open > 0) {
+                missing.add(open + " of " + needs.get(i).group());
+            }
+        }
+        return missing.isEmpty() ? "nobody" : String.join(" and ", missing);
+    }
+}
