@@ -222,7 +222,8 @@ final class ProxmoxClient implements AutoCloseable {
         if (status < 400 || (json == null && answer.body().length > 0 && !isPlainWord(answer))) {
             throw notProxmox(endpoint, call, answer);
         }
-        throw refusals.read(call, endpoint.toString(), status, new Fields(json == null ? JSON.nullNode() : json));
+        JsonNode said = json != null ? json : JSON.createObjectNode().put("message", head(answer));
+        throw refusals.read(call, endpoint.toString(), status, new Fields(said));
     }
 
     private static @Nullable JsonNode parsed(byte[] body) {
