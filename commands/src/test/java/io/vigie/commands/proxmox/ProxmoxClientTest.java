@@ -30,7 +30,7 @@ class ProxmoxClientTest extends TestCluster {
 
     /** Real sockets are given up after a short while, where a test waits for just that. */
     private ProxmoxClient impatient(URI... nodes) {
-        return client(settings(token(), nodes).withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(400)));
+        return client(settings(token(), nodes).withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2)));
     }
 
     private static PveException fails(Runnable request) {

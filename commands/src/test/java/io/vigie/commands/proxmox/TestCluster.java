@@ -54,7 +54,7 @@ abstract class TestCluster {
                         login,
                         List.of(FakeNode.CERTIFICATE.fingerprint()),
                         Optional.empty())
-                .withTimeouts(Duration.ofMillis(500), Duration.ofSeconds(20));
+                .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20));
     }
 
     ProxmoxClient client(ProxmoxSettings settings) {
