@@ -227,19 +227,16 @@ class ProxmoxClusterTest extends TestCluster {
 
     @Test
     void a_long_log_shows_its_end() {
-        one.says(new Script() {
-            @Override
-            public Reply apply(FakeNode.Seen r) {
-                if (!r.path().endsWith("/log")) {
-                    return Reply.sample("task-03-status-done");
-                }
-                int start = Integer.parseInt(r.parameters().get("start"));
-                StringBuilder lines = new StringBuilder();
-                for (int n = start + 1; n <= start + 20; n++) {
-                    lines.append(n == start + 1 ? "" : ",").append("{\"n\":" + n + ",\"t\":\"line " + n + "\"}");
-                }
-                return new Reply.Says(200, "{\"total\":1000,\"data\":[" + lines + "]}");
+        one.says(r -> {
+            if (!r.path().endsWith("/log")) {
+                return Reply.sample("task-03-status-done");
             }
+            int start = Integer.parseInt(r.parameters().get("start"));
+            StringBuilder lines = new StringBuilder();
+            for (int n = start + 1; n <= start + 20; n++) {
+                lines.append(n == start + 1 ? "" : ",").append("{\"n\":" + n + ",\"t\":\"line " + n + "\"}");
+            }
+            return new Reply.Says(200, "{\"total\":1000,\"data\":[" + lines + "]}");
         });
         List<String> tail = cluster(one.uri()).task(new TaskHandle(UPID)).tail();
         assertThat(tail).hasSize(20).startsWith("line 981").endsWith("line 1000");
