@@ -1,0 +1,222 @@
+package io.vigie.commands.lab.proxmox;
+
+import io.vigie.commands.lab.LabAuthority;
+import io.vigie.commands.lab.LabTime;
+import io.vigie.commands.lab.proxmox.Faults.Fault;
+import io.vigie.commands.lab.proxmox.LabClusterSpec.NodeSpec;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * A Proxmox VE cluster on loopback ports, and the levers to break it.
+ *
+ * <p>Each node has its own server and certificate, and answers for the whole cluster. Names, tokens and passwords are
+ * made up at each start.
+ */
+public final class LabCluster implements AutoCloseable {
+    private static final String TOKEN = "vigie@pve!bot";
+    /** What the documentation asks the bot's token to have. */
+    private static final Set<String> PRIVILEGES = Set.of(
+            "Datastore.AllocateSpace",
+            "Datastore.Audit",
+            "Pool.Audit",
+            "Sys.Audit",
+            "Sys.Console",
+            "VM.Allocate",
+            "VM.Audit",
+            "VM.Clone",
+            "VM.Config.Options",
+            "VM.Migrate",
+            "VM.PowerMgmt",
+            "VM.Snapshot",
+            "VM.Snapshot.Rollback");
+
+    private final LabClusterSpec spec;
+    private final ClusterModel model;
+    private final Access access;
+    private final Faults faults;
+    private final String secret;
+    private final String rootPassword;
+    private final Map<String, NodeServer> servers = new LinkedHashMap<>();
+    private final List<Consumer<Exchange>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Starts all nodes. */
+    public LabCluster(LabClusterSpec spec, LabTime time, LabAuthority authority) {
+        this.spec = spec;
+        model = new ClusterModel(spec, time);
+        access = new Access(time);
+        rootPassword = access.addUser(Access.ROOT, Map.of());
+        secret = access.addToken(TOKEN, Map.of("/", PRIVILEGES));
+        faults = new Faults(time);
+        ClusterApi api = new ClusterApi(
+                model,
+                access,
+                faults,
+                List.of(
+                        new AccessRoutes(spec.name()),
+                        new ClusterRoutes(),
+                        new NodeRoutes(this::fingerprint),
+                        new StorageRoutes(),
+                        new GuestRoutes(),
+                        new PowerRoutes(new PowerActions(model)),
+                        new TaskRoutes(),
+                        new HaStatusRoutes(),
+                        new HaResourceRoutes()));
+        try {
+            for (NodeSpec node : spec.nodes()) {
+                NodeServer server = new NodeServer(
+                        node.name(), authority.issue(node.name(), node.name()), api, faults, this::heard);
+                servers.put(node.name(), server);
+                server.start();
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    public LabClusterSpec spec() {
+        return spec;
+    }
+
+    /** Where the nodes listen, in the order of the specification. */
+    public List<URI> nodes() {
+        return spec.nodes().stream().map(node -> uri(node.name())).toList();
+    }
+
+    public URI uri(String node) {
+        return URI.create("https://127.0.0.1:" + server(node).port());
+    }
+
+    /** SHA-256 of the node's certificate: {@code AB:CD:…}. */
+    public String fingerprint(String node) {
+        return server(node).fingerprint();
+    }
+
+    public List<String> fingerprints() {
+        return spec.nodes().stream().map(node -> fingerprint(node.name())).toList();
+    }
+
+    /** A token that may do what the bot does. */
+    public String tokenId() {
+        return TOKEN;
+    }
+
+    public String tokenSecret() {
+        return secret;
+    }
+
+    /** For a login by ticket as {@code root@pam}, who may do everything. */
+    public String rootPassword() {
+        return rootPassword;
+    }
+
+    /**
+     * Adds a token with privilege separation: it has these privileges and no others.
+     *
+     * @param id {@code user@realm!name}
+     * @param acl privileges by path; a deeper path's replace the inherited ones
+     * @return the secret
+     */
+    public String addToken(String id, Map<String, Set<String>> acl) {
+        return access.addToken(id, acl);
+    }
+
+    public void revokeToken(String id) {
+        access.revokeToken(id);
+    }
+
+    /** Cuts a node's power. */
+    public void kill(String node) {
+        model.now(() -> model.powerOff(node));
+        faults.heal(node);
+        server(node).stop();
+    }
+
+    /** Cuts these nodes off the cluster's network; clients still reach them. */
+    public void cutQuorum(String... nodes) {
+        model.now(() -> model.cut(Set.of(nodes)));
+    }
+
+    /** A storage can no longer be reached from a node. */
+    public void loseStorage(String node, String storage) {
+        model.now(() -> model.loseStorage(node, storage));
+    }
+
+    public void restoreStorage(String node, String storage) {
+        model.now(() -> model.restoreStorage(node, storage));
+    }
+
+    /** Puts a guest's configuration under a lock such as {@code backup}; empty takes it away. */
+    public void lock(int vmid, String reason) {
+        model.now(() -> model.guest(vmid).orElseThrow().lock = reason);
+    }
+
+    /** Lets a node accept requests and never answer. */
+    public void freeze(String node) {
+        faults.set(server(node).node(), new Fault.Frozen());
+    }
+
+    /** Lets a node answer with something that is not JSON. */
+    public void garble(String node) {
+        faults.set(server(node).node(), new Fault.Garbage());
+    }
+
+    /** @param by a site's time */
+    public void slow(String node, Duration by) {
+        faults.set(server(node).node(), new Fault.Slow(by));
+    }
+
+    /** Lets a node do what it is asked and close the connection without answering. */
+    public void loseAnswers(String node) {
+        faults.set(server(node).node(), new Fault.Lost());
+    }
+
+    /** Ends a node's faults, and powers it on. */
+    public void heal(String node) {
+        faults.heal(server(node).node());
+        model.now(() -> model.restore(Set.of(node)));
+        server(node).start();
+    }
+
+    /** Ends all faults of nodes and networks; locks of guests stay. */
+    public void heal() {
+        servers.keySet().forEach(faults::heal);
+        model.now(() -> model.restore(Set.copyOf(servers.keySet())));
+        servers.values().forEach(NodeServer::start);
+    }
+
+    /** Hears of every exchange, on the server's thread and before the answer is sent. */
+    public void onExchange(Consumer<Exchange> listener) {
+        listeners.add(listener);
+    }
+
+    private void heard(Exchange exchange) {
+        listeners.forEach(listener -> listener.accept(exchange));
+    }
+
+    private NodeServer server(String node) {
+        NodeServer server = servers.get(node);
+        if (server == null) {
+            throw new IllegalArgumentException(spec.name() + " has no node " + node);
+        }
+        return server;
+    }
+
+    /** Stops all servers, and lets go of those who wait for a frozen one. */
+    @Override
+    public void close() {
+        servers.keySet().forEach(faults::heal);
+        servers.values().forEach(NodeServer::stop);
+    }
+}

@@ -1,0 +1,177 @@
+package io.vigie.commands.lab.proxmox;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a lab cluster consists of when it starts.
+ *
+ * @param name the cluster's own name, as {@code pvecm status} shows it
+ */
+public record LabClusterSpec(String name, List<NodeSpec> nodes, List<GuestSpec> guests, List<StorageSpec> storages) {
+    public LabClusterSpec {
+        nodes = List.copyOf(nodes);
+        guests = List.copyOf(guests);
+        storages = List.copyOf(storages);
+        Set<String> names = Set.copyOf(nodes.stream().map(NodeSpec::name).toList());
+        for (GuestSpec guest : guests) {
+            if (!names.contains(guest.node())) {
+                throw new IllegalArgumentException(guest.name() + " is on " + guest.node() + ", which is no node");
+            }
+        }
+    }
+
+    /** The worked example's main cluster: camille, nikita and proxima, with shared storage and high availability. */
+    public static LabClusterSpec brestI11() {
+        return WorkedExample.brestI11();
+    }
+
+    /** The worked example's standby cluster. */
+    public static LabClusterSpec brestI1() {
+        return WorkedExample.brestI1();
+    }
+
+    /** The worked example's remote cluster. */
+    public static LabClusterSpec rennes() {
+        return WorkedExample.rennes();
+    }
+
+    /**
+     * @param address in the cluster network, as the cluster tells it; nothing listens there
+     * @param memory bytes
+     */
+    public record NodeSpec(String name, String address, int cpus, long memory) {}
+
+    /** What kind of guest it is; the names are the API's path segments. */
+    public enum Kind {
+        QEMU,
+        LXC
+    }
+
+    /**
+     * @param memory bytes
+     * @param disk bytes
+     * @param ha whether the HA manager keeps it started
+     * @param onBoot whether it starts with its node
+     * @param deaf whether it ignores a request to shut down
+     */
+    public record GuestSpec(
+            int vmid,
+            String name,
+            String node,
+            Kind kind,
+            boolean running,
+            long memory,
+            int cores,
+            long disk,
+            String storage,
+            List<String> tags,
+            boolean ha,
+            boolean onBoot,
+            boolean template,
+            boolean deaf) {
+        private static final long GIB = 1L << 30;
+
+        public GuestSpec {
+            tags = List.copyOf(tags);
+        }
+
+        /** A running virtual machine of 2 GiB and 2 cores on local storage, which starts with its node. */
+        public static GuestSpec vm(int vmid, String name, String node) {
+            return new GuestSpec(
+                    vmid, name, node, Kind.QEMU, true, 2 * GIB, 2, 16 * GIB, "local", List.of(), false, true, false,
+                    false);
+        }
+
+        /** A running container of 1 GiB and 1 core. */
+        public static GuestSpec container(int vmid, String name, String node) {
+            return new GuestSpec(
+                    vmid, name, node, Kind.LXC, true, GIB, 1, 8 * GIB, "local", List.of(), false, true, false, false);
+        }
+
+        public GuestSpec sized(int gibibytes, int newCores) {
+            return new GuestSpec(
+                    vmid,
+                    name,
+                    node,
+                    kind,
+                    running,
+                    gibibytes * GIB,
+                    newCores,
+                    disk,
+                    storage,
+                    tags,
+                    ha,
+                    onBoot,
+                    template,
+                    deaf);
+        }
+
+        public GuestSpec on(String newStorage, int diskGibibytes) {
+            return new GuestSpec(
+                    vmid,
+                    name,
+                    node,
+                    kind,
+                    running,
+                    memory,
+                    cores,
+                    diskGibibytes * GIB,
+                    newStorage,
+                    tags,
+                    ha,
+                    onBoot,
+                    template,
+                    deaf);
+        }
+
+        public GuestSpec tagged(String... newTags) {
+            return new GuestSpec(
+                    vmid,
+                    name,
+                    node,
+                    kind,
+                    running,
+                    memory,
+                    cores,
+                    disk,
+                    storage,
+                    List.of(newTags),
+                    ha,
+                    onBoot,
+                    template,
+                    deaf);
+        }
+
+        /** Managed by high availability, requested {@code started}. */
+        public GuestSpec withHa() {
+            return new GuestSpec(
+                    vmid, name, node, kind, running, memory, cores, disk, storage, tags, true, false, template, deaf);
+        }
+
+        /** Not running, and not started with its node. */
+        public GuestSpec stopped() {
+            return new GuestSpec(
+                    vmid, name, node, kind, false, memory, cores, disk, storage, tags, ha, false, template, deaf);
+        }
+
+        public GuestSpec asTemplate() {
+            return new GuestSpec(
+                    vmid, name, node, kind, false, memory, cores, disk, storage, tags, false, false, true, deaf);
+        }
+
+        /** Ignores a request to shut down. */
+        public GuestSpec asDeaf() {
+            return new GuestSpec(
+                    vmid, name, node, kind, running, memory, cores, disk, storage, tags, ha, onBoot, template, true);
+        }
+    }
+
+    /**
+     * @param type the API's word: dir, lvm, …
+     * @param content comma-separated, as the API gives it
+     * @param used bytes, besides the guests' disks
+     * @param total bytes
+     */
+    public record StorageSpec(String id, String type, boolean shared, String content, long used, long total) {}
+}

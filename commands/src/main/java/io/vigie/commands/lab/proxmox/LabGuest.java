@@ -1,0 +1,91 @@
+package io.vigie.commands.lab.proxmox;
+
+import io.vigie.commands.lab.proxmox.LabClusterSpec.GuestSpec;
+import io.vigie.commands.lab.proxmox.LabClusterSpec.Kind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A guest as it is now. {@link #running} is what the cluster shows, which outlives its node's death. */
+final class LabGuest {
+    final GuestSpec spec;
+    boolean running;
+    boolean paused;
+    boolean onBoot;
+    Instant startedAt;
+    /** Why changes are refused, empty when they are not. */
+    String lock = "";
+
+    /** Settings changed since the start: description, tags. */
+    final Map<String, String> settings = new TreeMap<>();
+
+    private String node;
+    private String nodeBefore;
+    private Instant movedAt;
+
+    LabGuest(GuestSpec spec, Instant now) {
+        this.spec = spec;
+        this.node = spec.node();
+        this.nodeBefore = node;
+        this.movedAt = Instant.MIN;
+        this.running = spec.running();
+        this.onBoot = spec.onBoot();
+        this.startedAt = now;
+        if (!spec.tags().isEmpty()) {
+            settings.put("tags", String.join(";", spec.tags()));
+        }
+    }
+
+    int vmid() {
+        return spec.vmid();
+    }
+
+    boolean container() {
+        return spec.kind() == Kind.LXC;
+    }
+
+    /** {@code VM 100}. */
+    String words() {
+        return (container() ? "CT " : "VM ") + vmid();
+    }
+
+    String node() {
+        return node;
+    }
+
+    /** Where it was at a moment: a node without quorum does not hear of later moves. */
+    String node(Instant at) {
+        return at.isBefore(movedAt) ? nodeBefore : node;
+    }
+
+    void move(String to, Instant at) {
+        nodeBefore = node;
+        node = to;
+        movedAt = at;
+    }
+
+    void start(Instant at) {
+        running = true;
+        paused = false;
+        startedAt = at;
+    }
+
+    void stop() {
+        running = false;
+        paused = false;
+    }
+
+    String digest() {
+        try {
+            String text = vmid() + spec.name() + onBoot + settings;
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.vigie.commands.lab.proxmox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which nodes run, which see each other, and who has quorum. Each node has one vote. */
+final class Membership {
+    /** How long corosync takes to miss a node (seen: 8 s). */
+    static final Duration NOTICED = Duration.ofSeconds(8);
+    /** How long the HA manager's answers stay stale after quorum has returned. */
+    private static final Duration STALE = Duration.ofSeconds(60);
+
+    private final Agenda agenda;
+    private final List<String> nodes;
+    private final Map<String, Instant> downSince = new HashMap<>();
+    private Set<String> cutOff = Set.of();
+    private @Nullable Instant cutAt;
+    private final Map<String, Frozen> thawing = new HashMap<>();
+
+    /** What a node knew when it lost quorum, and when it got it back. */
+    private record Frozen(Instant at, Instant until) {}
+
+    Membership(Agenda agenda, List<String> nodes) {
+        this.agenda = agenda;
+        this.nodes = nodes;
+    }
+
+    List<String> nodes() {
+        return nodes;
+    }
+
+    boolean knows(String node) {
+        return nodes.contains(node);
+    }
+
+    boolean up(String node) {
+        return !downSince.containsKey(node);
+    }
+
+    Optional<Instant> downSince(String node) {
+        return Optional.ofNullable(downSince.get(node));
+    }
+
+    /** When the majority lost this node, to a power cut or a cut network. */
+    Optional<Instant> lostSince(String node) {
+        Instant down = downSince.get(node);
+        return down != null ? Optional.of(down) : cutOff.contains(node) ? Optional.ofNullable(cutAt) : Optional.empty();
+    }
+
+    boolean cutOff(String node) {
+        return cutOff.contains(node);
+    }
+
+    void powerOff(String node) {
+        downSince.putIfAbsent(node, agenda.now());
+    }
+
+    void cut(Set<String> lonely) {
+        cutOff = Set.copyOf(lonely);
+        cutAt = agenda.now();
+    }
+
+    /** Powers every node on that is meant and, when all are, joins the networks again. */
+    void restore(Set<String> meant) {
+        Map<String, Instant> frozen = new HashMap<>();
+        for (String node : nodes) {
+            Instant known = knowsUntil(node);
+            if (known.isBefore(agenda.now())) {
+                frozen.put(node, known);
+            }
+        }
+        downSince.keySet().removeAll(meant);
+        if (meant.containsAll(cutOff)) {
+            cutOff = Set.of();
+            cutAt = null;
+        }
+        frozen.forEach((node, at) -> {
+            if (quorate(node)) {
+                thawing.put(node, new Frozen(at, agenda.later(agenda.now(), STALE)));
+            }
+        });
+    }
+
+    /** Whether a viewer that runs counts a node as a member. */
+    boolean online(String viewer, String node) {
+        return online(viewer, node, agenda.now());
+    }
+
+    boolean quorate(String viewer) {
+        return quorate(viewer, agenda.now());
+    }
+
+    /** Whether this node can act for the cluster: it runs and is in the part that has quorum. */
+    boolean active(String node) {
+        return up(node) && quorate(node);
+    }
+
+    /** The last moment of which the viewer has fresh knowledge of the HA manager: now, while it has quorum. */
+    Instant knowsUntil(String viewer) {
+        Instant now = agenda.now();
+        if (quorate(viewer, now)) {
+            Frozen frozen = thawing.get(viewer);
+            return frozen != null && now.isBefore(frozen.until()) ? frozen.at() : now;
+        }
+        return Stream.concat(downSince.values().stream(), Stream.ofNullable(cutAt))
+                .map(at -> agenda.later(at, NOTICED))
+                .filter(at -> !quorate(viewer, at))
+                .min(Instant::compareTo)
+                .orElse(now);
+    }
+
+    private boolean online(String viewer, String node, Instant at) {
+        if (viewer.equals(node)) {
+            return true;
+        }
+        Instant cut = cutAt;
+        boolean separated = cut != null && cutOff.contains(viewer) != cutOff.contains(node) && noticed(cut, at);
+        Instant down = downSince.get(node);
+        return !separated && (down == null || !noticed(down, at));
+    }
+
+    private boolean quorate(String viewer, Instant at) {
+        long votes = nodes.stream().filter(node -> online(viewer, node, at)).count();
+        return votes * 2 > nodes.size();
+    }
+
+    private boolean noticed(Instant lost, Instant at) {
+        return !agenda.later(lost, NOTICED).isAfter(at);
+    }
+}

@@ -1,0 +1,234 @@
+package io.vigie.commands.lab.proxmox;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Changes of a guest's power state: accepted at once with a task, which ends later and may fail. Durations are those
+ * of a site.
+ */
+final class PowerActions {
+    private static final Duration FORK = Duration.ofMillis(300);
+    private static final Duration START = Duration.ofSeconds(3);
+    private static final Duration STOP = Duration.ofSeconds(1);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(8);
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
+    private static final Duration HA_REFUSED = Duration.ofSeconds(10);
+
+    private final ClusterModel cluster;
+
+    PowerActions(ClusterModel cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * How to shut down.
+     *
+     * @param timeout how long the guest may take
+     * @param force whether to pull the plug then
+     */
+    record Patience(Duration timeout, boolean force) {}
+
+    String start(LabGuest guest, Who who) {
+        if (guest.container() && guest.running) {
+            throw Refusal.failed(guest.words() + " already running");
+        }
+        Optional<HaService> ha = managed(guest);
+        if (ha.isPresent()) {
+            return byHa(guest, "hastart", "start", who, () -> cluster.ha.requestStart(ha.get()));
+        }
+        if (guest.lock.equals("suspended")) {
+            return resume(guest, who);
+        }
+        LabTask task = begin(guest, "start", who);
+        if (blocked(guest, task)) {
+            return task.upid();
+        }
+        if (guest.running) {
+            return fail(task, guest.words() + " already running");
+        }
+        if (guest.spec.template()) {
+            return fail(task, "you can't start a vm if it's a template");
+        }
+        if (!cluster.membership.quorate(guest.node())) {
+            return fail(task, "cluster not ready - no quorum?");
+        }
+        if (storageLost(guest)) {
+            return fail(task, "can't activate LV '/dev/" + guest.spec.storage() + "/vm-" + guest.vmid() + "-disk-0'");
+        }
+        return work(guest, task, START, () -> guest.start(cluster.agenda.now()));
+    }
+
+    String stop(LabGuest guest, boolean overruleShutdown, Who who) {
+        needRunningContainer(guest);
+        Optional<HaService> ha = managed(guest);
+        if (ha.isPresent()) {
+            return byHa(guest, "hastop", "stop", who, () -> cluster.ha.requestStop(ha.get()));
+        }
+        if (overruleShutdown) {
+            cluster.tasks
+                    .holder(guest.vmid())
+                    .filter(held -> held.type.endsWith("shutdown"))
+                    .ifPresent(held -> held.end(cluster.agenda.now(), "received interrupt"));
+        }
+        return work(guest, begin(guest, "stop", who), STOP, guest::stop);
+    }
+
+    String shutdown(LabGuest guest, Patience patience, Who who) {
+        needRunningContainer(guest);
+        Optional<HaService> ha = managed(guest);
+        if (ha.isPresent()) {
+            return byHa(guest, "hastop", "stop", who, () -> cluster.ha.requestStop(ha.get()));
+        }
+        if (guest.paused && !patience.force()) {
+            throw Refusal.failed("VM is paused - cannot shutdown");
+        }
+        LabTask task = begin(guest, "shutdown", who);
+        return powerDown(guest, task, patience, guest::stop);
+    }
+
+    String reboot(LabGuest guest, Patience patience, Who who) {
+        needRunning(guest);
+        LabTask task = begin(guest, "reboot", who);
+        return powerDown(guest, task, patience, () -> guest.start(cluster.agenda.now()));
+    }
+
+    String reset(LabGuest guest, Who who) {
+        needRunning(guest);
+        return work(guest, begin(guest, "reset", who), FORK, () -> guest.startedAt = cluster.agenda.now());
+    }
+
+    String suspend(LabGuest guest, boolean toDisk, Who who) {
+        needRunning(guest);
+        LabTask task = begin(guest, toDisk || guest.container() ? "suspend" : "pause", who);
+        return work(guest, task, STOP, () -> {
+            if (toDisk) {
+                guest.stop();
+                guest.lock = "suspended";
+            } else {
+                guest.paused = true;
+            }
+        });
+    }
+
+    String resume(LabGuest guest, Who who) {
+        if (guest.lock.equals("suspended")) {
+            guest.lock = "";
+            return work(guest, begin(guest, "resume", who), START, () -> guest.start(cluster.agenda.now()));
+        }
+        needRunning(guest);
+        return work(guest, begin(guest, "resume", who), STOP, () -> guest.paused = false);
+    }
+
+    private String powerDown(LabGuest guest, LabTask task, Patience patience, Runnable then) {
+        boolean obeys =
+                guest.running && !guest.spec.deaf() && patience.timeout().compareTo(SHUTDOWN) >= 0;
+        if (!guest.running) {
+            return work(guest, task, FORK, () -> {});
+        }
+        if (obeys) {
+            return work(guest, task, SHUTDOWN, then);
+        }
+        if (patience.force()) {
+            return work(guest, task, patience.timeout().plus(STOP), () -> {
+                task.log.add("VM still running - terminating now with SIGTERM");
+                then.run();
+            });
+        }
+        if (blocked(guest, task)) {
+            return task.upid();
+        }
+        String word = guest.container() ? "container did not stop" : "VM quit/powerdown failed - got timeout";
+        return failAfter(guest, task, patience.timeout(), word);
+    }
+
+    /** Queued for the HA manager, and that is all the task says. */
+    private String byHa(LabGuest guest, String type, String verb, Who who, Runnable request) {
+        LabTask task = cluster.tasks.begin(guest.node(), type, String.valueOf(guest.vmid()), who);
+        task.log.add("Requesting HA " + verb + " for " + guest.words());
+        if (!cluster.membership.quorate(guest.node())) {
+            String sid = (guest.container() ? "ct:" : "vm:") + guest.vmid();
+            String command = verb.equals("stop")
+                    ? "ha-manager crm-command stop " + sid + " 0"
+                    : "ha-manager set " + sid + " --state started";
+            cluster.agenda.after(
+                    HA_REFUSED, () -> task.end(cluster.agenda.now(), "command '" + command + "' failed: exit code 13"));
+            return task.upid();
+        }
+        cluster.agenda.after(FORK, () -> task.end(cluster.agenda.now(), "OK"));
+        request.run();
+        return task.upid();
+    }
+
+    private Optional<HaService> managed(LabGuest guest) {
+        return cluster.ha.service(guest).filter(HaService::managed);
+    }
+
+    private boolean storageLost(LabGuest guest) {
+        return cluster.spec.storages().stream()
+                .anyMatch(s -> s.id().equals(guest.spec.storage()) && !cluster.storageActive(guest.node(), s));
+    }
+
+    private LabTask begin(LabGuest guest, String word, Who who) {
+        String type = (guest.container() ? "vz" : "qm") + word;
+        return cluster.tasks.begin(guest.node(), type, String.valueOf(guest.vmid()), who);
+    }
+
+    private String work(LabGuest guest, LabTask task, Duration takes, Runnable effect) {
+        if (blocked(guest, task)) {
+            return task.upid();
+        }
+        cluster.tasks.hold(guest.vmid(), task);
+        cluster.agenda.after(takes, () -> {
+            if (task.running()) {
+                effect.run();
+                task.end(cluster.agenda.now(), "OK");
+            }
+        });
+        return task.upid();
+    }
+
+    /** Whether the guest's lock, or another task on it, makes this task fail. */
+    private boolean blocked(LabGuest guest, LabTask task) {
+        if (!guest.lock.isEmpty()) {
+            fail(task, (guest.container() ? "CT" : "VM") + " is locked (" + guest.lock + ")");
+            return true;
+        }
+        Optional<LabTask> holder = cluster.tasks.holder(guest.vmid());
+        if (holder.isPresent()) {
+            String file = guest.container()
+                    ? "/run/lock/lxc/pve-config-" + guest.vmid() + ".lock"
+                    : "/var/lock/qemu-server/lock-" + guest.vmid() + ".conf";
+            failAfter(LOCK_WAIT, task, "can't lock file '" + file + "' - got timeout");
+            return true;
+        }
+        return false;
+    }
+
+    private String fail(LabTask task, String text) {
+        return failAfter(FORK, task, text);
+    }
+
+    private String failAfter(LabGuest guest, LabTask task, Duration in, String text) {
+        cluster.tasks.hold(guest.vmid(), task);
+        return failAfter(in, task, text);
+    }
+
+    private String failAfter(Duration in, LabTask task, String text) {
+        cluster.agenda.after(in, () -> task.end(cluster.agenda.now(), text));
+        return task.upid();
+    }
+
+    private static void needRunning(LabGuest guest) {
+        if (!guest.running) {
+            throw Refusal.failed(guest.words() + " not running");
+        }
+    }
+
+    /** Of a stopped virtual machine, stop and shutdown are tasks that succeed. */
+    private static void needRunningContainer(LabGuest guest) {
+        if (guest.container()) {
+            needRunning(guest);
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package io.vigie.commands.proxmox;
+
+import io.vigie.commands.Problem;
+import io.vigie.commands.StepRunner;
+import io.vigie.commands.TaskHandle;
+import io.vigie.commands.TaskReport;
+import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.GuestNow;
+import io.vigie.commands.cluster.Hypervisor;
+import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Node;
+import io.vigie.commands.cluster.NodeNow;
+import io.vigie.commands.cluster.Power;
+import io.vigie.commands.cluster.TaskDetail;
+import io.vigie.commands.cluster.TaskEntry;
+import io.vigie.commands.proxmox.ProxmoxClient.Got;
+import io.vigie.commands.proxmox.PveException.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A Proxmox VE cluster, or a single node, over its REST API. */
+public final class ProxmoxCluster implements Hypervisor {
+    private final ProxmoxSettings settings;
+    private final Clock clock;
+    private final ProxmoxClient client;
+    private final ClusterReader reader;
+    private final TaskReader tasks;
+    private final ReentrantLock refreshing = new ReentrantLock();
+    private volatile @Nullable Inventory inventory;
+    private volatile @Nullable Problem trouble;
+
+    /** Connects to nothing yet. */
+    public ProxmoxCluster(ProxmoxSettings settings, Clock clock) {
+        this(settings, clock, Wire.LONGEST_BODY);
+    }
+
+    ProxmoxCluster(ProxmoxSettings settings, Clock clock, int longestBody) {
+        this.settings = settings;
+        this.clock = clock;
+        client = new ProxmoxClient(settings, clock, longestBody);
+        reader = new ClusterReader(settings.cluster(), client, clock);
+        tasks = new TaskReader(client);
+    }
+
+    /** Where a guest is, and what. */
+    private record Place(String node, Guest.Kind kind, String id) {
+        Call call(String method, String... rest) {
+            String[] segments = new String[4 + rest.length];
+            segments[0] = "nodes";
+            segments[1] = node;
+            segments[2] = kind == Guest.Kind.VM ? "qemu" : "lxc";
+            segments[3] = id;
+            System.arraycopy(rest, 0, segments, 4, rest.length);
+            return method.equals("GET") ? Call.get(segments) : Call.post(segments);
+        }
+    }
+
+    @Override
+    public String cluster() {
+        return settings.cluster();
+    }
+
+    @Override
+    public String kind() {
+        return "Proxmox VE";
+    }
+
+    @Override
+    public String role() {
+        return settings.role();
+    }
+
+    @Override
+    public Inventory inventory() {
+        Inventory known = inventory;
+        if (known != null) {
+            return known;
+        }
+        Problem why = trouble;
+        throw why != null ? why : Problem.site(cluster() + " has not been read yet.").withMend("Try again in a moment.");
+    }
+
+    @Override
+    public Optional<Problem> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    @Override
+    public Inventory refresh() {
+        Inventory before = inventory;
+        refreshing.lock();
+        try {
+            Inventory meanwhile = inventory;
+            if (meanwhile != null && meanwhile != before) {
+                return meanwhile;
+            }
+            Inventory read = asked(reader::read);
+            inventory = read;
+            trouble = null;
+            return read;
+        } catch (Problem e) {
+            trouble = e;
+            throw e;
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    @Override
+    public GuestNow guest(String id) {
+        return asked(() -> {
+            Place place = remembered(id).orElseGet(() -> located(id));
+            try {
+                return read(place);
+            } catch (PveException e) {
+                return switch (e.kind()) {
+                    // It may have been migrated or recovered in between.
+                    case GUEST_MISSING, NODE_UNREACHABLE, NODE_HANGS, NODE_UNKNOWN -> {
+                        Place now = located(id);
+                        if (now.equals(place)) {
+                            throw e;
+                        }
+                        yield read(now);
+                    }
+                    default -> throw e;
+                };
+            }
+        });
+    }
+
+    private GuestNow read(Place place) {
+        List<Got> answers = reader.both(place.call("GET", "status", "current"), place.call("GET", "config"));
+        Fields status = answers.getFirst().data();
+        Fields ha = status.object("ha");
+        Optional<Guest.HaService> service = ha.flag("managed") ? service(place, ha) : Optional.empty();
+        return new GuestReader(
+                        cluster(), place.node(), place.kind(), place.id(), status, answers.getLast().data())
+                .read(service);
+    }
+
+    private Optional<Guest.HaService> service(Place place, Fields ha) {
+        Guest.HaService bare = new Guest.HaService(ha.text("state"), "");
+        try {
+            return Optional.of(reader.service(place.kind(), place.id())
+                    .map(HaView.Service::toGuest)
+                    .orElse(bare));
+        } catch (PveException e) {
+            if (e.kind() == Kind.PRIVILEGE_MISSING) {
+                return Optional.of(bare);
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Place> remembered(String id) {
+        Inventory known = inventory;
+        return known == null ? Optional.empty() : known.guest(id).map(g -> new Place(g.node(), g.kind(), id));
+    }
+
+    private Place located(String id) {
+        if (id.matches("[1-9][0-9]{2,8}")) {
+            for (Fields entry : client.read(ClusterReader.RESOURCES.with("type", "vm")).list()) {
+                Optional<Guest.Kind> kind = InventoryReader.kind(entry);
+                if (kind.isPresent() && entry.text("vmid").equals(id)) {
+                    return new Place(entry.text("node"), kind.get(), id);
+                }
+            }
+        }
+        throw new PveException(
+                Kind.GUEST_MISSING, "There is no guest " + Refusals.clean(id) + ", or Vigie may not see it.", "");
+    }
+
+    @Override
+    public NodeNow node(String name) {
+        Node node = node(name, inventory)
+                .or(() -> node(name, refresh()))
+                .orElseThrow(() -> Problem.user(cluster() + " has no node " + Refusals.clean(name) + ".")
+                        .withCandidates(inventory().nodes().stream().map(Node::name).toList()));
+        return asked(() -> NodeReader.read(
+                node, client.read(Call.get("nodes", name, "status")).data()));
+    }
+
+    private static Optional<Node> node(String name, @Nullable Inventory in) {
+        return in == null ? Optional.empty() : in.node(name);
+    }
+
+    @Override
+    public TaskHandle power(String guest, Power power, Power.Options options) {
+        return asked(() -> {
+            Place place = located(guest);
+            try {
+                return accepted(call(place, power, options));
+            } catch (PveException e) {
+                if (e.kind() != Kind.GUEST_MISSING) {
+                    throw e;
+                }
+                Place now = located(guest);
+                if (now.equals(place)) {
+                    throw e;
+                }
+                return accepted(call(now, power, options));
+            }
+        });
+    }
+
+    private Call call(Place place, Power power, Power.Options options) {
+        Call call = place.call("POST", "status", power.word());
+        Optional<Long> seconds = options.timeout().map(t -> Math.max(1, t.plusMillis(999).toSeconds()));
+        return switch (power) {
+            case START, STOP -> call;
+            case SHUTDOWN -> {
+                Call timed = seconds.map(s -> call.with("timeout", s)).orElse(call);
+                yield options.force() ? timed.with("forceStop", 1) : timed;
+            }
+            case REBOOT -> {
+                if (options.force()) {
+                    throw Problem.user("Proxmox VE cannot force a reboot.").withMend("Stop the guest, then start it.");
+                }
+                yield seconds.map(s -> call.with("timeout", s)).orElse(call);
+            }
+        };
+    }
+
+    private TaskHandle accepted(Call call) {
+        String upid = client.write(call).whole().text("data");
+        return Upid.parse(upid)
+                .map(Upid::handle)
+                .orElseThrow(() -> {
+                    String text = call + " was accepted, but no task was named: " + Refusals.clean(upid);
+                    return new StepRunner.Uncertain(text, new PveException(Kind.NOT_PROXMOX, text, ""));
+                });
+    }
+
+    @Override
+    public TaskReport task(TaskHandle handle) {
+        return Upid.parse(handle.id())
+                .map(upid -> asked(() -> report(upid)))
+                .orElseGet(() -> TaskReader.unknown("\"" + Refusals.clean(handle.id()) + "\" is not the name of a task."));
+    }
+
+    private TaskReport report(Upid upid) {
+        TaskReport own = tasks.report(upid);
+        boolean queued = own.state() == TaskReport.State.DONE || own.state() == TaskReport.State.DONE_WITH_WARNINGS;
+        return queued && upid.isRequestToHa() ? new HaEffect(upid, own, refresh(), clock.instant()).report() : own;
+    }
+
+    @Override
+    public List<TaskEntry> tasks(String guest, Instant since) {
+        return asked(() -> tasks.tasks(guest, located(guest).node(), since));
+    }
+
+    @Override
+    public TaskDetail taskDetail(TaskHandle handle) {
+        return asked(() -> {
+            Upid upid = TaskReader.upid(handle);
+            return tasks.detail(upid, report(upid));
+        });
+    }
+
+    private <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (PveException e) {
+            throw e.problem(cluster());
+        } catch (StepRunner.Uncertain e) {
+            throw new StepRunner.Uncertain(cluster() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends what is under way; nothing can be asked afterwards. */
+    @Override
+    public void close() {
+        reader.close();
+        client.close();
+    }
+}
