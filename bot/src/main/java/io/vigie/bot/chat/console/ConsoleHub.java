@@ -124,6 +124,11 @@ class ConsoleHub {
         pages.stream().filter(which).forEach(LiveReader::drop);
     }
 
+    synchronized boolean isRunning() {
+        return thread != null;
+    }
+
+    /** How many pages are open. */
     int open() {
         return pages.size();
     }

@@ -195,7 +195,8 @@ class ConsoleMessages {
                 .param(id)
                 .query((rs, n) -> {
                     long thread = rs.getLong(2);
-                    return new Kept(rs.getString(1), rs.wasNull() ? null : thread, rs.getString(3));
+                    boolean none = rs.wasNull();
+                    return new Kept(rs.getString(1), none ? null : thread, rs.getString(3));
                 })
                 .optional();
     }

@@ -9,7 +9,7 @@ interface LiveLine {
      */
     void send(String name, long id, String json) throws IOException;
 
-    /** A sign of life that the page does not see. */
+    /** A sign of life; changes nothing on the page. */
     void heartbeat() throws IOException;
 
     /** Closes the connection. Does nothing when it is closed. */

@@ -18,7 +18,8 @@ class SseLine implements LiveLine {
 
     @Override
     public void heartbeat() throws IOException {
-        emitter.send(SseEmitter.event().comment("alive"));
+        // The comment keeps proxies from closing the line; the event lets the page notice that one is dead.
+        emitter.send(SseEmitter.event().comment("alive").name("alive").data("{}"));
     }
 
     @Override
