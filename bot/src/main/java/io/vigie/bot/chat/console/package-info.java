@@ -1,4 +1,10 @@
-/** Vigie's own chat: the web console. */
+/**
+ * Vigie's own chat: the web console, the way in when the chat server is a guest of the cluster that just failed.
+ *
+ * <p>{@link io.vigie.bot.chat.console.ConsoleAdapter} is what the bot speaks to; people come through the controllers.
+ * Both write through {@code ConsoleMessages}, which notes each change as an event; {@code ConsoleHub} hands the events
+ * to every open page. The page itself is in {@code resources/static}.
+ */
 @NullMarked
 package io.vigie.bot.chat.console;
 

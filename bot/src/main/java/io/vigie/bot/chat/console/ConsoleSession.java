@@ -1,0 +1,37 @@
+package io.vigie.bot.chat.console;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+
+/**
+ * Somebody's session, found by the token of their cookie.
+ *
+ * @param csrf what a changing request must carry in a header; another site can make the browser send the cookie but
+ *     cannot know this
+ */
+record ConsoleSession(ConsoleMember member, String tokenHash, String csrf, Instant expires) {
+
+    static ConsoleSession of(ConsoleMember member, String token, Instant expires) {
+        return new ConsoleSession(member, hash("session", token), hash("csrf", token), expires);
+    }
+
+    /** The token is 32 random bytes: a plain hash of it cannot be turned back. */
+    static String hash(String purpose, String token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((purpose + " " + token).getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Without what makes it usable, for logs. */
+    @Override
+    public String toString() {
+        return "session of " + member.account().id() + " until " + expires;
+    }
+}

@@ -1,0 +1,135 @@
+package io.vigie.bot.chat.console;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One open page: first told what it missed, then what happens.
+ *
+ * <p>The hub never waits for it. A page that does not read fast enough is dropped; it connects again and catches up.
+ */
+class LiveReader implements Runnable {
+    /** A change as it goes over the line. */
+    record Update(long id, String json) {}
+
+    /** What the page missed. */
+    sealed interface Missed {
+        /** These changes, up to the given number. */
+        record Some(List<Update> updates, long upTo) implements Missed {}
+
+        /** More than is worth sending, or nobody knows any more: the page loads everything anew. */
+        record TooMuch(long upTo) implements Missed {}
+    }
+
+    interface CatchUp {
+        Missed since(long id);
+    }
+
+    private final ConsoleSession session;
+    private final LiveLine line;
+    private final Duration heartbeat;
+    private final CatchUp catchUp;
+    private final Consumer<LiveReader> whenEnded;
+    private final ConsoleSessions sessions;
+    private final BlockingQueue<Update> waiting;
+    private volatile boolean dropped;
+    private long sent;
+
+    LiveReader(
+            ConsoleSession session,
+            LiveLine line,
+            long after,
+            ConsoleSessions sessions,
+            Duration heartbeat,
+            int waiting,
+            CatchUp catchUp,
+            Consumer<LiveReader> whenEnded) {
+        this.session = session;
+        this.line = line;
+        this.sent = after;
+        this.sessions = sessions;
+        this.heartbeat = heartbeat;
+        this.waiting = new ArrayBlockingQueue<>(waiting);
+        this.catchUp = catchUp;
+        this.whenEnded = whenEnded;
+    }
+
+    ConsoleMember member() {
+        return session.member();
+    }
+
+    boolean isOf(String tokenHash) {
+        return session.tokenHash().equals(tokenHash);
+    }
+
+    /** Hands it a change; returns at once. */
+    void offer(Update update) {
+        if (!waiting.offer(update)) {
+            drop();
+        }
+    }
+
+    /** Ends it soon: at the latest when the write under way gives up. */
+    void drop() {
+        dropped = true;
+        // Wakes it; there is room, because it empties the queue.
+        waiting.clear();
+        waiting.offer(new Update(0, ""));
+    }
+
+    @Override
+    public void run() {
+        try {
+            begin();
+            while (!dropped) {
+                Update update = waiting.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+                if (dropped) {
+                    return;
+                }
+                if (update != null) {
+                    send(update);
+                } else if (sessions.stands(session)) {
+                    line.heartbeat();
+                } else {
+                    return;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            // The page went away, or the database did: either way it comes back and catches up.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            whenEnded.accept(this);
+            line.close();
+        }
+    }
+
+    private void begin() throws IOException {
+        switch (catchUp.since(sent)) {
+            case Missed.Some missed -> {
+                for (Update update : missed.updates()) {
+                    send(update);
+                }
+                sent = Math.max(sent, missed.upTo());
+                line.send("live", sent, "{}");
+            }
+            case Missed.TooMuch missed -> {
+                sent = missed.upTo();
+                line.send("reload", sent, "{}");
+            }
+        }
+    }
+
+    /** Changes that were both read and handed over are sent once. */
+    private void send(Update update) throws IOException {
+        if (update.id() > sent) {
+            sent = update.id();
+            line.send("message", sent, update.json());
+        }
+    }
+}

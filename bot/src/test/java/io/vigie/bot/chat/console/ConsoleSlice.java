@@ -1,0 +1,108 @@
+package io.vigie.bot.chat.console;
+
+import io.vigie.bot.chat.AccountId;
+import io.vigie.commands.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+
+/** The console alone on a free port, with a directory of three people whose password is {@code correct}. */
+class ConsoleSlice implements AutoCloseable {
+    static final Map<String, String> PEOPLE = Map.of("jdoe", "Jane Doe", "osy", "Omar Sy", "lchen", "Lin Chen");
+
+    private final ConfigurableApplicationContext context;
+
+    private ConsoleSlice(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static ConsoleSlice start(Path folder, String... more) {
+        List<String> properties = new ArrayList<>(List.of(
+                "server.port=0",
+                "server.address=127.0.0.1",
+                "server.shutdown=immediate",
+                "vigie.store.url=jdbc:sqlite:" + folder.resolve("vigie.db")));
+        properties.addAll(List.of(more));
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(Beans.class)
+                .properties(properties.toArray(String[]::new))
+                .run();
+        return new ConsoleSlice(context);
+    }
+
+    static ConsoleMember member(String uid) {
+        return new ConsoleMember(
+                new AccountId(ConsoleAdapter.PLATFORM, "admins/uuid-" + uid), uid, PEOPLE.getOrDefault(uid, uid));
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    <T> Map<String, T> beans(Class<T> type) {
+        return context.getBeansOfType(type);
+    }
+
+    ConsoleAdapter adapter() {
+        return bean(ConsoleAdapter.class);
+    }
+
+    SettableClock time() {
+        return bean(SettableClock.class);
+    }
+
+    String address() {
+        return "http://127.0.0.1:"
+                + Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
+                        .getPort();
+    }
+
+    /** Patience with a real browser and a real server. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Override
+    public void close() {
+        adapter().stop();
+        context.close();
+    }
+
+    /** Not a {@code @Configuration}: the whole program's scan must not find it. */
+    @EnableAutoConfiguration
+    @ComponentScan({"io.vigie.bot.chat.console", "io.vigie.bot.store"})
+    @ConfigurationPropertiesScan({"io.vigie.bot.chat.console", "io.vigie.bot.store"})
+    static class Beans {
+        @Bean
+        static SettableClock clock() {
+            return new SettableClock();
+        }
+
+        @Bean
+        static ConsoleSignIn signIn(SettableClock clock) {
+            return new ConsoleSignIn() {
+                @Override
+                public List<String> realms() {
+                    return List.of("admins", "users");
+                }
+
+                @Override
+                public ConsoleMember signIn(
+                        String platform, String realm, String uid, String password, String remoteAddress) {
+                    String name = PEOPLE.get(uid);
+                    if (name == null || !password.equals("correct") || !realm.equals("admins")) {
+                        throw Problem.user("Name or password is wrong.");
+                    }
+                    return member(uid);
+                }
+            };
+        }
+    }
+}
