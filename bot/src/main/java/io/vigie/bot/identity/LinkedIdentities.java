@@ -89,8 +89,7 @@ class LinkedIdentities implements Identities {
     @Override
     public void link(AccountId account, Person person) {
         transaction.executeWithoutResult(status -> {
-            boolean already =
-                    links.person(account).filter(person.id()::equals).isPresent();
+            boolean already = links.person(account).filter(person.id()::equals).isPresent();
             if (!already) {
                 Instant now = clock.instant();
                 links.put(account, person, now);

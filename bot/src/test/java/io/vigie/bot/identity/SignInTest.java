@@ -28,7 +28,8 @@ class SignInTest {
     private final MemoryDirectory directory = new MemoryDirectory(clock);
     private final List<Object> events = new ArrayList<>();
     private final ApplicationEventPublisher publisher = event -> {
-        assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isTrue();
+        assertThat(TransactionSynchronizationManager.isActualTransactionActive())
+                .isTrue();
         events.add(event);
     };
     private LinkedIdentities identities;
@@ -78,7 +79,8 @@ class SignInTest {
     @Test
     void the_right_password_is_refused_during_a_wait_and_clears_the_count_after_it() {
         fail("amelie", 5, ELSEWHERE);
-        assertThat(catchThrowableOfType(Problem.class, () -> right("amelie", HOME)).text())
+        assertThat(catchThrowableOfType(Problem.class, () -> right("amelie", HOME))
+                        .text())
                 .contains("Too many failed sign-ins. Try again in 2 s.");
         assertThat(directory.asked()).isEqualTo(5);
         clock.turn(Duration.ofSeconds(2));
@@ -139,7 +141,8 @@ class SignInTest {
     void a_silent_directory_counts_as_nobodys_failure() {
         directory.silent(true);
         for (int i = 0; i < 30; i++) {
-            assertThat(catchThrowableOfType(Problem.class, () -> right("amelie", HOME)).whose())
+            assertThat(catchThrowableOfType(Problem.class, () -> right("amelie", HOME))
+                            .whose())
                     .isEqualTo(Whose.SITE);
         }
         directory.silent(false);
@@ -162,8 +165,9 @@ class SignInTest {
     @Test
     void a_name_of_any_length_is_kept_short() {
         assertThat(wrong("x".repeat(100_000), HOME)).contains("wrong");
-        assertThat(events).singleElement().satisfies(e -> assertThat(((SignInRefused) e).uid())
-                .hasSize(256));
+        assertThat(events)
+                .singleElement()
+                .satisfies(e -> assertThat(((SignInRefused) e).uid()).hasSize(256));
     }
 
     private SignedIn right(String uid, String address) {
@@ -171,8 +175,7 @@ class SignInTest {
     }
 
     private String wrong(String uid, String address) {
-        return catchThrowableOfType(
-                        Problem.class, () -> signIn.signIn("console", "admins", uid, "wrong", address))
+        return catchThrowableOfType(Problem.class, () -> signIn.signIn("console", "admins", uid, "wrong", address))
                 .text();
     }
 
