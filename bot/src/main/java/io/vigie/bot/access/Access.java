@@ -31,7 +31,7 @@ public class Access {
         List<Right> rights = new ArrayList<>();
         for (Held held : rolesOf(person)) {
             for (String verb : settings.roles().getOrDefault(held.role(), List.of())) {
-                for (String scope : held.on()) {
+                for (String scope : held.scopes()) {
                     rights.add(new Right(verb, scope, "role " + held.role() + " by group " + held.group()));
                 }
             }
@@ -40,12 +40,12 @@ public class Access {
     }
 
     /** A role, and the group that gives it. */
-    record Held(String role, String group, List<String> on) {}
+    record Held(String role, String group, List<String> scopes) {}
 
     List<Held> rolesOf(Person person) {
         return settings.grants().stream()
                 .filter(grant -> person.isIn(grant.group()))
-                .flatMap(grant -> grant.roles().stream().map(role -> new Held(role, grant.group(), grant.on())))
+                .flatMap(grant -> grant.roles().stream().map(role -> new Held(role, grant.group(), grant.scopes())))
                 .toList();
     }
 

@@ -38,15 +38,16 @@ public record AccessSettings(
      * What a group may do.
      *
      * @param group its cn; {@code realm/cn} in another realm than the default one; or its DN
-     * @param on the names of clusters, SANs and switches; {@code *} stands for any characters
+     * @param scopes the names of clusters, SANs and switches; {@code *} stands for any characters. Not called "on",
+     *     which YAML reads as true
      */
     public record Grant(
             @DefaultValue("") String group,
             @DefaultValue List<String> roles,
-            @DefaultValue List<String> on) {
+            @DefaultValue List<String> scopes) {
         public Grant {
             roles = List.copyOf(roles);
-            on = List.copyOf(on);
+            scopes = List.copyOf(scopes);
         }
     }
 
@@ -61,7 +62,9 @@ public record AccessSettings(
         }
     }
 
-    public record Need(@DefaultValue("") String group, @DefaultValue("0") int votes) {}
+    public record Need(
+            @DefaultValue("") String group,
+            @DefaultValue("0") int votes) {}
 
     /** What is wrong, one line each, with the key and the mend. */
     public List<String> faults() {
@@ -73,8 +76,8 @@ public record AccessSettings(
             }
             verbs.stream()
                     .filter(verb -> !VERB.matcher(verb).matches())
-                    .forEach(verb -> faults.add(key + ": " + verb
-                            + " is no verb; use small letters, dots and *, such as vm.power"));
+                    .forEach(verb -> faults.add(
+                            key + ": " + verb + " is no verb; use small letters, dots and *, such as vm.power"));
         });
         for (int i = 0; i < grants.size(); i++) {
             grant(faults, "vigie.access.grants[" + i + "]", grants.get(i));
@@ -92,15 +95,16 @@ public record AccessSettings(
         }
         for (String role : grant.roles()) {
             if (!roles.containsKey(role)) {
-                faults.add(key + ".roles: there is no role " + role + "; define it in vigie.access.roles, or use one of "
-                        + roles.keySet().stream().sorted().toList());
+                faults.add(
+                        key + ".roles: there is no role " + role + "; define it in vigie.access.roles, or use one of "
+                                + roles.keySet().stream().sorted().toList());
             }
         }
-        if (grant.on().isEmpty()) {
-            faults.add(key + ".on: is missing; name clusters, SANs and switches, or \"*\" for all");
+        if (grant.scopes().isEmpty()) {
+            faults.add(key + ".scopes: is missing; name clusters, SANs and switches, or \"*\" for all");
         }
-        if (grant.on().stream().anyMatch(String::isBlank)) {
-            faults.add(key + ".on: holds an empty name; remove it");
+        if (grant.scopes().stream().anyMatch(String::isBlank)) {
+            faults.add(key + ".scopes: holds an empty name; remove it");
         }
     }
 

@@ -16,8 +16,7 @@ public record ApprovalPolicy(List<Need> need, Duration approveWithin, Duration r
     static final Duration RUN_WITHIN = Duration.ofMinutes(5);
 
     /** For plans that need nobody's approval. */
-    static final ApprovalPolicy NOBODY =
-            new ApprovalPolicy(List.of(), APPROVE_WITHIN, RUN_WITHIN, false);
+    static final ApprovalPolicy NOBODY = new ApprovalPolicy(List.of(), APPROVE_WITHIN, RUN_WITHIN, false);
 
     public ApprovalPolicy {
         need = List.copyOf(need);

@@ -49,7 +49,9 @@ class WhoamiCommands implements CommandSet {
         return Answer.facts(person.name())
                 .fact("name", person.uid())
                 .fact("realm", person.id().realm())
-                .fact("account", caller.account().platform() + " " + caller.account().id())
+                .fact(
+                        "account",
+                        caller.account().platform() + " " + caller.account().id())
                 .fact("groups", groups.isEmpty() ? Cell.quiet("none") : Cell.of(String.join(", ", groups)))
                 .fact("directory read", Units.ago(person.readAt(), clock.instant()))
                 .build();
@@ -61,7 +63,7 @@ class WhoamiCommands implements CommandSet {
                 .whenEmpty("None of your groups holds a role.");
         access.rolesOf(person)
                 .forEach(held -> table.row(
-                        Cell.of(held.role()), Cell.of(held.group()), Cell.of(String.join(", ", held.on()))));
+                        Cell.of(held.role()), Cell.of(held.group()), Cell.of(String.join(", ", held.scopes()))));
         return table.build();
     }
 

@@ -24,8 +24,7 @@ class AccountLinks {
     }
 
     void put(AccountId account, Person person, Instant at) {
-        sql.sql(
-                        """
+        sql.sql("""
                         INSERT INTO account_link (platform, account_id, realm, entry_uuid, uid_at_link, linked_at)
                         VALUES (?, ?, ?, ?, ?, ?)
                         ON CONFLICT (platform, account_id) DO UPDATE SET realm = excluded.realm,
@@ -43,8 +42,7 @@ class AccountLinks {
     }
 
     List<AccountId> accounts(PersonId person) {
-        return sql.sql(
-                        """
+        return sql.sql("""
                         SELECT platform, account_id FROM account_link WHERE realm = ? AND entry_uuid = ?
                         ORDER BY platform, account_id
                         """)

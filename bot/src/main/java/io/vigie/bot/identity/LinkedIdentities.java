@@ -49,7 +49,7 @@ class LinkedIdentities implements Identities {
         Duration longest = age.usual().compareTo(age.inOutage()) > 0 ? age.usual() : age.inOutage();
         remembered = Caffeine.newBuilder()
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .expireAfterWrite(longest)
+                .expireAfterWrite(longest.plusMinutes(1)) // what is too old is judged by readAt
                 .maximumSize(PEOPLE_REMEMBERED)
                 .executor(Runnable::run)
                 .build();
@@ -89,8 +89,7 @@ class LinkedIdentities implements Identities {
     @Override
     public void link(AccountId account, Person person) {
         transaction.executeWithoutResult(status -> {
-            boolean already =
-                    links.person(account).filter(person.id()::equals).isPresent();
+            boolean already = links.person(account).filter(person.id()::equals).isPresent();
             if (!already) {
                 Instant now = clock.instant();
                 links.put(account, person, now);

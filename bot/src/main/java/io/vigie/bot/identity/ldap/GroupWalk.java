@@ -76,8 +76,10 @@ final class GroupWalk {
     }
 
     private static Filter holding(List<String> groups) {
-        return Filter.createORFilter(
-                groups.stream().map(GroupWalk::members).flatMap(Collection::stream).toList());
+        return Filter.createORFilter(groups.stream()
+                .map(GroupWalk::members)
+                .flatMap(Collection::stream)
+                .toList());
     }
 
     private static List<Filter> members(String dn) {

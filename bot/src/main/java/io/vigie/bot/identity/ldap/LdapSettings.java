@@ -112,7 +112,8 @@ public record LdapSettings(
         }
         long defaults = realms.stream().filter(Realm::isDefault).count();
         if (defaults > 1 || (defaults == 0 && realms.size() > 1)) {
-            faults.add("vigie.identity.realms: " + defaults + " realms are the default one; set `default: true` on one");
+            faults.add(
+                    "vigie.identity.realms: " + defaults + " realms are the default one; set `default: true` on one");
         }
         if (realms.stream().map(Realm::name).distinct().count() < realms.size()) {
             faults.add("vigie.identity.realms: two realms have the same name; give each its own");

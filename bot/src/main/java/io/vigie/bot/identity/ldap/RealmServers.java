@@ -153,8 +153,8 @@ final class RealmServers implements AutoCloseable {
 
     private synchronized LDAPConnectionPool pool() throws LDAPException {
         if (pool == null) {
-            LDAPConnectionPool made = new LDAPConnectionPool(
-                    servers(), botBind(), 0, CONNECTIONS, 1, null, false, health());
+            LDAPConnectionPool made =
+                    new LDAPConnectionPool(servers(), botBind(), 0, CONNECTIONS, 1, null, false, health());
             made.setConnectionPoolName("realm " + realm.name());
             made.setRetryFailedOperationsDueToInvalidConnections(true);
             made.setHealthCheckIntervalMillis(HEALTH_CHECK_MS);
@@ -187,10 +187,8 @@ final class RealmServers implements AutoCloseable {
 
     private synchronized ServerSet servers() {
         if (servers == null) {
-            FailoverServerSet made = new FailoverServerSet(realm.urls().stream()
-                    .map(Server::parse)
-                    .map(this::single)
-                    .toArray(ServerSet[]::new));
+            FailoverServerSet made = new FailoverServerSet(
+                    realm.urls().stream().map(Server::parse).map(this::single).toArray(ServerSet[]::new));
             made.setReOrderOnFailover(true);
             servers = made;
         }

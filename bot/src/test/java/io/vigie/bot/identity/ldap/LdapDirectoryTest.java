@@ -76,8 +76,7 @@ class LdapDirectoryTest {
 
     @Test
     void groups_that_hold_each_other_end_the_walk() {
-        lab.change(
-                """
+        lab.change("""
                 dn: cn=administrators,ou=groups,dc=resel,dc=enst-bretagne,dc=fr
                 changetype: modify
                 add: member
@@ -113,7 +112,8 @@ class LdapDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "amel*", "amelie)(uid=*", "a\\2a", "\\", "(", "\0", "amelie\0", " ", "é*()\\,=+<>;#\""})
+    @ValueSource(
+            strings = {"*", "amel*", "amelie)(uid=*", "a\\2a", "\\", "(", "\0", "amelie\0", " ", "é*()\\,=+<>;#\""})
     void special_characters_are_only_characters(String uid) {
         Problem problem = refused(lab(), uid, "amelie-lab");
         assertThat(problem.whose()).isEqualTo(Whose.USER);
@@ -121,8 +121,7 @@ class LdapDirectoryTest {
 
     @Test
     void a_uid_made_of_special_characters_signs_in_and_keeps_its_groups() {
-        lab.change(
-                """
+        lab.change("""
                 dn: uid=od*d()\\5cone,ou=admins,dc=resel,dc=enst-bretagne,dc=fr
                 changetype: add
                 objectClass: inetOrgPerson
@@ -144,8 +143,7 @@ class LdapDirectoryTest {
 
     @Test
     void two_entries_of_one_uid_are_nobody() {
-        lab.change(
-                """
+        lab.change("""
                 dn: cn=twin,ou=admins,dc=resel,dc=enst-bretagne,dc=fr
                 changetype: add
                 objectClass: inetOrgPerson
@@ -170,8 +168,8 @@ class LdapDirectoryTest {
     void starts_while_the_directory_is_down_says_so_fast_and_heals_by_itself() {
         lab.stop();
         LdapDirectory directory = lab();
-        assertThat(directory.trouble("admins")).hasValueSatisfying(t -> assertThat(t)
-                .contains("realm admins", "cannot be reached"));
+        assertThat(directory.trouble("admins"))
+                .hasValueSatisfying(t -> assertThat(t).contains("realm admins", "cannot be reached"));
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> directory.read(AMELIE))
                 .satisfies(p -> assertThat(p.whose()).isEqualTo(Whose.SITE));
@@ -250,16 +248,16 @@ class LdapDirectoryTest {
 
     @Test
     void the_bots_wrong_password_is_the_sites_problem_and_not_the_persons() {
-        Problem problem = refused(
-                open(Realms.admins(lab).withPassword("wrong").build()), "amelie", "amelie-lab");
+        Problem problem = refused(open(Realms.admins(lab).withPassword("wrong").build()), "amelie", "amelie-lab");
         assertThat(problem.whose()).isEqualTo(Whose.SITE);
         assertThat(problem.text()).contains("the bot's own account").doesNotContain("wrong");
     }
 
     @Test
     void a_base_that_is_not_there_does_not_make_people_leave() {
-        LdapDirectory directory = open(
-                Realms.admins(lab).withGroups("ou=nowhere," + LabDirectory.ADMINS_BASE).build());
+        LdapDirectory directory = open(Realms.admins(lab)
+                .withGroups("ou=nowhere," + LabDirectory.ADMINS_BASE)
+                .build());
         assertThat(directory.trouble("admins")).isPresent();
         assertThatExceptionOfType(Problem.class).isThrownBy(() -> directory.read(AMELIE));
     }

@@ -36,9 +36,7 @@ final class Slapd implements AutoCloseable {
         port = freePort();
         tlsPort = freePort();
         certificates(host);
-        Files.writeString(
-                folder.resolve("slapd.conf"),
-                """
+        Files.writeString(folder.resolve("slapd.conf"), """
                 include /etc/ldap/schema/core.schema
                 include /etc/ldap/schema/cosine.schema
                 include /etc/ldap/schema/nis.schema
@@ -56,8 +54,7 @@ final class Slapd implements AutoCloseable {
                 maxsize 10485760
                 access to attrs=userPassword by anonymous auth by * none
                 access to * by dn.exact="cn=vigie,dc=example,dc=org" read by * none
-                """
-                        .replace("FOLDER", folder.toString()));
+                """.replace("FOLDER", folder.toString()));
         Path data = Files.writeString(folder.resolve("data.ldif"), ldif);
         run(slapadd, "-f", folder.resolve("slapd.conf").toString(), "-l", data.toString());
         start();
@@ -126,14 +123,51 @@ final class Slapd implements AutoCloseable {
 
     private void certificates(String host) throws Exception {
         String key = "rsa:2048";
-        run(openssl, "req", "-x509", "-newkey", key, "-nodes", "-days", "2", "-subj", "/CN=Test CA", "-keyout",
-                folder.resolve("ca.key").toString(), "-out", folder.resolve("ca.pem").toString());
-        run(openssl, "req", "-newkey", key, "-nodes", "-subj", "/CN=" + host, "-keyout",
-                folder.resolve("server.key").toString(), "-out", folder.resolve("server.csr").toString());
+        run(
+                openssl,
+                "req",
+                "-x509",
+                "-newkey",
+                key,
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=Test CA",
+                "-keyout",
+                folder.resolve("ca.key").toString(),
+                "-out",
+                folder.resolve("ca.pem").toString());
+        run(
+                openssl,
+                "req",
+                "-newkey",
+                key,
+                "-nodes",
+                "-subj",
+                "/CN=" + host,
+                "-keyout",
+                folder.resolve("server.key").toString(),
+                "-out",
+                folder.resolve("server.csr").toString());
         Path names = Files.writeString(folder.resolve("names"), "subjectAltName=DNS:" + host + "\n");
-        run(openssl, "x509", "-req", "-days", "2", "-CAcreateserial", "-in", folder.resolve("server.csr").toString(),
-                "-CA", folder.resolve("ca.pem").toString(), "-CAkey", folder.resolve("ca.key").toString(),
-                "-extfile", names.toString(), "-out", folder.resolve("server.pem").toString());
+        run(
+                openssl,
+                "x509",
+                "-req",
+                "-days",
+                "2",
+                "-CAcreateserial",
+                "-in",
+                folder.resolve("server.csr").toString(),
+                "-CA",
+                folder.resolve("ca.pem").toString(),
+                "-CAkey",
+                folder.resolve("ca.key").toString(),
+                "-extfile",
+                names.toString(),
+                "-out",
+                folder.resolve("server.pem").toString());
     }
 
     private void run(Path program, String... arguments) throws Exception {

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against OpenLDAP as Debian ships it. */
 class SlapdTest {
     private static final Duration WAIT = Duration.ofMillis(1_000);
-    private static final String LDIF =
-            """
+    private static final String LDIF = """
             dn: dc=example,dc=org
             objectClass: domain
             dc: example
@@ -112,9 +111,7 @@ class SlapdTest {
     void special_characters_in_uid_dn_and_password() throws Exception {
         LdapDirectory directory = open(realm(slapd("localhost")));
         Person odd = directory.authenticate("example", "od*d()\\one", "sec*ret");
-        assertThat(odd.groups())
-                .extracting(Group::name)
-                .containsExactlyInAnyOrder("all-ops", "everything", "ops");
+        assertThat(odd.groups()).extracting(Group::name).containsExactlyInAnyOrder("all-ops", "everything", "ops");
     }
 
     @ParameterizedTest
@@ -193,10 +190,18 @@ class SlapdTest {
         Slapd slapd = slapd("localhost");
         Person jane = open(realm(slapd)).authenticate("example", "jdoe", "secret");
         LdapDirectory blind = open(new Realms(
-                "example", true, List.of(slapd.url()), Slapd.BASE, Slapd.GROUPS,
-                "uid=jdoe," + Slapd.BASE, "secret", slapd.caPem(), null));
+                "example",
+                true,
+                List.of(slapd.url()),
+                Slapd.BASE,
+                Slapd.GROUPS,
+                "uid=jdoe," + Slapd.BASE,
+                "secret",
+                slapd.caPem(),
+                null));
         assertThat(blind.trouble("example")).isPresent();
-        assertThat(catchThrowableOfType(Problem.class, () -> blind.read(jane.id())).whose())
+        assertThat(catchThrowableOfType(Problem.class, () -> blind.read(jane.id()))
+                        .whose())
                 .isEqualTo(Whose.SITE);
     }
 
