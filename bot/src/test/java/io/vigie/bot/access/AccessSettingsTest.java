@@ -12,14 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 
 class AccessSettingsTest {
     private final ApplicationContextRunner program =
             new ApplicationContextRunner().withUserConfiguration(Program.class);
 
-    @Configuration
+    /** Without @Configuration: the program must not find it among its own. */
     @EnableConfigurationProperties(AccessSettings.class)
     static class Program {}
 

@@ -12,8 +12,8 @@ import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.vigie.bot.identity.Group;
-import io.vigie.bot.identity.ldap.LdapSettings.Nesting;
-import io.vigie.bot.identity.ldap.LdapSettings.Realm;
+import io.vigie.bot.identity.RealmSettings;
+import io.vigie.bot.identity.RealmSettings.Nesting;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,14 +33,14 @@ final class GroupWalk {
     private static final String IN_CHAIN = "1.2.840.113556.1.4.1941";
 
     private final LDAPInterface directory;
-    private final Realm realm;
+    private final RealmSettings realm;
     private final boolean bareNames;
     private final Map<String, Group> found = new LinkedHashMap<>();
 
     /**
      * @param bareNames whether groups are called by their cn alone
      */
-    GroupWalk(LDAPInterface directory, Realm realm, boolean bareNames) {
+    GroupWalk(LDAPInterface directory, RealmSettings realm, boolean bareNames) {
         this.directory = directory;
         this.realm = realm;
         this.bareNames = bareNames;

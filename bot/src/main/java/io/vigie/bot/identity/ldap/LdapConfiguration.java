@@ -1,6 +1,8 @@
 package io.vigie.bot.identity.ldap;
 
 import io.vigie.bot.identity.AnswerAge;
+import io.vigie.bot.identity.RealmSettings;
+import io.vigie.bot.identity.RealmSource;
 import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,7 +18,7 @@ class LdapConfiguration {
 
     @Bean(destroyMethod = "close")
     LdapDirectory directory(LdapSettings settings, ObjectProvider<RealmSource> demonstration, Clock clock) {
-        List<LdapSettings.Realm> realms = settings.realms();
+        List<RealmSettings> realms = settings.realms();
         if (realms.isEmpty()) {
             RealmSource source = demonstration.getIfAvailable(() -> List::of);
             realms = source.realms();

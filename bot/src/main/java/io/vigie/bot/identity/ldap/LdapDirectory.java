@@ -3,8 +3,8 @@ package io.vigie.bot.identity.ldap;
 import io.vigie.bot.identity.Directory;
 import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
-import io.vigie.bot.identity.ldap.LdapSettings.Mode;
-import io.vigie.bot.identity.ldap.LdapSettings.Realm;
+import io.vigie.bot.identity.RealmSettings;
+import io.vigie.bot.identity.RealmSettings.Mode;
 import io.vigie.commands.Problem;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,18 +18,18 @@ import java.util.Optional;
 public final class LdapDirectory implements Directory, AutoCloseable {
     private static final int LONGEST_UID = 256;
 
-    private final List<Realm> realms;
+    private final List<RealmSettings> realms;
     private final List<RealmServers> servers = new ArrayList<>();
     private final Map<String, RealmPeople> people = new LinkedHashMap<>();
 
     /**
      * @param realms any number; asked only when they are needed
      */
-    public LdapDirectory(List<Realm> realms, Duration connectTimeout, Duration responseTimeout, Clock clock) {
-        List<Realm> defaultFirst = new ArrayList<>(realms);
+    public LdapDirectory(List<RealmSettings> realms, Duration connectTimeout, Duration responseTimeout, Clock clock) {
+        List<RealmSettings> defaultFirst = new ArrayList<>(realms);
         defaultFirst.sort((a, b) -> Boolean.compare(b.isDefault(), a.isDefault()));
         this.realms = List.copyOf(defaultFirst);
-        for (Realm realm : this.realms) {
+        for (RealmSettings realm : this.realms) {
             RealmServers connections = new RealmServers(realm, connectTimeout, responseTimeout);
             servers.add(connections);
             people.put(realm.name(), new RealmPeople(realm, people.isEmpty(), connections, clock));
@@ -70,7 +70,7 @@ public final class LdapDirectory implements Directory, AutoCloseable {
         if (realms.isEmpty()) {
             warnings.add("No directory is configured (vigie.identity.realms): nobody can sign in.");
         }
-        for (Realm realm : realms) {
+        for (RealmSettings realm : realms) {
             if (realm.tls().mode() == Mode.CLEAR) {
                 warnings.add("Realm " + realm.name()
                         + " sends passwords in clear text (tls.mode: clear): anybody on the way can read them.");

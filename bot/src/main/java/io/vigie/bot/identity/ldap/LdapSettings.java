@@ -1,12 +1,11 @@
 package io.vigie.bot.identity.ldap;
 
+import io.vigie.bot.identity.RealmSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 
@@ -20,7 +19,7 @@ import org.springframework.validation.Validator;
  */
 @ConfigurationProperties(prefix = "vigie.identity", ignoreUnknownFields = false)
 public record LdapSettings(
-        @DefaultValue List<Realm> realms,
+        @DefaultValue List<RealmSettings> realms,
         @DefaultValue("3s") Duration connectTimeout,
         @DefaultValue("3s") Duration responseTimeout,
         @DefaultValue("30s") Duration cache,
@@ -31,91 +30,18 @@ public record LdapSettings(
         realms = List.copyOf(realms);
     }
 
-    /**
-     * One directory tree whose people can sign in.
-     *
-     * @param name what people choose when they sign in; part of their identity for ever
-     * @param isDefault whether the sign-in page offers it first, and its groups go by their bare names: a group of
-     *     another realm is called {@code realm/group}, so that nobody gains a right by a name they choose themselves
-     * @param urls {@code ldap://} or {@code ldaps://} addresses of servers with the same content, the preferred one first
-     * @param base below which people are
-     * @param uidAttribute what they sign in with
-     * @param nameAttribute how they are called in messages
-     * @param idAttribute what identifies them for ever; {@code objectGUID} in Active Directory
-     * @param bindDn the bot's own account; empty to search anonymously
-     * @param bindPasswordFile holds its password; read again when the directory refuses it
-     * @param bindPassword instead of the file, from the environment
-     * @param groupBase below which groups are; when empty, nobody of this realm is in any group
-     * @param nesting how groups within groups are found
-     */
-    public record Realm(
-            String name,
-            @Name("default") @DefaultValue("false") boolean isDefault,
-            @DefaultValue List<String> urls,
-            @DefaultValue("") String base,
-            @DefaultValue("uid") String uidAttribute,
-            @DefaultValue("cn") String nameAttribute,
-            @DefaultValue("entryUUID") String idAttribute,
-            @DefaultValue("") String bindDn,
-            @DefaultValue("") String bindPasswordFile,
-            @DefaultValue("") String bindPassword,
-            @DefaultValue("") String groupBase,
-            @DefaultValue("walk") Nesting nesting,
-            @DefaultValue Tls tls) {
-
-        @SuppressWarnings("NullAway") // the binder hands in null for what is not configured
-        public Realm {
-            name = name == null ? "" : name;
-            urls = List.copyOf(urls);
-        }
-
-        /** Without the password. */
-        @Override
-        public String toString() {
-            return "Realm[" + name + ", " + urls + "]";
-        }
-    }
-
-    /** How groups within groups are found. */
-    public enum Nesting {
-        /** Group by group, upwards. Every directory can do this. */
-        WALK,
-        /** By Active Directory's rule LDAP_MATCHING_RULE_IN_CHAIN; others answer it with nothing. */
-        IN_CHAIN
-    }
-
-    /**
-     * How the connection is secured.
-     *
-     * @param mode follows the address when it is not set: TLS for {@code ldaps://}, StartTLS for {@code ldap://}
-     * @param caFile a PEM file of the authorities to trust instead of the Java runtime's
-     * @param ca the same as text
-     */
-    public record Tls(
-            @Nullable Mode mode,
-            @DefaultValue("") String caFile,
-            @DefaultValue("") String ca) {}
-
-    /** The ways to secure a connection, and the one not to. */
-    public enum Mode {
-        STARTTLS,
-        LDAPS,
-        /** Passwords can be read on the wire; start-up and {@code status} say so. */
-        CLEAR
-    }
-
     /** What is wrong, one line each, with the key and the mend. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < realms.size(); i++) {
             faults.addAll(new RealmFaults("vigie.identity.realms[" + i + "]", realms.get(i)).find());
         }
-        long defaults = realms.stream().filter(Realm::isDefault).count();
+        long defaults = realms.stream().filter(RealmSettings::isDefault).count();
         if (defaults > 1 || (defaults == 0 && realms.size() > 1)) {
             faults.add(
                     "vigie.identity.realms: " + defaults + " realms are the default one; set `default: true` on one");
         }
-        if (realms.stream().map(Realm::name).distinct().count() < realms.size()) {
+        if (realms.stream().map(RealmSettings::name).distinct().count() < realms.size()) {
             faults.add("vigie.identity.realms: two realms have the same name; give each its own");
         }
         positive(faults, "connect-timeout", connectTimeout);

@@ -1,8 +1,8 @@
 package io.vigie.bot.identity.ldap;
 
 import com.unboundid.ldap.sdk.DN;
-import io.vigie.bot.identity.ldap.LdapSettings.Mode;
-import io.vigie.bot.identity.ldap.LdapSettings.Realm;
+import io.vigie.bot.identity.RealmSettings;
+import io.vigie.bot.identity.RealmSettings.Mode;
 import io.vigie.commands.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +16,10 @@ final class RealmFaults {
     private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
 
     private final String key;
-    private final Realm realm;
+    private final RealmSettings realm;
     private final List<String> faults = new ArrayList<>();
 
-    RealmFaults(String key, Realm realm) {
+    RealmFaults(String key, RealmSettings realm) {
         this.key = key;
         this.realm = realm;
     }

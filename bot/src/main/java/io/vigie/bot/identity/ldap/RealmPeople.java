@@ -12,7 +12,7 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
-import io.vigie.bot.identity.ldap.LdapSettings.Realm;
+import io.vigie.bot.identity.RealmSettings;
 import io.vigie.commands.Problem;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The people of one realm. */
 final class RealmPeople {
-    private final Realm realm;
+    private final RealmSettings realm;
     private final boolean bareNames;
     private final RealmServers servers;
     private final EntryId entryId;
     private final Clock clock;
 
-    RealmPeople(Realm realm, boolean bareNames, RealmServers servers, Clock clock) {
+    RealmPeople(RealmSettings realm, boolean bareNames, RealmServers servers, Clock clock) {
         this.realm = realm;
         this.bareNames = bareNames;
         this.servers = servers;

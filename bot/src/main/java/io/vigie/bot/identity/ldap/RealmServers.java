@@ -8,14 +8,15 @@ import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPInterface;
+import com.unboundid.ldap.sdk.PostConnectProcessor;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.ServerSet;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
-import io.vigie.bot.identity.ldap.LdapSettings.Mode;
-import io.vigie.bot.identity.ldap.LdapSettings.Realm;
+import io.vigie.bot.identity.RealmSettings;
+import io.vigie.bot.identity.RealmSettings.Mode;
 import io.vigie.commands.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,16 @@ final class RealmServers implements AutoCloseable {
     private static final int CONNECTIONS = 8;
     private static final long HEALTH_CHECK_MS = 30_000;
 
-    private final Realm realm;
+    /** A failover set takes only servers that all do something after connecting, or none of which does. */
+    private static final PostConnectProcessor NOTHING_MORE = new PostConnectProcessor() {
+        @Override
+        public void processPreAuthenticatedConnection(LDAPConnection connection) {}
+
+        @Override
+        public void processPostAuthenticatedConnection(LDAPConnection connection) {}
+    };
+
+    private final RealmSettings realm;
     private final Duration responseTimeout;
     private final Duration limit;
     private final LDAPConnectionOptions options;
@@ -55,7 +65,7 @@ final class RealmServers implements AutoCloseable {
         T on(LDAPInterface directory) throws LDAPException;
     }
 
-    RealmServers(Realm realm, Duration connectTimeout, Duration responseTimeout) {
+    RealmServers(RealmSettings realm, Duration connectTimeout, Duration responseTimeout) {
         this.realm = realm;
         this.responseTimeout = responseTimeout;
         Duration longer = connectTimeout.compareTo(responseTimeout) > 0 ? connectTimeout : responseTimeout;
@@ -201,7 +211,8 @@ final class RealmServers implements AutoCloseable {
         }
         SSLContext trust = Trust.of(realm.tls());
         return server.ldaps()
-                ? new SingleServerSet(server.host(), server.port(), trust.getSocketFactory(), options)
+                ? new SingleServerSet(
+                        server.host(), server.port(), trust.getSocketFactory(), options, null, NOTHING_MORE)
                 : new SingleServerSet(
                         server.host(), server.port(), null, options, null, new StartTLSPostConnectProcessor(trust));
     }

@@ -1,5 +1,6 @@
 package io.vigie.bot.identity.ldap;
 
+import io.vigie.bot.identity.RealmSettings;
 import io.vigie.commands.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class Trust {
     /**
      * @throws Problem of the site when the configured authorities cannot be read
      */
-    static SSLContext of(LdapSettings.Tls tls) {
+    static SSLContext of(RealmSettings.Tls tls) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.vigie.bot.identity.Group;
 import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
-import io.vigie.bot.identity.ldap.LdapSettings.Mode;
+import io.vigie.bot.identity.RealmSettings;
+import io.vigie.bot.identity.RealmSettings.Mode;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Problem.Whose;
 import io.vigie.commands.lab.LabAuthority;
@@ -206,7 +207,7 @@ class LdapDirectoryTest {
             first.start();
             LdapDirectory directory = open(Realms.admins(lab)
                     .trusting(lab.caPem() + first.caPem())
-                    .at(first.url(), lab.url())
+                    .at(first.ldapsUrl(), lab.url())
                     .build());
             first.freeze();
             assertThat(directory.read(AMELIE)).isPresent();
@@ -273,7 +274,7 @@ class LdapDirectoryTest {
         return open(Realms.admins(lab).build(), Realms.users(lab).build());
     }
 
-    private LdapDirectory open(LdapSettings.Realm... realms) {
+    private LdapDirectory open(RealmSettings... realms) {
         LdapDirectory directory =
                 new LdapDirectory(Stream.of(realms).toList(), WAIT, WAIT, Clock.fixed(NOW, ZoneOffset.UTC));
         opened.add(directory);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.bot.identity.AnswerAge;
 import io.vigie.bot.identity.Directory;
-import io.vigie.bot.identity.ldap.LdapSettings.Mode;
-import io.vigie.bot.identity.ldap.LdapSettings.Nesting;
+import io.vigie.bot.identity.RealmSettings;
+import io.vigie.bot.identity.RealmSettings.Mode;
+import io.vigie.bot.identity.RealmSettings.Nesting;
+import io.vigie.bot.identity.RealmSource;
 import io.vigie.commands.lab.LabAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 class LdapSettingsTest {
@@ -29,7 +30,7 @@ class LdapSettingsTest {
     private final ApplicationContextRunner program =
             new ApplicationContextRunner().withUserConfiguration(Program.class);
 
-    @Configuration
+    /** Without @Configuration: the program must not find it among its own. */
     @EnableConfigurationProperties(LdapSettings.class)
     @Import(LdapConfiguration.class)
     static class Program {
@@ -58,7 +59,7 @@ class LdapSettingsTest {
 
     @Test
     void the_demonstrations_realms_stand_in_only_when_none_is_configured() {
-        LdapSettings.Realm lab =
+        RealmSettings lab =
                 new Realms("lab", true, List.of("ldap://localhost:1"), "dc=lab", "dc=lab", "", "", "", null).build();
         ApplicationContextRunner withLab = program.withBean(RealmSource.class, () -> () -> List.of(lab));
         withLab.run(
@@ -92,7 +93,7 @@ class LdapSettingsTest {
                         "vigie.identity.outage-grace=5m")
                 .run(context -> {
                     LdapSettings settings = context.getBean(LdapSettings.class);
-                    LdapSettings.Realm realm = settings.realms().getFirst();
+                    RealmSettings realm = settings.realms().getFirst();
                     assertThat(realm.name()).isEqualTo("ad");
                     assertThat(realm.isDefault()).isTrue();
                     assertThat(realm.urls()).containsExactly("ldap://a.example.org", "ldap://b.example.org:1389");
@@ -163,7 +164,7 @@ class LdapSettingsTest {
 
     @Test
     void no_password_is_printed() {
-        LdapSettings.Realm realm = new Realms(
+        RealmSettings realm = new Realms(
                         "lab", true, List.of("ldap://localhost:1"), "dc=lab", "dc=lab", "cn=bot", "secret", "", null)
                 .build();
         assertThat(realm.toString()).doesNotContain("secret");

@@ -1,9 +1,9 @@
 package io.vigie.bot.identity.ldap;
 
-import io.vigie.bot.identity.ldap.LdapSettings.Mode;
-import io.vigie.bot.identity.ldap.LdapSettings.Nesting;
-import io.vigie.bot.identity.ldap.LdapSettings.Realm;
-import io.vigie.bot.identity.ldap.LdapSettings.Tls;
+import io.vigie.bot.identity.RealmSettings;
+import io.vigie.bot.identity.RealmSettings.Mode;
+import io.vigie.bot.identity.RealmSettings.Nesting;
+import io.vigie.bot.identity.RealmSettings.Tls;
 import io.vigie.commands.lab.directory.LabDirectory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +66,8 @@ public record Realms(
         return new Realms(name, isDefault, urls, base, groups, bindDn, password, ca, other);
     }
 
-    public Realm build() {
-        return new Realm(
+    public RealmSettings build() {
+        return new RealmSettings(
                 name,
                 isDefault,
                 urls,

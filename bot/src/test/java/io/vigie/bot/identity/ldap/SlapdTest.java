@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vigie.bot.identity.Group;
 import io.vigie.bot.identity.Person;
-import io.vigie.bot.identity.ldap.LdapSettings.Mode;
+import io.vigie.bot.identity.RealmSettings.Mode;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Problem.Whose;
 import java.nio.file.Path;
