@@ -53,7 +53,9 @@ class ConsoleHttpTest {
         JsonNode session = Http.json(new Http(slice).get("/api/session"));
         assertThat(session.get("me").isNull()).isTrue();
         assertThat(session.get("csrf").isNull()).isTrue();
-        assertThat(session.get("realms").values()).extracting(JsonNode::asString).containsExactly("admins", "users");
+        assertThat(session.get("realms").values())
+                .extracting(JsonNode::asString)
+                .containsExactly("admins", "users");
         assertThat(session.get("channels").isEmpty()).isTrue();
     }
 
@@ -190,8 +192,8 @@ class ConsoleHttpTest {
                 .extracting(m -> m.get("text").asString())
                 .containsExactly("line 3", "line 4");
         assertThat(newest.get("more").asBoolean()).isTrue();
-        JsonNode older = Http.json(
-                lin.get(direct + "?limit=3&before=" + newest.at("/messages/0/id").asLong()));
+        JsonNode older = Http.json(lin.get(
+                direct + "?limit=3&before=" + newest.at("/messages/0/id").asLong()));
         assertThat(older.get("messages").values())
                 .extracting(m -> m.get("text").asString())
                 .containsExactly("line 0", "line 1", "line 2");
@@ -224,7 +226,8 @@ class ConsoleHttpTest {
         Http jane = new Http(slice).signIn("jdoe");
         Http omar = new Http(slice).signIn("osy");
         byte[] page = "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8);
-        var place = slice.adapter().direct(ConsoleSlice.member("jdoe").account()).orElseThrow();
+        var place =
+                slice.adapter().direct(ConsoleSlice.member("jdoe").account()).orElseThrow();
         var posted = slice.adapter()
                 .post(
                         place,
@@ -298,7 +301,9 @@ class ConsoleHttpTest {
     @Test
     void only_the_signs_that_mean_something_are_reactions() {
         Http jane = new Http(slice).signIn("jdoe");
-        long id = Http.json(jane.send("POST", MESSAGES, "{\"text\":\"react\"}")).get("id").asLong();
+        long id = Http.json(jane.send("POST", MESSAGES, "{\"text\":\"react\"}"))
+                .get("id")
+                .asLong();
         assertThat(jane.send("PUT", "/api/messages/" + id + "/reactions/" + APPROVE, "")
                         .statusCode())
                 .isEqualTo(204);
@@ -317,9 +322,7 @@ class ConsoleHttpTest {
     void completion_gives_whole_lines() {
         HttpResponse<String> response =
                 new Http(slice).signIn("jdoe").send("POST", "/api/complete", "{\"line\":\"cluster l\"}");
-        assertThat(response.body())
-                .isEqualTo(
-                        """
+        assertThat(response.body()).isEqualTo("""
                         [{"label":"list","line":"cluster list"},{"label":"show","line":"cluster show"}]""");
     }
 

@@ -15,6 +15,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The console alone on a free port, with a directory of three people whose password is {@code correct}. */
 class ConsoleSlice implements AutoCloseable {
@@ -54,6 +55,11 @@ class ConsoleSlice implements AutoCloseable {
 
     ConsoleAdapter adapter() {
         return bean(ConsoleAdapter.class);
+    }
+
+    /** Open pages do not hear of it. */
+    void clearMessages() {
+        bean(JdbcClient.class).sql("DELETE FROM console_message").update();
     }
 
     SettableClock time() {

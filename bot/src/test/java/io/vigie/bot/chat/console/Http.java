@@ -25,8 +25,8 @@ class Http {
     }
 
     Http signIn(String uid) {
-        HttpResponse<String> response = send(
-                "POST", "/api/session", "{\"realm\":\"admins\",\"uid\":\"" + uid + "\",\"password\":\"correct\"}");
+        HttpResponse<String> response =
+                send("POST", "/api/session", "{\"realm\":\"admins\",\"uid\":\"" + uid + "\",\"password\":\"correct\"}");
         if (response.statusCode() != 200) {
             throw new AssertionError(response.statusCode() + " " + response.body());
         }
@@ -61,8 +61,8 @@ class Http {
     }
 
     HttpResponse<String> send(String method, String path, String body) {
-        HttpRequest.Builder request = request(path)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                request(path).method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
