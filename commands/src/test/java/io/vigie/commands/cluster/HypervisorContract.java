@@ -1,0 +1,173 @@
+package io.vigie.commands.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vigie.commands.Problem;
+import io.vigie.commands.TaskHandle;
+import io.vigie.commands.TaskReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What every hypervisor does, whatever it is. A driver's test only supplies the subject. */
+public interface HypervisorContract {
+    /** A hypervisor whose nodes all work. */
+    Hypervisor hypervisor();
+
+    /** A guest that may be started and stopped, of which no high availability takes care; empty when there is none. */
+    Optional<String> spare();
+
+    /** A running guest that high availability takes care of and that may be stopped; empty when there is none. */
+    Optional<String> service();
+
+    /** Lets this much of the site's time go by. */
+    void pass(Duration time);
+
+    /** The site's time, as far as known. */
+    Instant now();
+
+    @Test
+    default void before_the_first_refresh_the_inventory_says_why_there_is_none() {
+        assertThatThrownBy(() -> hypervisor().inventory()).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    default void a_refresh_is_remembered() {
+        Inventory read = hypervisor().refresh();
+        assertThat(hypervisor().inventory()).isEqualTo(read);
+        assertThat(hypervisor().trouble()).isEmpty();
+        assertThat(read.cluster()).isEqualTo(hypervisor().cluster());
+        assertThat(read.version()).isNotBlank();
+    }
+
+    @Test
+    default void a_working_cluster_is_quorate_and_all_its_figures_are_there() {
+        Inventory inventory = hypervisor().refresh();
+        assertThat(inventory.quorate()).isTrue();
+        assertThat(inventory.votesPresent()).isGreaterThanOrEqualTo(inventory.quorum());
+        assertThat(inventory.nodes()).isNotEmpty().filteredOn(Node::online).allSatisfy(node -> {
+            assertThat(node.cpus()).isPositive();
+            assertThat(node.memoryTotal()).isPositive();
+            assertThat(node.memory()).isBetween(0L, node.memoryTotal());
+            assertThat(node.cpu()).isGreaterThanOrEqualTo(0);
+        });
+    }
+
+    @Test
+    default void every_guest_is_on_a_node_of_the_cluster_and_has_an_id_of_its_own() {
+        Inventory inventory = hypervisor().refresh();
+        assertThat(inventory.guests()).extracting(Guest::id).doesNotHaveDuplicates();
+        assertThat(inventory.guests()).allSatisfy(guest -> {
+            assertThat(inventory.node(guest.node())).isPresent();
+            assertThat(guest.cluster()).isEqualTo(inventory.cluster());
+            assertThat(guest.name()).isNotBlank();
+        });
+    }
+
+    @Test
+    default void a_guest_read_afresh_is_the_one_of_the_inventory() {
+        Inventory inventory = hypervisor().refresh();
+        assumeTrue(!inventory.guests().isEmpty(), "there is no guest");
+        Guest listed = inventory.guests().getFirst();
+        GuestNow now = hypervisor().guest(listed.id());
+        assertThat(now.guest().name()).isEqualTo(listed.name());
+        assertThat(now.guest().node()).isEqualTo(listed.node());
+        assertThat(now.guest().kind()).isEqualTo(listed.kind());
+        assertThat(now.digest()).isNotBlank();
+        assertThat(now.configuration()).isNotEmpty();
+        assertThat(now.configuration())
+                .extracting(GuestNow.Setting::key)
+                .doesNotContain("cipassword", "sshkeys", "args");
+    }
+
+    @Test
+    default void a_node_is_read_afresh() {
+        Node listed =
+                hypervisor().refresh().nodes().stream().filter(Node::online).findFirst().orElseThrow();
+        NodeNow now = hypervisor().node(listed.name());
+        assertThat(now.node().memoryTotal()).isPositive();
+        assertThat(now.version()).isNotBlank();
+        assertThat(now.load()).hasSize(3);
+    }
+
+    @Test
+    default void what_is_not_there_is_the_users_own_problem() {
+        assertThatThrownBy(() -> hypervisor().guest("no-such-guest"))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER));
+        assertThatThrownBy(() -> hypervisor().node("no-such-node"))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER));
+        assertThatThrownBy(() -> hypervisor().power("no-such-guest", Power.STOP, Power.Options.DEFAULT))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER));
+    }
+
+    @Test
+    default void a_task_that_nobody_knows_is_unknown() {
+        assertThat(hypervisor().task(new TaskHandle("no such task")).state()).isEqualTo(TaskReport.State.UNKNOWN);
+    }
+
+    @Test
+    default void a_guest_is_stopped_and_started_again_and_its_tasks_tell() {
+        String id = spare().orElse("");
+        assumeTrue(!id.isEmpty(), "no guest that may be stopped");
+        Instant since = now();
+        if (hypervisor().guest(id).guest().state() == Guest.State.STOPPED) {
+            assertThat(ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT)).state())
+                    .isEqualTo(TaskReport.State.DONE);
+        }
+        TaskHandle stop = hypervisor().power(id, Power.STOP, Power.Options.DEFAULT);
+        assertThat(ended(stop).state()).isEqualTo(TaskReport.State.DONE);
+        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.STOPPED);
+        TaskHandle start = hypervisor().power(id, Power.START, Power.Options.DEFAULT);
+        assertThat(ended(start).state()).isEqualTo(TaskReport.State.DONE);
+        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
+        assertThat(hypervisor().tasks(id, since)).extracting(TaskEntry::handle).contains(start, stop);
+        assertThat(hypervisor().tasks(id, now().plusSeconds(3600))).isEmpty();
+        TaskDetail detail = hypervisor().taskDetail(stop);
+        assertThat(detail.entry().subject()).isEqualTo(id);
+        assertThat(detail.entry().ended()).isPresent();
+    }
+
+    @Test
+    default void to_start_what_runs_is_accepted_and_then_fails_or_refused_at_once() {
+        String id = spare().orElse("");
+        assumeTrue(!id.isEmpty(), "no guest that may be started");
+        if (hypervisor().guest(id).guest().state() == Guest.State.STOPPED) {
+            ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
+        }
+        try {
+            TaskReport report = ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
+            assertThat(report.state()).isNotEqualTo(TaskReport.State.RUNNING);
+            assertThat(report.says()).isNotBlank();
+        } catch (Problem refused) {
+            assertThat(refused.text()).isNotBlank();
+        }
+        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
+    }
+
+    @Test
+    default void a_service_is_stopped_when_its_effect_is_there_and_not_when_it_is_queued() {
+        String id = service().orElse("");
+        assumeTrue(!id.isEmpty(), "no service of high availability that may be stopped");
+        assertThat(ended(hypervisor().power(id, Power.STOP, Power.Options.DEFAULT)).state())
+                .isEqualTo(TaskReport.State.DONE);
+        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.STOPPED);
+        assertThat(ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT)).state())
+                .isEqualTo(TaskReport.State.DONE);
+        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
+    }
+
+    /** Follows a task to its end, for at most five minutes of the site's time. */
+    private TaskReport ended(TaskHandle handle) {
+        for (int i = 0; i < 300; i++) {
+            TaskReport report = hypervisor().task(handle);
+            if (report.state().ended()) {
+                return report;
+            }
+            pass(Duration.ofSeconds(1));
+        }
+        throw new AssertionError(handle + " does not end");
+    }
+}

@@ -1,0 +1,59 @@
+package io.vigie.commands.proxmox;
+
+import io.vigie.commands.cluster.Hypervisor;
+import io.vigie.commands.cluster.HypervisorContract;
+import io.vigie.commands.lab.LabAuthority;
+import io.vigie.commands.lab.LabTime;
+import io.vigie.commands.lab.proxmox.LabCluster;
+import io.vigie.commands.lab.proxmox.LabClusterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+
+class ProxmoxOnLabContractTest implements HypervisorContract {
+    private final TickingClock clock = new TickingClock(Instant.parse("2026-11-23T12:00:00Z"));
+    private final LabCluster lab =
+            new LabCluster(LabClusterSpec.brestI11(), new LabTime(clock, 1), new LabAuthority("Lab CA"));
+    private final ProxmoxCluster cluster = new ProxmoxCluster(
+            new ProxmoxSettings(
+                            "brest-i11",
+                            "main",
+                            lab.nodes(),
+                            new ProxmoxSettings.Login.Token(lab.tokenId(), Secret.of(lab.tokenSecret())),
+                            lab.fingerprints(),
+                            Optional.empty())
+                    .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)),
+            clock);
+
+    @AfterEach
+    void close() {
+        cluster.close();
+        lab.close();
+    }
+
+    @Override
+    public Hypervisor hypervisor() {
+        return cluster;
+    }
+
+    @Override
+    public Optional<String> spare() {
+        return Optional.of("109");
+    }
+
+    @Override
+    public Optional<String> service() {
+        return Optional.of("105");
+    }
+
+    @Override
+    public void pass(Duration time) {
+        clock.advance(time);
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+}
