@@ -78,7 +78,7 @@ final class NodeServer implements HttpRequestHandler {
     }
 
     /** Listens; does nothing if it does already. */
-    void start() {
+    synchronized void start() {
         if (server.get() != null) {
             return;
         }
@@ -105,7 +105,7 @@ final class NodeServer implements HttpRequestHandler {
     }
 
     /** Refuses connections from now on, and breaks those that are open. */
-    void stop() {
+    synchronized void stop() {
         HttpServer running = server.getAndSet(null);
         if (running != null) {
             running.close(CloseMode.IMMEDIATE);
@@ -235,7 +235,7 @@ final class NodeServer implements HttpRequestHandler {
 
     private static Access.Credentials credentials(ClassicHttpRequest http) {
         String ticket = "";
-        for (String cookie : header(http, "Cookie").split(";\\s*")) {
+        for (String cookie : header(http, "Cookie").split(";\\s*", -1)) {
             if (cookie.startsWith("PVEAuthCookie=")) {
                 String value = cookie.substring("PVEAuthCookie=".length());
                 ticket = value.contains("%")

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -281,7 +282,7 @@ class LabClusterTest {
 
         assertThat(ports).doesNotContain(0);
         assertThatThrownBy(() -> site.get("camille", "/version")).hasMessageContaining("refused");
-        org.awaitility.Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().untilAsserted(() -> {
             assertThat(waiting.isAlive()).isFalse();
             Set<String> left = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> !before.contains(thread))

@@ -27,6 +27,7 @@ class LabFaultsTest {
             URI before = site.cluster.uri("nikita");
             site.cluster.kill("nikita");
 
+            assertThat(site.cluster.isUp("nikita")).isFalse();
             assertThatThrownBy(() -> site.get("nikita", "/version")).hasMessageContaining("refused");
             Reply proxied = site.send("camille", "GET", "/nodes/nikita/status", "");
             assertThat(proxied.status() + " " + proxied.reason() + proxied.body())

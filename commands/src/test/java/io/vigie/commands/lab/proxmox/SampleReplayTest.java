@@ -45,9 +45,7 @@ class SampleReplayTest {
     private static final Set<String> NOT_PLAYED = Set.of("/data/cap", "/data/cpuinfo/family");
 
     /** Brings the site into the situation; returns the task's UPID, empty when the sample has none. */
-    private interface Situation extends Function<LabSite, String> {}
-
-    private static final Situation PLAIN = site -> "";
+    interface Situation extends Function<LabSite, String> {}
 
     private static final String VM = "/nodes/pve1/qemu/100/status/";
     private static final String CT = "/nodes/pve1/lxc/200/status/";
@@ -91,9 +89,9 @@ class SampleReplayTest {
             "lxc-07-config",
             "tok-11-token-wrong-scheme"
         }) {
-            all.put(plain, PLAIN);
+            all.put(plain, SampleReplayTest::plain);
         }
-        all.put("auth-01-ticket-ok", PLAIN);
+        all.put("auth-01-ticket-ok", SampleReplayTest::plain);
         all.put("err-01-node-down-proxied", site -> killed(site, "pve3", 20));
         all.put("err-11-node-unreachable-proxied", site -> cut(site, "pve3"));
         all.put("list-01b-nodes-offline", site -> killed(site, "pve3", 20));
@@ -102,10 +100,10 @@ class SampleReplayTest {
         all.put("lock-02-start-locked-status", site -> locked(site, VM + "start"));
         all.put("lock-03-start-locked-log", site -> locked(site, VM + "start"));
         all.put("lock-04-config-locked", site -> locked(site, ""));
-        all.put("lock-07-unlock", PLAIN);
-        all.put("cfg-02-bad-digest", PLAIN);
-        all.put("body-03-bool-true-form", PLAIN);
-        all.put("body-05-bool-bad", PLAIN);
+        all.put("lock-07-unlock", SampleReplayTest::plain);
+        all.put("cfg-02-bad-digest", SampleReplayTest::plain);
+        all.put("body-03-bool-true-form", SampleReplayTest::plain);
+        all.put("body-05-bool-bad", SampleReplayTest::plain);
         all.put("task-03-status-done", site -> done(site, post(site, VM + "stop"), 5));
         all.put("task-04-log", site -> done(site, post(site, VM + "stop"), 5));
         all.put("task-10-stop-stopped", site -> done(site, post(site, VM + "stop"), 5));
@@ -142,7 +140,7 @@ class SampleReplayTest {
             "tok-18-full-token-node-403", "tok-19-full-token-nodes-list", "tok-20-token-not-allowed",
             "tok-21-permissions", "tok-22-permissions-sep"
         }) {
-            all.put(token, PLAIN);
+            all.put(token, SampleReplayTest::plain);
         }
         all.put("task-06-status-other-user-403", site -> done(site, post(site, VM + "stop"), 5));
         return all.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
@@ -189,6 +187,10 @@ class SampleReplayTest {
                         .isEqualTo(expected.get("data").stringValue().replaceAll(shape, "#"));
             }
         }
+    }
+
+    private static String plain(LabSite site) {
+        return "";
     }
 
     private static String asked(String name) {
