@@ -32,8 +32,8 @@ final class Failure {
         return switch (e) {
             case SocketTimeoutException silent ->
                 Problem.site(
-                                "The portal " + portal + " gives no answer " + phase.words + " within "
-                                        + words(bound) + ".",
+                                "The portal " + portal + " gives no answer " + phase.words + " within " + words(bound)
+                                        + ".",
                                 silent)
                         .withMend(
                                 phase == Phase.CONNECT
@@ -49,8 +49,8 @@ final class Failure {
                 Problem.site("The portal " + portal + " hung up instead of an answer " + phase.words + ".", closed);
             case MalformedAnswer nonsense ->
                 Problem.site(
-                        "The portal " + portal + " answers " + phase.words + " with nonsense: "
-                                + nonsense.getMessage() + ".",
+                        "The portal " + portal + " answers " + phase.words + " with nonsense: " + nonsense.getMessage()
+                                + ".",
                         nonsense);
             default -> Problem.site("The portal " + portal + " failed: " + e.getMessage() + ".", e);
         };
@@ -66,11 +66,9 @@ final class Failure {
                 Problem.site("The portal " + portal + " does not let this initiator in.")
                         .withMend("Let the initiator's name or address in at the SAN.");
             case 0x0203, 0x0204 -> Problem.site("The portal " + portal + " has no target " + target + ".");
-            case 0x0101, 0x0102 ->
-                Problem.site("The portal " + portal + " sends to another address for its target.");
+            case 0x0101, 0x0102 -> Problem.site("The portal " + portal + " sends to another address for its target.");
             case 0x0301, 0x0302 -> Problem.site("The portal " + portal + " says that it is out of service.");
-            default ->
-                Problem.site(String.format("The portal %s refuses the login (status 0x%04x).", portal, status));
+            default -> Problem.site(String.format("The portal %s refuses the login (status 0x%04x).", portal, status));
         };
     }
 

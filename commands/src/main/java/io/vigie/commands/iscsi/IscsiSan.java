@@ -16,8 +16,8 @@ import java.util.concurrent.Future;
 public final class IscsiSan implements San {
     private final IscsiSettings settings;
     private final Clock clock;
-    private final ExecutorService askers =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("iscsi-", 0).factory());
+    private final ExecutorService askers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("iscsi-", 0).factory());
     private volatile List<Portal> last;
 
     public IscsiSan(IscsiSettings settings, Clock clock) {
@@ -60,8 +60,7 @@ public final class IscsiSan implements San {
         try {
             PortalProbe.Probed probed = PortalProbe.probe(settings, address);
             return new Portal(
-                    address.toString(),
-                    new Portal.State.Answers(clock.instant(), probed.targets(), probed.latency()));
+                    address.toString(), new Portal.State.Answers(clock.instant(), probed.targets(), probed.latency()));
         } catch (Problem p) {
             return new Portal(address.toString(), new Portal.State.Fails(clock.instant(), p));
         }

@@ -33,7 +33,8 @@ public record IscsiSettings(
             throw Problem.user("The SAN " + name + " needs at least one portal.");
         }
         if (!named(target) || !named(initiator)) {
-            throw Problem.user("The target and the initiator of " + name + " must be iSCSI names: iqn.…, eui.… or naa.…");
+            throw Problem.user(
+                    "The target and the initiator of " + name + " must be iSCSI names: iqn.…, eui.… or naa.…");
         }
         if (timeout.toMillis() < 100 || timeout.toMillis() > 30_000) {
             throw Problem.user("The time-out of " + name + " must be between 100 ms and 30 s.");
@@ -42,8 +43,7 @@ public record IscsiSettings(
 
     /** A SAN without CHAP, with the default bounds. */
     public static IscsiSettings of(String name, List<PortalAddress> portals, String target, List<String> serves) {
-        return new IscsiSettings(
-                name, portals, target, Optional.empty(), serves, DEFAULT_INITIATOR, DEFAULT_TIMEOUT);
+        return new IscsiSettings(name, portals, target, Optional.empty(), serves, DEFAULT_INITIATOR, DEFAULT_TIMEOUT);
     }
 
     /** A portal's host, as a name or an address, and TCP port. */

@@ -101,7 +101,8 @@ final class Session implements AutoCloseable {
 
     private Wire.Answer ask(LoginStage stage, boolean ready, List<String> say) throws IOException {
         ProtocolDataUnit pdu = pdus.create(true, ready, OperationCode.LOGIN_REQUEST, "None", "None");
-        LoginRequestParser login = (LoginRequestParser) pdu.getBasicHeaderSegment().getParser();
+        LoginRequestParser login =
+                (LoginRequestParser) pdu.getBasicHeaderSegment().getParser();
         login.setInitiatorSessionID(isid);
         login.setCurrentStageNumber(stage);
         // Without the transit flag the next stage is a reserved field, which the codec insists on.

@@ -20,12 +20,7 @@ record LinkAnswers(Instant now, Duration old) {
 
     Answer overview(List<SwitchState> states) {
         Answer.TableBuilder table = Answer.table(
-                        "Port channels",
-                        text("Channel"),
-                        text("Name"),
-                        text("Carries"),
-                        text("Members"),
-                        text("Seen"))
+                        "Port channels", text("Channel"), text("Name"), text("Carries"), text("Members"), text("Seen"))
                 .whenEmpty("No port channel is documented on a switch that you may read.");
         for (SwitchState state : states) {
             for (PortChannel c : state.channels()) {
@@ -96,9 +91,8 @@ record LinkAnswers(Instant now, Duration old) {
 
     /** Why it carries nothing, and where the switch sees someone else than the documents say. */
     private static Cell remarks(SwitchState state, PortChannel channel, Member member) {
-        String neighbour = state.port(member.port())
-                .map(SwitchState.SwitchPort::neighbour)
-                .orElse("");
+        String neighbour =
+                state.port(member.port()).map(SwitchState.SwitchPort::neighbour).orElse("");
         String documented = (channel.peer() + " " + member.remote()).strip();
         if (!neighbour.isEmpty() && !documented.isEmpty() && !agree(neighbour, documented)) {
             return Cell.warn((member.why().isEmpty() ? "" : member.why() + "; ") + "the switch sees " + neighbour);

@@ -82,13 +82,14 @@ public final class LinkCommands implements CommandSet {
                 SwitchState state = upToDate(found.which(), parts);
                 parts.addAll(new LinkAnswers(clock.instant(), OLD).switchFacts(state));
             }
-            case LinkLookup.Found.Channels found -> found.ids().forEach((which, ids) -> {
-                SwitchState state = upToDate(which, parts);
-                LinkAnswers answers = new LinkAnswers(clock.instant(), OLD);
-                state.channels().stream()
-                        .filter(c -> ids.contains(c.id()))
-                        .forEach(c -> parts.add(answers.members(state, c)));
-            });
+            case LinkLookup.Found.Channels found ->
+                found.ids().forEach((which, ids) -> {
+                    SwitchState state = upToDate(which, parts);
+                    LinkAnswers answers = new LinkAnswers(clock.instant(), OLD);
+                    state.channels().stream()
+                            .filter(c -> ids.contains(c.id()))
+                            .forEach(c -> parts.add(answers.members(state, c)));
+                });
         }
         return Outcome.reply(new Answer.Sections(parts));
     }

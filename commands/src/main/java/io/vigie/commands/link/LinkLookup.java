@@ -67,12 +67,15 @@ record LinkLookup(List<Switch> switches, List<Entry> channels) {
                 return new Found.OneSwitch(s);
             }
         }
-        List<Entry> numbered = matching(e -> Integer.toString(e.channel.id()).equals(wanted) || e.path().toLowerCase(Locale.ROOT).equals(wanted));
+        List<Entry> numbered = matching(e -> Integer.toString(e.channel.id()).equals(wanted)
+                || e.path().toLowerCase(Locale.ROOT).equals(wanted));
         if (numbered.size() > 1) {
             throw ambiguous(word, numbered.stream().map(Entry::path).toList());
         }
         for (List<Entry> exact : List.of(
-                numbered, matching(e -> same(e.channel.name(), wanted)), matching(e -> same(e.channel.peer(), wanted)))) {
+                numbered,
+                matching(e -> same(e.channel.name(), wanted)),
+                matching(e -> same(e.channel.peer(), wanted)))) {
             if (!exact.isEmpty()) {
                 return channels(exact);
             }
@@ -115,8 +118,8 @@ record LinkLookup(List<Switch> switches, List<Entry> channels) {
 
     private static Found channels(List<Entry> entries) {
         Map<Switch, Set<Integer>> ids = new LinkedHashMap<>();
-        entries.forEach(e ->
-                ids.computeIfAbsent(e.on, s -> new LinkedHashSet<>()).add(e.channel.id()));
+        entries.forEach(
+                e -> ids.computeIfAbsent(e.on, s -> new LinkedHashSet<>()).add(e.channel.id()));
         return new Found.Channels(ids);
     }
 

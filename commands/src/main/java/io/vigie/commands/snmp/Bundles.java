@@ -76,7 +76,9 @@ final class Bundles {
                 .map(a -> ((Attachment.Inside) a).aggregator())
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         return votes.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<Integer, Long>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .mapToInt(Map.Entry::getKey)
                 .findFirst();
     }

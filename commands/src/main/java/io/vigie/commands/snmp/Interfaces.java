@@ -37,8 +37,7 @@ record Interfaces(String switchName, String portNames, List<Interface> all) {
     }
 
     static Interfaces read(SnmpClient client, SnmpSettings settings) {
-        Table table = client.walk(
-                Oids.IF_DESCR, Oids.IF_TYPE, Oids.IF_ADMIN_STATUS, Oids.IF_OPER_STATUS);
+        Table table = client.walk(Oids.IF_DESCR, Oids.IF_TYPE, Oids.IF_ADMIN_STATUS, Oids.IF_OPER_STATUS);
         Table more = client.walk(Oids.IF_NAME, Oids.IF_HIGH_SPEED, Oids.IF_ALIAS);
         List<Interface> all = new ArrayList<>();
         for (OID row : table.indexes(Oids.IF_TYPE)) {
@@ -67,8 +66,8 @@ record Interfaces(String switchName, String portNames, List<Interface> all) {
     Optional<Interface> port(int number) {
         List<Interface> found = all.stream().filter(i -> isPort(i, number)).toList();
         if (found.size() > 1) {
-            throw Problem.site("Port " + number + " of " + switchName + " could be "
-                            + found.get(0).name + " or " + found.get(1).name + ".")
+            throw Problem.site("Port " + number + " of " + switchName + " could be " + found.get(0).name + " or "
+                            + found.get(1).name + ".")
                     .withMend("Write how the switch names its ports into its settings: port-names: \""
                             + found.get(0).name.replaceAll("\\d+$", "") + "{port}\"");
         }

@@ -14,8 +14,7 @@ final class Neighbours {
 
     static Neighbours read(SnmpClient client) {
         Neighbours neighbours = new Neighbours();
-        Table remote =
-                client.walk(Oids.LLDP_REMOTE_PORT_ID, Oids.LLDP_REMOTE_PORT_DESC, Oids.LLDP_REMOTE_SYS_NAME);
+        Table remote = client.walk(Oids.LLDP_REMOTE_PORT_ID, Oids.LLDP_REMOTE_PORT_DESC, Oids.LLDP_REMOTE_SYS_NAME);
         for (OID row : remote.indexes(Oids.LLDP_REMOTE_PORT_ID)) {
             if (row.size() == 3) {
                 neighbours.byLocalPort.putIfAbsent(row.get(1), says(remote, row));

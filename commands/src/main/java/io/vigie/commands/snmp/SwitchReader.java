@@ -86,7 +86,8 @@ final class SwitchReader {
         return switch (bundles.of(port)) {
             case Attachment.Outside out ->
                 new Member(wire.port(), wire.remote(), MemberState.NOT_BUNDLED, port.speed(), out.why());
-            case Attachment.Inside in when aggregator.isPresent() && in.aggregator() == aggregator.getAsInt() ->
+            case Attachment.Inside in
+            when aggregator.isPresent() && in.aggregator() == aggregator.getAsInt() ->
                 new Member(wire.port(), wire.remote(), MemberState.BUNDLED, port.speed());
             case Attachment.Inside in ->
                 new Member(

@@ -6,8 +6,8 @@ import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -85,7 +85,8 @@ public final class TrapReceiver implements AutoCloseable {
                             "SNMP traps cannot be heard on " + listen.getHostString() + ":" + listen.getPort() + ": "
                                     + e.getMessage() + ".",
                             e)
-                    .withMend("Ports below 1024 need a privilege: listen on another one, or give CAP_NET_BIND_SERVICE.");
+                    .withMend(
+                            "Ports below 1024 need a privilege: listen on another one, or give CAP_NET_BIND_SERVICE.");
         }
         snmp.getUSM().setEngineDiscoveryEnabled(true);
         snmp.addCommandResponder(new Responder());
@@ -136,7 +137,8 @@ public final class TrapReceiver implements AutoCloseable {
 
     private void forgetEngines() {
         USM usm = snmp.getUSM();
-        if (usm.getUserTable().getUserEntries().size() > MOST_ENGINES + settings.users().size()) {
+        if (usm.getUserTable().getUserEntries().size()
+                > MOST_ENGINES + settings.users().size()) {
             usm.removeAllUsers();
             Engines.addUsers(usm, new SecurityProtocols(SecurityProtocolSet.any), settings.users());
         }

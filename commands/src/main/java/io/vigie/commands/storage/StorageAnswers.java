@@ -36,10 +36,8 @@ record StorageAnswers(Instant now) {
                 .whenEmpty("No storage on a cluster that you may read.");
         for (Inventory inventory : inventories) {
             for (List<Storage> same : grouped(inventory.storages())) {
-                Storage shown = same.stream()
-                        .filter(Storage::available)
-                        .findFirst()
-                        .orElse(same.getFirst());
+                Storage shown =
+                        same.stream().filter(Storage::available).findFirst().orElse(same.getFirst());
                 table.row(
                         Cell.of(shown.name()),
                         Cell.of(inventory.cluster()),
@@ -66,10 +64,8 @@ record StorageAnswers(Instant now) {
     private static Cell nodes(List<Storage> same) {
         List<String> see =
                 same.stream().filter(Storage::available).map(Storage::node).toList();
-        List<String> miss = same.stream()
-                .filter(s -> !s.available())
-                .map(Storage::node)
-                .toList();
+        List<String> miss =
+                same.stream().filter(s -> !s.available()).map(Storage::node).toList();
         if (miss.isEmpty()) {
             return Cell.of(String.join(", ", see));
         }
@@ -96,8 +92,8 @@ record StorageAnswers(Instant now) {
             List<Portal> portals = san.portals();
             facts.fact(san.name(), summary(portals));
             facts.fact(san.name() + " serves", String.join(", ", san.serves()));
-            portals.forEach(p ->
-                    table.row(Cell.of(p.address()), Cell.quiet(san.name()), state(p.state()), seen(p.state())));
+            portals.forEach(
+                    p -> table.row(Cell.of(p.address()), Cell.quiet(san.name()), state(p.state()), seen(p.state())));
         }
         return List.of(facts.build(), table.build());
     }
@@ -117,7 +113,8 @@ record StorageAnswers(Instant now) {
     private static Cell state(Portal.State state) {
         return switch (state) {
             case Portal.State.NotAsked n -> Cell.quiet("not asked yet");
-            case Portal.State.Answers a -> Cell.good("answers in " + Math.max(1, a.latency().toMillis()) + " ms");
+            case Portal.State.Answers a ->
+                Cell.good("answers in " + Math.max(1, a.latency().toMillis()) + " ms");
             case Portal.State.Fails f -> Cell.bad(f.problem().text());
         };
     }

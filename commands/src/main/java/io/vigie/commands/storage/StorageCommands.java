@@ -14,9 +14,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.incendo.cloud.component.CommandComponent;
 import org.incendo.cloud.context.CommandContext;
 import org.incendo.cloud.parser.flag.CommandFlag;
-import org.incendo.cloud.component.CommandComponent;
 import org.incendo.cloud.parser.standard.StringParser;
 import org.incendo.cloud.suggestion.SuggestionProvider;
 
@@ -37,7 +37,8 @@ public final class StorageCommands implements CommandSet {
 
     @Override
     public void describe(CommandRegistry registry) {
-        CommandFlag.Builder<Caller, ?> cluster = CommandFlag.<Caller>builder("cluster").withAliases("c");
+        CommandFlag.Builder<Caller, ?> cluster =
+                CommandFlag.<Caller>builder("cluster").withAliases("c");
         registry.add(
                 new CommandDoc(
                         "storage list",
@@ -46,8 +47,8 @@ public final class StorageCommands implements CommandSet {
                         "storage list --cluster brest-i11"),
                 builder -> builder.flag(cluster.withComponent(CommandComponent.<Caller, String>builder(
                                 "cluster", StringParser.quotedStringParser())
-                        .suggestionProvider(SuggestionProvider.blockingStrings((context, input) ->
-                                readable(context.sender()).stream()
+                        .suggestionProvider(SuggestionProvider.blockingStrings(
+                                (context, input) -> readable(context.sender()).stream()
                                         .map(Hypervisor::cluster)
                                         .toList())))),
                 this::list);
@@ -76,7 +77,8 @@ public final class StorageCommands implements CommandSet {
         parts.addFirst(answers.storages(inventories));
         List<San> shown = sans.all().stream()
                 .filter(s -> context.sender().may(READ, s.name()))
-                .filter(s -> only.isEmpty() || clusters.stream().anyMatch(c -> s.serves().contains(c.cluster())))
+                .filter(s -> only.isEmpty()
+                        || clusters.stream().anyMatch(c -> s.serves().contains(c.cluster())))
                 .toList();
         if (!shown.isEmpty()) {
             parts.addAll(answers.sans(shown));

@@ -52,9 +52,7 @@ class PortalProbeTest {
     @Test
     void both_portals_offer_the_target() {
         try (IscsiSan driver = sanizator()) {
-            assertThat(driver.portals())
-                    .extracting(Portal::state)
-                    .containsOnly(new Portal.State.NotAsked());
+            assertThat(driver.portals()).extracting(Portal::state).containsOnly(new Portal.State.NotAsked());
             assertThat(driver.probe()).hasSize(2).allSatisfy(portal -> {
                 assertThat(portal.state()).isInstanceOfSatisfying(Portal.State.Answers.class, answers -> {
                     assertThat(answers.targets()).containsExactly(san.target());
@@ -84,9 +82,10 @@ class PortalProbeTest {
         san.portals().getFirst().kill();
         try (IscsiSan driver = sanizator()) {
             List<Portal> portals = driver.probe();
-            assertThat(portals.get(0).state()).isInstanceOfSatisfying(Portal.State.Fails.class, f -> assertThat(
-                            f.problem().text())
-                    .contains("refuses the connection"));
+            assertThat(portals.get(0).state())
+                    .isInstanceOfSatisfying(
+                            Portal.State.Fails.class,
+                            f -> assertThat(f.problem().text()).contains("refuses the connection"));
             assertThat(portals.get(1).answers()).isTrue();
 
             san.heal();
@@ -102,9 +101,10 @@ class PortalProbeTest {
             List<Portal> portals = driver.probe();
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
             assertThat(portals.get(0).answers()).isTrue();
-            assertThat(portals.get(1).state()).isInstanceOfSatisfying(Portal.State.Fails.class, f -> assertThat(
-                            f.problem().text())
-                    .contains("gives no answer to the login within 1 s"));
+            assertThat(portals.get(1).state())
+                    .isInstanceOfSatisfying(
+                            Portal.State.Fails.class,
+                            f -> assertThat(f.problem().text()).contains("gives no answer to the login within 1 s"));
         }
     }
 
@@ -139,8 +139,8 @@ class PortalProbeTest {
             });
             PortalAddress address = new PortalAddress("127.0.0.1", liar.getLocalPort());
             assertThatThrownBy(() -> PortalProbe.probe(settings(san.target()), address))
-                    .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.whose())
-                            .isEqualTo(Problem.Whose.SITE));
+                    .isInstanceOfSatisfying(
+                            Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE));
             talk.join();
         }
     }

@@ -43,13 +43,18 @@ class TgtTest {
         }
         tgtd = process("tgtd-log", program, "-f", "-C", "1", "--iscsi", "portal=" + portal);
         await().atMost(Duration.ofSeconds(20)).until(() -> adm("--op", "show", "--mode", "target") == 0);
-        assertThat(adm("--op", "new", "--mode", "target", "--tid", "1", "-T", TARGET)).isZero();
-        assertThat(adm("--op", "bind", "--mode", "target", "--tid", "1", "-I", "ALL")).isZero();
-        assertThat(adm("--op", "new", "--mode", "target", "--tid", "2", "-T", LOCKED)).isZero();
-        assertThat(adm("--op", "bind", "--mode", "target", "--tid", "2", "-I", "ALL")).isZero();
+        assertThat(adm("--op", "new", "--mode", "target", "--tid", "1", "-T", TARGET))
+                .isZero();
+        assertThat(adm("--op", "bind", "--mode", "target", "--tid", "1", "-I", "ALL"))
+                .isZero();
+        assertThat(adm("--op", "new", "--mode", "target", "--tid", "2", "-T", LOCKED))
+                .isZero();
+        assertThat(adm("--op", "bind", "--mode", "target", "--tid", "2", "-I", "ALL"))
+                .isZero();
         assertThat(adm("--op", "new", "--mode", "account", "--user", "vigie", "--password", "chap-secret-1"))
                 .isZero();
-        assertThat(adm("--op", "bind", "--mode", "account", "--tid", "2", "--user", "vigie")).isZero();
+        assertThat(adm("--op", "bind", "--mode", "account", "--tid", "2", "--user", "vigie"))
+                .isZero();
     }
 
     @AfterEach
@@ -67,8 +72,7 @@ class TgtTest {
     }
 
     private int adm(String... words) throws Exception {
-        List<String> line = new ArrayList<>(
-                List.of(Peers.require("tgtadm").toString(), "-C", "1", "--lld", "iscsi"));
+        List<String> line = new ArrayList<>(List.of(Peers.require("tgtadm").toString(), "-C", "1", "--lld", "iscsi"));
         line.addAll(Arrays.asList(words));
         Process process = process("adm-log", line.toArray(String[]::new));
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -113,11 +117,10 @@ class TgtTest {
     @Test
     void a_target_that_is_not_there_is_told_with_those_that_are() {
         IscsiSettings absent = settings("iqn.2004-04.fr.resel:absent", Optional.empty());
-        assertThatThrownBy(() -> PortalProbe.probe(absent, portal))
-                .isInstanceOfSatisfying(Problem.class, p -> {
-                    assertThat(p.text()).contains("has no target iqn.2004-04.fr.resel:absent");
-                    assertThat(p.candidates()).contains(TARGET);
-                });
+        assertThatThrownBy(() -> PortalProbe.probe(absent, portal)).isInstanceOfSatisfying(Problem.class, p -> {
+            assertThat(p.text()).contains("has no target iqn.2004-04.fr.resel:absent");
+            assertThat(p.candidates()).contains(TARGET);
+        });
     }
 
     @Test

@@ -26,13 +26,13 @@ class LinkCommandsTest {
     private static final long GIGABIT = 1_000_000_000;
 
     private final Caller admin = new Reader(Set.of("laetitia", "leonie", "mute"));
-    private final FakeSwitch laetitia = new FakeSwitch("laetitia", Optional.of(state("laetitia", NOON.minusSeconds(5))));
+    private final FakeSwitch laetitia =
+            new FakeSwitch("laetitia", Optional.of(state("laetitia", NOON.minusSeconds(5))));
     private final FakeSwitch leonie = new FakeSwitch("leonie", Optional.of(state("leonie", NOON.minusSeconds(300))));
     private final FakeSwitch mute = new FakeSwitch("mute", Optional.empty());
 
     private TypedCommands commands(Switch... switches) {
-        return new TypedCommands(
-                new LinkCommands(new Switches(List.of(switches)), Clock.fixed(NOON, ZoneOffset.UTC)));
+        return new TypedCommands(new LinkCommands(new Switches(List.of(switches)), Clock.fixed(NOON, ZoneOffset.UTC)));
     }
 
     private static SwitchState state(String name, Instant readAt) {
@@ -75,11 +75,15 @@ class LinkCommandsTest {
         Caller other = new Reader(Set.of("laetitia"));
         TypedCommands commands = commands(laetitia, new FakeSwitch("secret", Optional.of(state("secret", NOON))));
         assertThat(TypedCommands.shown(commands.run(other, "link list"))).doesNotContain("secret");
-        assertThat(commands.complete(other, "link show ")).contains("laetitia", "nikita").doesNotContain("secret");
+        assertThat(commands.complete(other, "link show "))
+                .contains("laetitia", "nikita")
+                .doesNotContain("secret");
         assertThatThrownBy(() -> commands.run(other, "link show secret"))
-                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.candidates())
-                        .contains("laetitia", "nikita")
-                        .doesNotContain("secret"));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        p -> assertThat(p.candidates())
+                                .contains("laetitia", "nikita")
+                                .doesNotContain("secret"));
     }
 
     @Test
@@ -115,11 +119,11 @@ class LinkCommandsTest {
     void a_word_that_means_several_things_lists_them_and_shows_nothing() {
         TypedCommands commands = commands(laetitia, leonie);
         assertThatThrownBy(() -> commands.run(admin, "link show 11"))
-                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.candidates())
-                        .containsExactly("laetitia/11", "leonie/11"));
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.candidates()).containsExactly("laetitia/11", "leonie/11"));
         assertThatThrownBy(() -> commands.run(admin, "link show san"))
-                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.candidates())
-                        .containsExactly("SAN camille", "SAN nikita"));
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.candidates()).containsExactly("SAN camille", "SAN nikita"));
     }
 
     @Test

@@ -27,13 +27,15 @@ public final class TypedCommands implements CommandRegistry {
     private final CommandManager<Caller> manager;
 
     public TypedCommands(CommandSet commands) {
-        manager = new CommandManager<>(
-                ExecutionCoordinator.simpleCoordinator(), CommandRegistrationHandler.nullCommandRegistrationHandler()) {
-            @Override
-            public boolean hasPermission(Caller caller, String verb) {
-                return verb.isEmpty() || caller.mayAnywhere(verb);
-            }
-        };
+        manager =
+                new CommandManager<>(
+                        ExecutionCoordinator.simpleCoordinator(),
+                        CommandRegistrationHandler.nullCommandRegistrationHandler()) {
+                    @Override
+                    public boolean hasPermission(Caller caller, String verb) {
+                        return verb.isEmpty() || caller.mayAnywhere(verb);
+                    }
+                };
         commands.describe(this);
     }
 
@@ -68,17 +70,24 @@ public final class TypedCommands implements CommandRegistry {
     /** Everything an answer shows, row by row. */
     public static String shown(Answer answer) {
         return switch (answer) {
-            case Answer.Sections s -> String.join("\n", s.parts().stream().map(TypedCommands::shown).toList());
+            case Answer.Sections s ->
+                String.join("\n", s.parts().stream().map(TypedCommands::shown).toList());
             case Answer.Table t ->
                 t.title() + "\n"
-                        + String.join("\n", t.rows().stream()
-                                .map(r -> String.join(" | ", r.stream().map(c -> c.text()).toList()))
-                                .toList());
+                        + String.join(
+                                "\n",
+                                t.rows().stream()
+                                        .map(r -> String.join(
+                                                " | ",
+                                                r.stream().map(c -> c.text()).toList()))
+                                        .toList());
             case Answer.Facts f ->
                 f.title() + "\n"
-                        + String.join("\n", f.facts().stream()
-                                .map(x -> x.name() + ": " + x.value().text())
-                                .toList());
+                        + String.join(
+                                "\n",
+                                f.facts().stream()
+                                        .map(x -> x.name() + ": " + x.value().text())
+                                        .toList());
             case Answer.Text t -> t.cell().text();
             default -> answer.toString();
         };

@@ -38,7 +38,9 @@ final class Laetitia implements AutoCloseable {
                         c.name(),
                         c.peer(),
                         c.carries(),
-                        c.wires().stream().map(w -> new Wire(w.port(), w.remote())).toList()))
+                        c.wires().stream()
+                                .map(w -> new Wire(w.port(), w.remote()))
+                                .toList()))
                 .toList();
     }
 

@@ -73,8 +73,8 @@ class OddAgentsTest {
             try (SnmpSwitch driver = driver(socket.getLocalPort(), "")) {
                 long began = System.nanoTime();
                 assertThatThrownBy(driver::poll)
-                        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.whose())
-                                .isEqualTo(Problem.Whose.SITE));
+                        .isInstanceOfSatisfying(
+                                Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE));
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
             }
             socket.close();
@@ -87,10 +87,8 @@ class OddAgentsTest {
         try (TestAgent agent = new TestAgent(request -> {
                     PDU response = new PDU();
                     request.getVariableBindings()
-                            .forEach(b -> response.add(new VariableBinding(
-                                    new OID(b.getOid()).append(1).trim().append(0), new Integer32(1))));
-                    response.getVariableBindings().forEach(b -> b.setOid(
-                            new OID("1.3.6.1.2.1.2.2.1.2.7")));
+                            .forEach(b -> response.add(
+                                    new VariableBinding(new OID("1.3.6.1.2.1.2.2.1.2.7"), new Integer32(1))));
                     return response;
                 });
                 SnmpSwitch driver = driver(agent.port(), "")) {
@@ -106,7 +104,8 @@ class OddAgentsTest {
                         for (VariableBinding b : request.getVariableBindings()) {
                             OID last = i == 0
                                     ? b.getOid()
-                                    : response.get(response.size() - request.size()).getOid();
+                                    : response.get(response.size() - request.size())
+                                            .getOid();
                             response.add(new VariableBinding(after(last), new Integer32(6)));
                         }
                     }
@@ -138,8 +137,7 @@ class OddAgentsTest {
                     }
                     PDU response = new PDU();
                     request.getVariableBindings()
-                            .forEach(b -> response.add(
-                                    new VariableBinding(after(b.getOid()), new Integer32(6))));
+                            .forEach(b -> response.add(new VariableBinding(after(b.getOid()), new Integer32(6))));
                     return response;
                 });
                 SnmpSwitch driver = driver(slow.port(), "");
@@ -188,11 +186,10 @@ class OddAgentsTest {
         try (TestAgent agent = TestAgent.of(stack);
                 SnmpSwitch plain = driver(agent.port(), "");
                 SnmpSwitch named = driver(agent.port(), "GigabitEthernet1/0/{port}")) {
-            assertThatThrownBy(plain::poll)
-                    .isInstanceOfSatisfying(Problem.class, p -> {
-                        assertThat(p.text()).contains("GigabitEthernet1/0/28 or GigabitEthernet2/0/28");
-                        assertThat(p.mend()).contains("port-names");
-                    });
+            assertThatThrownBy(plain::poll).isInstanceOfSatisfying(Problem.class, p -> {
+                assertThat(p.text()).contains("GigabitEthernet1/0/28 or GigabitEthernet2/0/28");
+                assertThat(p.mend()).contains("port-names");
+            });
             assertThat(named.poll().channel(11).orElseThrow().active()).isEqualTo(2);
         }
     }

@@ -48,8 +48,8 @@ class SnmpSwitchTest {
                 assertThat(port.speed()).isEqualTo(1_000_000_000L);
                 assertThat(port.up()).isTrue();
             });
-            assertThat(state.port(1)).hasValueSatisfying(port -> assertThat(port.up())
-                    .isFalse());
+            assertThat(state.port(1))
+                    .hasValueSatisfying(port -> assertThat(port.up()).isFalse());
             assertThat(state.channels()).extracting(PortChannel::id).containsExactly(5, 10, 11, 12, 20, 21, 22);
             assertThat(state.channels()).allSatisfy(c -> assertThat(c.active()).isEqualTo(2));
             assertThat(driver.state()).isEqualTo(state);
@@ -90,10 +90,14 @@ class SnmpSwitchTest {
 
     @Test
     void a_member_in_another_bundle_than_documented_is_not_bundled() {
-        List<Channel> wrong = List.of(new Channel(10, "SAN camille", "camille", "storage", List.of(
-                new Wire(32, "eth2"), new Wire(28, "eth3"), new Wire(99, "eth4"))));
-        SnmpSettings settings = SnmpSettings.of(
-                "laetitia", "127.0.0.1", laetitia.lab.address().getPort(), laetitia.community(), wrong);
+        List<Channel> wrong = List.of(new Channel(
+                10,
+                "SAN camille",
+                "camille",
+                "storage",
+                List.of(new Wire(32, "eth2"), new Wire(28, "eth3"), new Wire(99, "eth4"))));
+        SnmpSettings settings =
+                SnmpSettings.of("laetitia", "127.0.0.1", laetitia.lab.address().getPort(), laetitia.community(), wrong);
         try (SnmpSwitch driver = new SnmpSwitch(settings, NOON)) {
             assertThat(driver.poll().channel(10).orElseThrow().members())
                     .extracting(Member::state, Member::why)
@@ -121,14 +125,13 @@ class SnmpSwitchTest {
     void a_wrong_community_says_what_it_could_be() {
         SnmpAccess wrong = new SnmpAccess.Community("not-the-community");
         try (SnmpSwitch driver = new SnmpSwitch(laetitia.impatient(wrong), NOON)) {
-            assertThatThrownBy(driver::poll)
-                    .isInstanceOfSatisfying(Problem.class, p -> {
-                        assertThat(p.whose()).isEqualTo(Problem.Whose.SITE);
-                        assertThat(p.text())
-                                .contains("does not answer SNMP within 200 ms")
-                                .contains("wrong community, a dead agent and a blocked port all look the same")
-                                .doesNotContain("not-the-community");
-                    });
+            assertThatThrownBy(driver::poll).isInstanceOfSatisfying(Problem.class, p -> {
+                assertThat(p.whose()).isEqualTo(Problem.Whose.SITE);
+                assertThat(p.text())
+                        .contains("does not answer SNMP within 200 ms")
+                        .contains("wrong community, a dead agent and a blocked port all look the same")
+                        .doesNotContain("not-the-community");
+            });
             assertThat(driver.trouble()).isPresent();
             assertThatThrownBy(driver::state).isInstanceOf(Problem.class);
         }
@@ -137,13 +140,15 @@ class SnmpSwitchTest {
     @Test
     void a_wrong_v3_password_is_refused_and_never_retried_with_less_security() {
         SnmpAccess.User right = laetitia.user();
-        SnmpAccess wrong = new SnmpAccess.User(
-                right.user(), right.auth(), "wrong-password", right.priv(), right.privPassword());
+        SnmpAccess wrong =
+                new SnmpAccess.User(right.user(), right.auth(), "wrong-password", right.priv(), right.privPassword());
         try (SnmpSwitch driver = new SnmpSwitch(laetitia.impatient(wrong), NOON)) {
             assertThatThrownBy(driver::poll)
-                    .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.text())
-                            .containsAnyOf("password or algorithm is wrong", "all look the same")
-                            .doesNotContain("wrong-password"));
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            p -> assertThat(p.text())
+                                    .containsAnyOf("password or algorithm is wrong", "all look the same")
+                                    .doesNotContain("wrong-password"));
         }
     }
 

@@ -89,8 +89,8 @@ class TrapReceiverTest {
             assertThat(answer).isNotNull();
             assertThat(answer.getErrorStatus()).isEqualTo(PDU.noError);
 
-            UserTarget<UdpAddress> user = new UserTarget<>(
-                    to(), new OctetString(laetitia.lab.user()), new byte[0], SecurityLevel.AUTH_PRIV);
+            UserTarget<UdpAddress> user =
+                    new UserTarget<>(to(), new OctetString(laetitia.lab.user()), new byte[0], SecurityLevel.AUTH_PRIV);
             user.setVersion(SnmpConstants.version3);
             user.setTimeout(1000);
             user.setRetries(2);
@@ -183,8 +183,7 @@ class TrapReceiverTest {
         laetitia.lab.trapsTo(receiver.address(), TrapVersion.V3);
         laetitia.lab.unplug(28);
         await().untilAsserted(() -> assertThat(woken).isNotEmpty());
-        try (SnmpSwitch driver =
-                new SnmpSwitch(laetitia.settings(laetitia.user()), java.time.Clock.systemUTC())) {
+        try (SnmpSwitch driver = new SnmpSwitch(laetitia.settings(laetitia.user()), java.time.Clock.systemUTC())) {
             assertThat(driver.poll().channel(11).orElseThrow().active()).isEqualTo(1);
         }
     }
@@ -224,7 +223,8 @@ class TrapReceiverTest {
     }
 
     private UdpAddress to() {
-        return new UdpAddress(receiver.address().getAddress(), receiver.address().getPort());
+        return new UdpAddress(
+                receiver.address().getAddress(), receiver.address().getPort());
     }
 
     private CommunityTarget<UdpAddress> target(String community) {

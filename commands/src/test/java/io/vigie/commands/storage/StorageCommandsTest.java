@@ -88,8 +88,8 @@ class StorageCommandsTest {
         Caller student = new Reader(Set.of("rennes"));
         assertThat(TypedCommands.shown(commands.run(student, "storage list"))).doesNotContain("brest", "sanizator");
         assertThatThrownBy(() -> commands.run(student, "storage list --cluster brest-i11"))
-                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.candidates())
-                        .containsExactly("rennes"));
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.candidates()).containsExactly("rennes"));
         assertThat(commands.complete(student, "storage list --cluster "))
                 .contains("rennes")
                 .doesNotContain("brest-i11");

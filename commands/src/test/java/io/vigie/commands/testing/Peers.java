@@ -26,15 +26,13 @@ public final class Peers {
 
     /** The executable; where it is missing the test is skipped, and fails with {@code CI=true}. */
     public static Path require(String command) {
-        Optional<Path> found = places()
-                .map(d -> d.resolve(command))
+        Optional<Path> found = places().map(d -> d.resolve(command))
                 .filter(Files::isExecutable)
                 .findFirst();
         if (found.isPresent()) {
             return found.get();
         }
-        String reason =
-                command + " is not installed: apt-get install " + PACKAGES.getOrDefault(command, command);
+        String reason = command + " is not installed: apt-get install " + PACKAGES.getOrDefault(command, command);
         if ("true".equals(System.getenv("CI"))) {
             throw new AssertionError(reason);
         }

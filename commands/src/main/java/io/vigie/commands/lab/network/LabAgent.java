@@ -78,8 +78,9 @@ final class LabAgent implements CommandResponder {
     }
 
     private static void bulk(PDU response, PDU request, NavigableMap<OID, Variable> objects) {
-        List<OID> columns =
-                request.getVariableBindings().stream().map(VariableBinding::getOid).toList();
+        List<OID> columns = request.getVariableBindings().stream()
+                .map(VariableBinding::getOid)
+                .toList();
         int single = Math.min(Math.max(0, request.getNonRepeaters()), columns.size());
         response.clear();
         response.setRequestID(request.getRequestID());

@@ -34,10 +34,6 @@ public record LabChannel(int id, String name, String peer, String carries, List<
     private static LabChannel channel(int id, String name, String peer, String carries, int first, int second) {
         int eth = carries.equals("core") ? 0 : 2;
         return new LabChannel(
-                id,
-                name,
-                peer,
-                carries,
-                List.of(new Wire(first, "eth" + eth), new Wire(second, "eth" + (eth + 1))));
+                id, name, peer, carries, List.of(new Wire(first, "eth" + eth), new Wire(second, "eth" + (eth + 1))));
     }
 }

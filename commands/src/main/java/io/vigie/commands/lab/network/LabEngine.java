@@ -80,8 +80,8 @@ final class LabEngine implements AutoCloseable {
         try {
             switch (version) {
                 case V2C -> {
-                    CommunityTarget<UdpAddress> target =
-                            new CommunityTarget<>(receiver, new OctetString(community.getBytes(StandardCharsets.UTF_8)));
+                    CommunityTarget<UdpAddress> target = new CommunityTarget<>(
+                            receiver, new OctetString(community.getBytes(StandardCharsets.UTF_8)));
                     target.setVersion(SnmpConstants.version2c);
                     snmp.notify(content, target);
                 }

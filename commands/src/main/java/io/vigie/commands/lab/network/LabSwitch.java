@@ -172,8 +172,7 @@ public final class LabSwitch implements AutoCloseable {
                 SnmpConstants.snmpTrapOID, port.plugged() ? SnmpConstants.linkUp : SnmpConstants.linkDown));
         trap.add(new VariableBinding(new OID("1.3.6.1.2.1.2.2.1.1." + index), new Integer32(index)));
         trap.add(new VariableBinding(new OID("1.3.6.1.2.1.2.2.1.7." + index), new Integer32(1)));
-        trap.add(new VariableBinding(
-                new OID("1.3.6.1.2.1.2.2.1.8." + index), new Integer32(port.plugged() ? 1 : 2)));
+        trap.add(new VariableBinding(new OID("1.3.6.1.2.1.2.2.1.8." + index), new Integer32(port.plugged() ? 1 : 2)));
         return trap;
     }
 
