@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What a word of {@code link show} can mean: a switch, a channel's number or name, or the machine at the other end. */
-record LinkLookup(List<Switch> switches, List<Entry> channels) {
+record LinkLookup(List<Switch> switches, List<Entry> channels, List<String> silent) {
 
     /** A port channel of a switch. */
     record Entry(Switch on, PortChannel channel) {
@@ -34,14 +34,15 @@ record LinkLookup(List<Switch> switches, List<Entry> channels) {
 
     static LinkLookup of(List<Switch> readable) {
         List<Entry> channels = new ArrayList<>();
+        List<String> silent = new ArrayList<>();
         for (Switch s : readable) {
             try {
                 s.state().channels().forEach(c -> channels.add(new Entry(s, c)));
             } catch (Problem never) {
-                // Its channels are not known before it has answered once; its name is.
+                silent.add(s.name());
             }
         }
-        return new LinkLookup(readable, channels);
+        return new LinkLookup(readable, channels, silent);
     }
 
     /** Everything that can be said, for completion. */
@@ -92,6 +93,11 @@ record LinkLookup(List<Switch> switches, List<Entry> channels) {
                 .forEach(names::add);
         if (names.isEmpty()) {
             throw Problem.user("No switch, port channel or machine is called " + word + ".")
+                    .withMend(
+                            silent.isEmpty()
+                                    ? ""
+                                    : "Of " + String.join(", ", silent)
+                                            + " only the name is known: it has not answered yet.")
                     .withCandidates(nearby());
         }
         if (names.size() > 1) {

@@ -31,10 +31,13 @@ final class Bundles {
         record Outside(String why) implements Attachment {}
     }
 
+    private final SnmpClient client;
     private final Interfaces interfaces;
     private final Map<Integer, Attachment> attachments;
+    private boolean stackRead;
 
-    private Bundles(Interfaces interfaces, Map<Integer, Attachment> attachments) {
+    private Bundles(SnmpClient client, Interfaces interfaces, Map<Integer, Attachment> attachments) {
+        this.client = client;
         this.interfaces = interfaces;
         this.attachments = attachments;
     }
@@ -51,13 +54,15 @@ final class Bundles {
         for (OID row : lag.indexes(Oids.AGG_PORT_ATTACHED)) {
             attachments.put(row.last(), judge(lag, row));
         }
-        if (attachments.isEmpty()) {
-            stacked(client, interfaces, attachments);
-        }
-        return new Bundles(interfaces, attachments);
+        return new Bundles(client, interfaces, attachments);
     }
 
+    /** Asks the switch once more when its LAG-MIB knows nothing of the port, as for bundles without LACP. */
     Attachment of(Interface port) {
+        if (!attachments.containsKey(port.index()) && !stackRead) {
+            stackRead = true;
+            readStack();
+        }
         Attachment found = attachments.get(port.index());
         return found == null ? new Attachment.Outside("the switch does not say that it is in a bundle") : found;
     }
@@ -122,7 +127,7 @@ final class Bundles {
         return sum == 0;
     }
 
-    private static void stacked(SnmpClient client, Interfaces interfaces, Map<Integer, Attachment> attachments) {
+    private void readStack() {
         Table stack = client.walk(Oids.IF_STACK_STATUS);
         for (OID row : stack.indexes(Oids.IF_STACK_STATUS)) {
             if (row.size() != 2 || stack.number(Oids.IF_STACK_STATUS, row).orElse(0) != ACTIVE) {
@@ -131,7 +136,7 @@ final class Bundles {
             interfaces
                     .byIndex(row.get(0))
                     .filter(Interface::aggregator)
-                    .ifPresent(upper -> attachments.put(row.get(1), new Attachment.Inside(upper.index())));
+                    .ifPresent(upper -> attachments.putIfAbsent(row.get(1), new Attachment.Inside(upper.index())));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.vigie.commands.snmp;
 
 import io.vigie.commands.Problem;
-import java.io.IOException;
 import java.util.List;
 import org.snmp4j.MessageDispatcherImpl;
 import org.snmp4j.Snmp;
@@ -21,8 +20,8 @@ import org.snmp4j.smi.OctetString;
 final class Engines {
     private Engines() {}
 
-    /** An engine on this socket that knows these version 3 users; it listens already. */
-    static Snmp listening(SturdyUdp udp, List<SnmpAccess.User> users) throws IOException {
+    /** An engine on this socket that knows these version 3 users; it does not listen yet. */
+    static Snmp on(SturdyUdp udp, List<SnmpAccess.User> users) {
         SecurityProtocols protocols = new SecurityProtocols(SecurityProtocolSet.any);
         OctetString engine = new OctetString(MPv3.createLocalEngineID(randomName()));
         USM usm = new USM(protocols, engine, 0);
@@ -35,9 +34,7 @@ final class Engines {
         dispatcher.addMessageProcessingModel(new MPv1());
         dispatcher.addMessageProcessingModel(new MPv2c());
         dispatcher.addMessageProcessingModel(new MPv3(engine.getValue(), null, protocols, models, counters));
-        Snmp snmp = new Snmp(dispatcher, udp);
-        snmp.listen();
-        return snmp;
+        return new Snmp(dispatcher, udp);
     }
 
     /**

@@ -46,8 +46,8 @@ final class SnmpClient implements AutoCloseable {
         UdpAddress address = new UdpAddress(resolve(settings), settings.port());
         try {
             SturdyUdp udp = new SturdyUdp(new UdpAddress("0.0.0.0/0"));
-            snmp = Engines.listening(
-                    udp, settings.access() instanceof SnmpAccess.User user ? List.of(user) : List.of());
+            snmp = Engines.on(udp, settings.access() instanceof SnmpAccess.User user ? List.of(user) : List.of());
+            snmp.listen();
         } catch (IOException e) {
             throw Problem.ours("No UDP socket could be opened to ask " + settings.name() + ".", e);
         }

@@ -78,7 +78,11 @@ public final class TrapReceiver implements AutoCloseable {
         try {
             socket = new Socket(new UdpAddress(listen.getAddress(), listen.getPort()));
             socket.setReceiveBufferSize(RECEIVE_BUFFER);
-            snmp = Engines.listening(socket, settings.users());
+            snmp = Engines.on(socket, settings.users());
+            snmp.getUSM().setEngineDiscoveryEnabled(true);
+            snmp.addCommandResponder(new Responder());
+            // Last: the first packet finds everything in its place.
+            snmp.listen();
         } catch (IOException e) {
             wakeUps.close();
             throw Problem.site(
@@ -88,8 +92,6 @@ public final class TrapReceiver implements AutoCloseable {
                     .withMend(
                             "Ports below 1024 need a privilege: listen on another one, or give CAP_NET_BIND_SERVICE.");
         }
-        snmp.getUSM().setEngineDiscoveryEnabled(true);
-        snmp.addCommandResponder(new Responder());
     }
 
     /** The address listened on, with its real port. */

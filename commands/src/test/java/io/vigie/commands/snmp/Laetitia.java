@@ -28,7 +28,7 @@ final class Laetitia implements AutoCloseable {
 
     SnmpSettings impatient(SnmpAccess access) {
         return new SnmpSettings(
-                "laetitia", "127.0.0.1", lab.address().getPort(), access, Duration.ofMillis(100), 1, "", channels());
+                "laetitia", "127.0.0.1", lab.address().getPort(), access, Duration.ofMillis(300), 1, "", channels());
     }
 
     static List<Channel> channels() {

@@ -125,7 +125,7 @@ class OddAgentsTest {
     void an_agent_that_answers_each_request_late_is_given_up_in_the_end() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         Map<String, Variable> many = new HashMap<>();
-        for (int i = 1; i < 200; i++) {
+        for (int i = 1; i < 20; i++) {
             many.put("1.3.6.1.2.1.2.2.1.3." + i, new Integer32(6));
         }
         try (TestAgent quick = TestAgent.of(many);
@@ -144,8 +144,8 @@ class OddAgentsTest {
                 SnmpSwitch other = driver(quick.port(), "Gi0/{port}")) {
             long began = System.nanoTime();
             assertThatThrownBy(driver::poll).isInstanceOf(Problem.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
-            assertThat(other.poll().ports()).hasSize(199);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+            assertThat(other.poll().ports()).hasSize(19);
         }
     }
 

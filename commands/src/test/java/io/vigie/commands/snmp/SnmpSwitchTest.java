@@ -128,7 +128,7 @@ class SnmpSwitchTest {
             assertThatThrownBy(driver::poll).isInstanceOfSatisfying(Problem.class, p -> {
                 assertThat(p.whose()).isEqualTo(Problem.Whose.SITE);
                 assertThat(p.text())
-                        .contains("does not answer SNMP within 200 ms")
+                        .contains("does not answer SNMP within 600 ms")
                         .contains("wrong community, a dead agent and a blocked port all look the same")
                         .doesNotContain("not-the-community");
             });
@@ -160,7 +160,7 @@ class SnmpSwitchTest {
 
             long began = System.nanoTime();
             assertThatThrownBy(driver::poll).isInstanceOf(Problem.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
             assertThat(driver.state()).isEqualTo(before);
             assertThat(driver.trouble()).isPresent();
 

@@ -21,7 +21,7 @@ import org.snmp4j.smi.VariableBinding;
 /** An agent of version 2c that answers as a test wants. */
 final class TestAgent implements AutoCloseable {
     private final SturdyUdp udp = new SturdyUdp(new UdpAddress("127.0.0.1/0"));
-    private final Snmp snmp = Engines.listening(udp, List.of());
+    private final Snmp snmp = Engines.on(udp, List.of());
 
     TestAgent(UnaryOperator<PDU> answer) throws IOException {
         snmp.addCommandResponder(new CommandResponder() {
@@ -46,6 +46,7 @@ final class TestAgent implements AutoCloseable {
                 }
             }
         });
+        snmp.listen();
     }
 
     /** Answers from these objects, one row at a time whatever is asked. */

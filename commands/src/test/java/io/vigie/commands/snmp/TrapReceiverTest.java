@@ -219,7 +219,9 @@ class TrapReceiverTest {
     }
 
     private static Snmp sender(List<SnmpAccess.User> users) throws Exception {
-        return Engines.listening(new SturdyUdp(new UdpAddress("127.0.0.1/0")), users);
+        Snmp snmp = Engines.on(new SturdyUdp(new UdpAddress("127.0.0.1/0")), users);
+        snmp.listen();
+        return snmp;
     }
 
     private UdpAddress to() {

@@ -74,7 +74,7 @@ public final class LabTarget implements AutoCloseable {
         gate.shut();
     }
 
-    /** Listens and answers again at the same address; what was connected is cut. */
+    /** Listens again at the same address; what was kept back is answered. */
     public synchronized void heal() {
         gate.open();
         if (!listener.isOpen()) {
