@@ -146,6 +146,10 @@ public final class TrapReceiver implements AutoCloseable {
         }
     }
 
+    int keysHeld() {
+        return snmp.getUSM().getUserTable().getUserEntries().size();
+    }
+
     private final class Responder implements CommandResponder {
         @Override
         public <A extends Address> void processPdu(CommandResponderEvent<A> event) {

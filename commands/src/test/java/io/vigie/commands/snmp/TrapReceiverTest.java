@@ -188,10 +188,41 @@ class TrapReceiverTest {
         }
     }
 
+    @Test
+    void senders_that_invent_engines_do_not_fill_the_memory() throws Exception {
+        byte[] packet = linkDownPacket(TrapVersion.V3);
+        int engine = java.nio.charset.StandardCharsets.ISO_8859_1
+                .decode(java.nio.ByteBuffer.wrap(packet))
+                .toString()
+                .indexOf("\u0080\0\u0013\u0070\u0004");
+        assertThat(engine).isPositive();
+        long before = receiver.heard().refused();
+        Random random = new Random(7);
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+            for (int i = 0; i < 400; i++) {
+                for (int b = 5; b < 17; b++) {
+                    packet[engine + b] = (byte) random.nextInt();
+                }
+                socket.send(new DatagramPacket(packet, packet.length, receiver.address()));
+            }
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> receiver.heard().refused() >= before + 300);
+        assertThat(receiver.keysHeld()).isBetween(1, 258);
+        laetitia.lab.trapsTo(receiver.address(), TrapVersion.V3);
+        woken.clear();
+        laetitia.lab.unplug(28);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(woken).isNotEmpty());
+    }
+
     private byte[] linkDownPacket() throws Exception {
+        return linkDownPacket(TrapVersion.V2C);
+    }
+
+    private byte[] linkDownPacket(TrapVersion version) throws Exception {
         try (DatagramSocket catcher = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
             catcher.setSoTimeout(5000);
-            laetitia.lab.trapsTo((InetSocketAddress) catcher.getLocalSocketAddress(), TrapVersion.V2C);
+            laetitia.lab.trapsTo((InetSocketAddress) catcher.getLocalSocketAddress(), version);
             laetitia.lab.unplug(29);
             DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
             catcher.receive(packet);
