@@ -58,8 +58,16 @@ public record SwitchState(
         }
     }
 
-    /** @param remote the documented interface of the peer, such as {@code eth2} */
-    public record Member(int port, String remote, MemberState state, long speed) {}
+    /**
+     * @param remote the documented interface of the peer, such as {@code eth2}
+     * @param speed bits a second, 0 when unknown
+     * @param why what the switch says about a member that carries nothing, one clause; empty when it carries traffic
+     */
+    public record Member(int port, String remote, MemberState state, long speed, String why) {
+        public Member(int port, String remote, MemberState state, long speed) {
+            this(port, remote, state, speed, "");
+        }
+    }
 
     /** Why a member does or does not carry traffic; "down" and "dropped" are different faults. */
     public enum MemberState {

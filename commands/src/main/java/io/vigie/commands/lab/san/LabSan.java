@@ -1,0 +1,53 @@
+package io.vigie.commands.lab.san;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The SAN of the worked example: two portals to one target on one disk. */
+public final class LabSan implements AutoCloseable {
+    private final String name;
+    private final String target;
+    private final List<LabTarget> portals;
+
+    private LabSan(String name, String target, int portals) {
+        this.name = name;
+        this.target = target;
+        MemoryDisk disk = new MemoryDisk();
+        this.portals = IntStream.range(0, portals)
+                .mapToObj(i -> new LabTarget(target, disk))
+                .toList();
+    }
+
+    public static LabSan sanizator() {
+        return new LabSan("sanizator", "iqn.2004-04.fr.resel:sanizator", 2);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The target's iSCSI name. */
+    public String target() {
+        return target;
+    }
+
+    public List<LabTarget> portals() {
+        return portals;
+    }
+
+    /** The portals' addresses; they stay the same through every fault. */
+    public List<InetSocketAddress> addresses() {
+        return portals.stream().map(LabTarget::address).toList();
+    }
+
+    /** Every portal as it was at first. */
+    public void heal() {
+        portals.forEach(LabTarget::heal);
+    }
+
+    @Override
+    public void close() {
+        portals.forEach(LabTarget::close);
+    }
+}

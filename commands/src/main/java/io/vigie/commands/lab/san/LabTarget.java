@@ -1,0 +1,153 @@
+package io.vigie.commands.lab.san;
+
+import io.vigie.commands.lab.san.GuardedChannel.Gate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jscsi.parser.OperationCode;
+import org.jscsi.parser.ProtocolDataUnit;
+import org.jscsi.parser.login.LoginRequestParser;
+import org.jscsi.target.Configuration;
+import org.jscsi.target.Target;
+import org.jscsi.target.TargetServer;
+import org.jscsi.target.connection.Connection;
+import org.jscsi.target.connection.TargetSession;
+import org.jscsi.target.storage.IStorageModule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One portal of the lab's SAN: jSCSI's target behind an accept loop of our own, as its own serves one connection at a
+ * time, dies of a connection that says nothing, does not tell the port it took, and does not stop.
+ */
+public final class LabTarget implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LabTarget.class);
+
+    private final TargetServer target;
+    private final InetSocketAddress address;
+    private final Gate gate = new Gate();
+    private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+    private ServerSocketChannel listener;
+
+    LabTarget(String name, IStorageModule disk) {
+        try {
+            listener = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            address = (InetSocketAddress) listener.getLocalAddress();
+            target = new TargetServer(new Portal(address, new Target(name, name, disk)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        accept(listener);
+    }
+
+    private static final class Portal extends Configuration {
+        Portal(InetSocketAddress address, Target disk) throws IOException {
+            super(address.getAddress().getHostAddress());
+            port = address.getPort();
+            allowSloppyNegotiation = true;
+            targets.add(disk);
+        }
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Nothing listens any more, and all connections break. */
+    public synchronized void kill() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cut();
+    }
+
+    /** Connections are taken and nothing is ever said. */
+    public void freeze() {
+        gate.shut();
+    }
+
+    /** Listens again at the same address; what was kept back is answered. */
+    public synchronized void heal() {
+        gate.open();
+        if (!listener.isOpen()) {
+            try {
+                listener = listen(address);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            accept(listener);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        kill();
+        gate.open();
+    }
+
+    private static ServerSocketChannel listen(InetSocketAddress address) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        channel.socket().setReuseAddress(true);
+        channel.bind(address);
+        return channel;
+    }
+
+    private void accept(ServerSocketChannel from) {
+        Thread.ofPlatform().daemon().name("lab-iscsi-" + address.getPort()).start(() -> {
+            while (from.isOpen()) {
+                try {
+                    SocketChannel channel = from.accept();
+                    connections.add(channel);
+                    Thread.ofPlatform().daemon().name("lab-iscsi").start(() -> serve(channel));
+                } catch (ClosedChannelException e) {
+                    return;
+                } catch (IOException e) {
+                    log.debug("accept", e);
+                }
+            }
+        });
+    }
+
+    private void serve(SocketChannel channel) {
+        try (channel) {
+            channel.socket().setTcpNoDelay(true);
+            Connection connection = new Connection.TargetConnection(new GuardedChannel(channel, gate), true);
+            ProtocolDataUnit first = connection.receivePdu();
+            if (first.getBasicHeaderSegment().getOpCode() != OperationCode.LOGIN_REQUEST) {
+                return;
+            }
+            LoginRequestParser login =
+                    (LoginRequestParser) first.getBasicHeaderSegment().getParser();
+            new TargetSession(
+                    target,
+                    connection,
+                    login.getInitiatorSessionID(),
+                    login.getCommandSequenceNumber(),
+                    login.getExpectedStatusSequenceNumber());
+            connection.call();
+        } catch (Exception e) {
+            // jSCSI answers anything odd with an exception of any kind; this connection is all it may cost.
+            log.debug("connection ended", e);
+        } finally {
+            connections.remove(channel);
+        }
+    }
+
+    private void cut() {
+        for (SocketChannel channel : connections) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                log.debug("close", e);
+            }
+        }
+    }
+}
