@@ -9,8 +9,9 @@ final class Redactor {
 
     private record Rule(Pattern pattern, String replacement) {}
 
-    private static final String WORD =
-            "(?i)([\\w.-]*(?:password|passwd|passphrase|pwd|secret|token|api-?key|credential)s?" + "(?:-value)?[\"']?";
+    private static final String NAME = "[\\w.-]*(?:password|passwd|passphrase|pwd|secret|token|api-?key|credential)s?";
+
+    private static final String QUOTED = "\"[^\"]*\"|'[^']*'";
 
     private static final List<Rule> RULES = List.of(
             new Rule(
@@ -19,10 +20,10 @@ final class Redactor {
             new Rule(Pattern.compile("(?i)(PVEAPIToken=[^=\\s]+=)[^\\s\"',;]+"), "$1" + GONE),
             new Rule(Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}"), "$1 " + GONE),
             new Rule(Pattern.compile("(://[^/\\s:@]+:)[^@\\s/]+@"), "$1" + GONE + "@"),
-            new Rule(Pattern.compile(WORD + "\\s*[=:]\\s*)(?:\"[^\"]*\"|'[^']*'|[^\\s,;&\"'}]+)"), "$1" + GONE),
             new Rule(
-                    Pattern.compile("(?i)(--?" + WORD.substring(4) + "\\s+)(?:\"[^\"]*\"|'[^']*'|[^\\s-]\\S*)"),
-                    "$1" + GONE));
+                    Pattern.compile("(?i)(" + NAME + "[\"']?\\s*[=:]\\s*)(?:" + QUOTED + "|[^\\s,;&\"'}]+)"),
+                    "$1" + GONE),
+            new Rule(Pattern.compile("(?i)(--?" + NAME + "\\s+)(?:" + QUOTED + "|[^\\s-]\\S*)"), "$1" + GONE));
 
     private Redactor() {}
 

@@ -22,8 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A site around the approvals: a chat, a directory, an outside system, a clock. All of it outlives a crash of the
@@ -56,8 +60,7 @@ final class ApprovalWorld {
             new Policy(List.of(new Need("administrators", 1)), Duration.ofMinutes(15), Duration.ofMinutes(5), false);
     Planner planner = (caller, command) -> plan(Tier.RISKY, command, "vm.stop");
     SecondFactor secondFactor = new NoSecondFactor();
-    /** Runs within the transaction of each event. */
-    Runnable onEvent = () -> {};
+    private Runnable aroundTransactions = () -> {};
 
     private final StoreFixture store;
     ApprovalConfiguration.Assembly bot;
@@ -69,13 +72,17 @@ final class ApprovalWorld {
 
     /** A new bot on the same database: all the old one had in memory is gone. */
     void restart() {
-        machine.beforeBegin = () -> {};
-        machine.afterBegin = () -> {};
-        machine.beforeReport = () -> {};
-        machine.beforeTrace = () -> {};
-        chat.aroundPost(() -> {}, () -> {});
-        onEvent = () -> {};
         bot = newBot();
+    }
+
+    /** Calls this around every call to the outside and every transaction. */
+    void atEveryPoint(Runnable point) {
+        machine.beforeBegin = point;
+        machine.afterBegin = point;
+        machine.beforeReport = point;
+        machine.beforeTrace = point;
+        chat.aroundCalls(point, point);
+        aroundTransactions = point;
     }
 
     /** Another bot beside the first one. */
@@ -103,11 +110,8 @@ final class ApprovalWorld {
                         SETTINGS,
                         clock),
                 store.jdbc(),
-                store.transactions(),
-                event -> {
-                    events.add(event);
-                    onEvent.run();
-                });
+                new WatchedTransactions(),
+                events::add);
     }
 
     PersonCaller caller(Person person) {
@@ -184,5 +188,26 @@ final class ApprovalWorld {
                 List.of("web-1 is running"),
                 List.of(Plan.Effect.binding(Cell.warn("web-1 is interrupted"))),
                 steps);
+    }
+
+    /** Offers a point before each transaction, before its commit and after it. */
+    private final class WatchedTransactions extends TransactionTemplate {
+        private static final long serialVersionUID = 1;
+
+        WatchedTransactions() {
+            super(Objects.requireNonNull(store.transactions().getTransactionManager()));
+        }
+
+        @Override
+        public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+            aroundTransactions.run();
+            T result = super.execute(status -> {
+                T inside = action.doInTransaction(status);
+                aroundTransactions.run();
+                return inside;
+            });
+            aroundTransactions.run();
+            return result;
+        }
     }
 }

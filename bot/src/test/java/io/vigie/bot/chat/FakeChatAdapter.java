@@ -18,8 +18,8 @@ public final class FakeChatAdapter implements ChatAdapter {
     private final Map<MessageRef, List<Reaction>> reactions = new LinkedHashMap<>();
     private final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
     private Optional<String> trouble = Optional.empty();
-    private Runnable beforePost = () -> {};
-    private Runnable afterPost = () -> {};
+    private Runnable before = () -> {};
+    private Runnable after = () -> {};
     private int edits;
 
     /** A message as it stands. */
@@ -38,10 +38,10 @@ public final class FakeChatAdapter implements ChatAdapter {
         capabilities.remove(capability);
     }
 
-    /** To crash around a post. */
-    public void aroundPost(Runnable before, Runnable after) {
-        beforePost = before;
-        afterPost = after;
+    /** To crash around a call. */
+    public void aroundCalls(Runnable first, Runnable last) {
+        before = first;
+        after = last;
     }
 
     public synchronized void react(MessageRef message, String account, Emoji emoji) {
@@ -97,7 +97,7 @@ public final class FakeChatAdapter implements ChatAdapter {
     @Override
     public synchronized MessageRef post(Place place, Outgoing message) {
         refuseInTrouble();
-        beforePost.run();
+        before.run();
         for (Map.Entry<MessageRef, Post> post : posts.entrySet()) {
             if (!message.key().isEmpty() && post.getValue().first().key().equals(message.key())) {
                 return post.getKey();
@@ -105,21 +105,24 @@ public final class FakeChatAdapter implements ChatAdapter {
         }
         MessageRef ref = new MessageRef(platform, place.channel(), "m" + (posts.size() + 1));
         posts.put(ref, new Post(place, message, message.answer()));
-        afterPost.run();
+        after.run();
         return ref;
     }
 
     @Override
     public synchronized void edit(MessageRef message, Outgoing content) {
         refuseInTrouble();
+        before.run();
         Post post = message(message);
         posts.put(message, new Post(post.place(), post.first(), content.answer()));
         edits++;
+        after.run();
     }
 
     @Override
     public synchronized List<Reaction> reactions(MessageRef message) {
         refuseInTrouble();
+        before.run();
         return List.copyOf(reactions.getOrDefault(message, List.of()));
     }
 
