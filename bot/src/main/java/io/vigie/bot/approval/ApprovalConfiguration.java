@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -48,8 +49,8 @@ class ApprovalConfiguration {
             ApprovalRules rules,
             Callers callers,
             SecondFactor secondFactor,
-            Planner planner,
-            List<StepRunner> runners,
+            ObjectProvider<Planner> planner,
+            ObjectProvider<StepRunner> runners,
             @Qualifier("approvalWorkers") Executor workers,
             ApprovalSettings settings,
             Clock clock) {
@@ -59,8 +60,9 @@ class ApprovalConfiguration {
                 rules,
                 callers,
                 secondFactor,
-                planner,
-                runners,
+                // Asked for late: the planner knows every command, and ours are among them.
+                (caller, command) -> planner.getObject().plan(caller, command),
+                runners.orderedStream().toList(),
                 workers,
                 settings,
                 clock);

@@ -1,0 +1,219 @@
+package io.vigie.bot.audit;
+
+import io.vigie.bot.approval.ApprovalEvent;
+import io.vigie.bot.approval.ApprovalEvent.PlanProposed;
+import io.vigie.bot.approval.ApprovalEvent.ProposalEnded;
+import io.vigie.bot.approval.ApprovalEvent.RunStarted;
+import io.vigie.bot.approval.ApprovalEvent.StepBegun;
+import io.vigie.bot.approval.ApprovalEvent.StepEnded;
+import io.vigie.bot.approval.ApprovalEvent.StepIntended;
+import io.vigie.bot.approval.ApprovalEvent.VoteCast;
+import io.vigie.bot.approval.ApprovalEvent.VoteWithdrawn;
+import io.vigie.bot.approval.Requester;
+import io.vigie.bot.audit.AuditEntry.Draft;
+import io.vigie.bot.chat.AccountId;
+import io.vigie.bot.conversation.CommandHandled;
+import io.vigie.bot.identity.AccountLinked;
+import io.vigie.bot.identity.Person;
+import io.vigie.bot.identity.PersonId;
+import io.vigie.bot.identity.SignInRefused;
+import io.vigie.bot.identity.SignedIn;
+import io.vigie.commands.Plan;
+import io.vigie.commands.Step;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Hears what happens and appends it, in the publisher's transaction and thread.
+ *
+ * <p>A new kind of event gets one more listener here: {@link #append} with {@link Who#VIGIE} for what nobody asked for.
+ */
+@Component
+class AuditTrail {
+    private final AuditLog log;
+    private final JsonMapper json = new JsonMapper();
+
+    AuditTrail(AuditLog log) {
+        this.log = log;
+    }
+
+    private record Who(String person, String personId, String account) {
+        static final Who VIGIE = new Who("", "", "");
+
+        static Who of(PersonId id, String uid, AccountId account) {
+            return new Who(uid, id.realm() + "/" + id.entryUuid(), account.platform() + "/" + account.id());
+        }
+
+        static Who of(Requester r) {
+            return of(r.person(), r.uid(), r.account());
+        }
+
+        static Who of(Person person, AccountId account) {
+            return of(person.id(), person.uid(), account);
+        }
+    }
+
+    private record What(String what, String target, long approval, String outcome) {}
+
+    @EventListener
+    void on(ApprovalEvent event) {
+        switch (event) {
+            case PlanProposed e ->
+                append(
+                        e,
+                        e.requester(),
+                        "plan.proposed",
+                        targets(e.plan()),
+                        e.plan().tier().word(),
+                        plan(e.plan()));
+            case VoteCast e ->
+                append(
+                        e.at(),
+                        Who.of(e.voter(), e.uid(), e.account()),
+                        new What("plan.vote", "#" + e.number(), e.number(), e.approves() ? "approves" : "denies"),
+                        Map.of("means", e.means()));
+            case VoteWithdrawn e ->
+                append(
+                        e.at(),
+                        Who.of(e.voter(), e.uid(), e.account()),
+                        new What("plan.vote", "#" + e.number(), e.number(), "taken back"),
+                        Map.of("means", e.means()));
+            case RunStarted e ->
+                append(
+                        e,
+                        e.requester(),
+                        "plan.run",
+                        targets(e.plan()),
+                        "started",
+                        Map.of("command", e.plan().command(), "approvedBy", String.join(", ", e.approvers())));
+            case StepIntended e -> append(e, e.requester(), "step.intended", subject(e.step()), "", step(e.step()));
+            case StepBegun e ->
+                append(
+                        e,
+                        e.requester(),
+                        "step.begun",
+                        subject(e.step()),
+                        "",
+                        Map.of("says", e.step().says(), "task", e.handle().id()));
+            case StepEnded e ->
+                append(
+                        e,
+                        e.requester(),
+                        "step.ended",
+                        subject(e.step()),
+                        e.outcome().name().toLowerCase(Locale.ROOT),
+                        Map.of("says", e.step().says(), "words", e.says()));
+            case ProposalEnded e ->
+                append(
+                        e,
+                        e.requester(),
+                        "plan.ended",
+                        targets(e.plan()),
+                        e.state().word(),
+                        Map.of(
+                                "command",
+                                e.plan().command(),
+                                "approvedBy",
+                                String.join(", ", e.approvers()),
+                                "words",
+                                e.words()));
+        }
+    }
+
+    @EventListener
+    void on(SignedIn event) {
+        append(
+                event.at(),
+                Who.of(event.person(), event.account()),
+                new What("sign-in", event.person().id().realm(), 0, "signed in"),
+                Map.of());
+    }
+
+    /** Nobody proved who they are: what was typed as a name is a detail, and no person. */
+    @EventListener
+    void on(SignInRefused event) {
+        append(
+                event.at(),
+                Who.VIGIE,
+                new What("sign-in", event.realm(), 0, "refused"),
+                Map.of("typed", event.uid(), "reason", event.reason()));
+    }
+
+    @EventListener
+    void on(AccountLinked event) {
+        append(
+                event.at(),
+                Who.of(event.person(), event.account()),
+                new What("account.linked", event.person().uid(), 0, "linked"),
+                Map.of("dn", event.person().dn()));
+    }
+
+    @EventListener
+    void on(CommandHandled event) {
+        append(
+                event.at(),
+                Who.of(event.person(), event.uid(), event.account()),
+                new What("command", event.line(), 0, event.outcome()),
+                Map.of());
+    }
+
+    private void append(
+            ApprovalEvent event,
+            Requester requester,
+            String what,
+            String target,
+            String outcome,
+            Map<String, String> detail) {
+        append(event.at(), Who.of(requester), new What(what, target, event.number(), outcome), detail);
+    }
+
+    private void append(Instant at, Who who, What what, Map<String, String> detail) {
+        Map<String, String> clean = new TreeMap<>();
+        detail.forEach((name, value) -> clean.put(name, clean(value)));
+        log.append(new Draft(
+                at,
+                clean(who.person()),
+                who.personId(),
+                clean(who.account()),
+                what.what(),
+                clean(what.target()),
+                what.approval(),
+                clean(what.outcome()),
+                json.writeValueAsString(clean)));
+    }
+
+    /** PostgreSQL stores no NUL in a text, and an audit entry must not fail for what somebody typed. */
+    private static String clean(String text) {
+        return Redactor.redact(text.replace('\0', ' '));
+    }
+
+    private static Map<String, String> plan(Plan plan) {
+        return Map.of("command", plan.command(), "summary", plan.summary(), "hash", plan.hash());
+    }
+
+    private static Map<String, String> step(Step step) {
+        return Map.of(
+                "operation",
+                step.operation(),
+                "says",
+                step.says(),
+                "parameters",
+                step.parameters().toString());
+    }
+
+    private static String subject(Step step) {
+        return step.scope() + "/" + step.subject();
+    }
+
+    private static String targets(Plan plan) {
+        return plan.targets().stream()
+                .map(t -> t.scope() + "/" + t.name() + " (" + t.id() + ")")
+                .collect(Collectors.joining(", "));
+    }
+}

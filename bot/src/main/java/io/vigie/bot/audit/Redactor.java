@@ -1,0 +1,37 @@
+package io.vigie.bot.audit;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Takes out what looks like a secret: somebody may have typed one where it does not belong. */
+final class Redactor {
+    private static final String GONE = "[redacted]";
+
+    private record Rule(Pattern pattern, String replacement) {}
+
+    private static final String NAME = "[\\w.-]*(?:password|passwd|passphrase|pwd|secret|token|api-?key|credential)s?";
+
+    private static final String QUOTED = "\"[^\"]*\"|'[^']*'";
+
+    private static final List<Rule> RULES = List.of(
+            new Rule(
+                    Pattern.compile("(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)"),
+                    GONE),
+            new Rule(Pattern.compile("(?i)(PVEAPIToken=[^=\\s]+=)[^\\s\"',;]+"), "$1" + GONE),
+            new Rule(Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}"), "$1 " + GONE),
+            new Rule(Pattern.compile("(://[^/\\s:@]+:)[^@\\s/]+@"), "$1" + GONE + "@"),
+            new Rule(
+                    Pattern.compile("(?i)(" + NAME + "[\"']?\\s*[=:]\\s*)(?:" + QUOTED + "|[^\\s,;&\"'}]+)"),
+                    "$1" + GONE),
+            new Rule(Pattern.compile("(?i)(--?" + NAME + "\\s+)(?:" + QUOTED + "|[^\\s-]\\S*)"), "$1" + GONE));
+
+    private Redactor() {}
+
+    static String redact(String text) {
+        String clean = text;
+        for (Rule rule : RULES) {
+            clean = rule.pattern().matcher(clean).replaceAll(rule.replacement());
+        }
+        return clean;
+    }
+}
