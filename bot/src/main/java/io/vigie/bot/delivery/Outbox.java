@@ -57,7 +57,8 @@ class Outbox {
         record Late(long incident, long wanted) {}
         List<Late> late = db
                 .sql("SELECT incident_id, max(wanted) AS wanted FROM delivery WHERE route IN (:primary)"
-                        + " GROUP BY incident_id"
+                        + " AND incident_id IN (SELECT incident_id FROM delivery WHERE route IN (:primary)"
+                        + " AND behind_since <= :cutoff) GROUP BY incident_id"
                         + " HAVING min(CASE WHEN wanted > sent AND behind_since <= :cutoff THEN 1 ELSE 0 END) = 1")
                 .param("primary", routes.primary())
                 .param("cutoff", cutoff.toEpochMilli())
@@ -68,8 +69,8 @@ class Outbox {
     }
 
     List<Long> due(String route) {
-        return db.sql("SELECT incident_id FROM delivery WHERE route = :route AND wanted > sent AND next_attempt <= :now"
-                        + " AND claimed_until <= :now ORDER BY behind_since, incident_id")
+        return db.sql("SELECT incident_id FROM delivery WHERE route = :route AND behind_since IS NOT NULL"
+                        + " AND wanted > sent AND next_attempt <= :now AND claimed_until <= :now ORDER BY behind_since, incident_id")
                 .param("route", route)
                 .param("now", clock.millis())
                 .query((row, n) -> row.getLong(1))
@@ -182,7 +183,7 @@ class Outbox {
     DeliveryState.Route state(String route) {
         return db.sql("SELECT count(*) AS backlog, coalesce(min(behind_since), 0) AS oldest,"
                         + " coalesce(max(problem), '') AS problem FROM delivery"
-                        + " WHERE route = :route AND wanted > sent")
+                        + " WHERE route = :route AND behind_since IS NOT NULL AND wanted > sent")
                 .param("route", route)
                 .query((row, n) -> {
                     long backlog = row.getLong("backlog");
