@@ -35,6 +35,7 @@ export function renderMessage(message, does) {
       files(message.files),
       reactions(message, does),
       replies(message, does)),
+    more(article),
     actions(message, does),
   );
   return article;
@@ -109,6 +110,14 @@ function replies(message, does) {
     el('span', { 'aria-hidden': 'true' }, '↳'),
     `${message.replies} ${message.replies === 1 ? 'reply' : 'replies'}`,
     el('span.last', {}, `last ${clockTime(message.lastReply)}`));
+}
+
+/** Shown where there is no hover. */
+function more(article) {
+  return el('button.more', {
+    type: 'button', 'aria-label': 'Message actions', 'aria-expanded': 'false', 'data-focus': 'more',
+    click: (e) => e.currentTarget.setAttribute('aria-expanded', String(article.classList.toggle('acting'))),
+  }, '⋯');
 }
 
 function actions(message, does) {

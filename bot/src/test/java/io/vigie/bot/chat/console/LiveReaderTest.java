@@ -1,0 +1,253 @@
+package io.vigie.bot.chat.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vigie.bot.chat.ChatListener;
+import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.chat.RecordingListener;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a page gets, seen at its line. */
+class LiveReaderTest {
+    private static final ChatListener NOBODY = new RecordingListener();
+
+    private static ConsoleSlice slice;
+    private static ConsoleHub hub;
+
+    private ConsoleSession jane;
+
+    @BeforeAll
+    static void open(@TempDir Path folder) {
+        slice = ConsoleSlice.start(folder, "vigie.chat.console.heartbeat=100ms", "vigie.chat.console.keep=30d");
+        hub = slice.bean(ConsoleHub.class);
+    }
+
+    @AfterAll
+    static void close() {
+        slice.close();
+    }
+
+    @BeforeEach
+    void start() {
+        slice.adapter().stop();
+        slice.adapter().start(NOBODY);
+        slice.time().putRight();
+        jane = slice.bean(ConsoleSessions.class)
+                .begin(ConsoleSlice.member("jdoe"))
+                .session();
+    }
+
+    private static long last() {
+        return slice.bean(ConsoleEvents.class).last();
+    }
+
+    private static String post(String text) {
+        return slice.adapter()
+                .post(slice.adapter().alertChannel(), Outgoing.of(Answer.text(text)))
+                .id();
+    }
+
+    @Test
+    void a_page_gets_what_it_missed_and_then_what_happens() {
+        long before = last();
+        post("missed");
+        Line line = new Line();
+        hub.serve(jane, line, before);
+        await().until(() -> line.names().contains("live"));
+        post("now");
+        await().until(() -> line.count("message") == 2);
+        assertThat(line.names()).containsExactly("message", "live", "message");
+        assertThat(line.said.getFirst()).contains("missed");
+    }
+
+    @Test
+    void an_edited_message_comes_once_as_it_is_now() {
+        long before = last();
+        String id = post("first");
+        for (int i = 0; i < 5; i++) {
+            slice.adapter()
+                    .edit(
+                            new io.vigie.bot.chat.MessageRef("console", "infra", id),
+                            Outgoing.of(Answer.text("edit " + i)));
+        }
+        Line line = new Line();
+        hub.serve(jane, line, before);
+        await().until(() -> line.names().contains("live"));
+        assertThat(line.count("message")).isOne();
+        assertThat(line.said.getFirst()).contains("edit 4").contains("\"revision\":5");
+    }
+
+    @Test
+    void another_persons_conversation_is_not_on_the_line() {
+        Line line = new Line();
+        hub.serve(jane, line, last());
+        slice.bean(ConsoleSessions.class).begin(ConsoleSlice.member("osy"));
+        slice.adapter()
+                .post(
+                        slice.adapter()
+                                .direct(ConsoleSlice.member("osy").account())
+                                .orElseThrow(),
+                        Outgoing.of(Answer.text("for Omar")));
+        post("for all");
+        await().until(() -> line.count("message") > 0);
+        assertThat(String.join("", line.said)).contains("for all").doesNotContain("for Omar");
+    }
+
+    @Test
+    void a_page_that_does_not_read_is_dropped_without_holding_up_anybody() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        Line slow = new Line() {
+            @Override
+            public void send(String name, long id, String json) throws IOException {
+                super.send(name, id, json);
+                if (name.equals("message")) {
+                    awaitQuietly(stuck);
+                }
+            }
+        };
+        Line quick = new Line();
+        hub.serve(jane, slow, last());
+        hub.serve(jane, quick, last());
+        await().until(() -> quick.names().contains("live") && slow.names().contains("live"));
+        int many = ConsoleHub.WAITING + 20;
+        for (int i = 0; i < many; i++) {
+            post("burst " + i);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> quick.count("message") == many);
+        assertThat(slow.count("message")).isOne();
+        stuck.countDown();
+        await().until(() -> slow.closed);
+        Line again = new Line();
+        hub.serve(jane, again, slow.last);
+        await().until(() -> again.names().contains("live"));
+        assertThat(again.count("message")).isEqualTo(many - 1);
+    }
+
+    @Test
+    void who_missed_too_much_loads_everything_anew() {
+        slice.bean(org.springframework.jdbc.core.simple.JdbcClient.class)
+                .sql("DELETE FROM console_event")
+                .update();
+        post("one");
+        for (long known : List.of(0L, last() + 1_000)) {
+            Line line = new Line();
+            hub.serve(jane, line, known);
+            await().until(() -> !line.names().isEmpty());
+            assertThat(line.names()).first().isEqualTo("reload");
+            assertThat(line.last).isEqualTo(last());
+        }
+        Line current = new Line();
+        hub.serve(jane, current, last());
+        await().until(() -> !current.names().isEmpty());
+        assertThat(current.names()).first().isEqualTo("live");
+    }
+
+    @Test
+    void an_idle_line_shows_life_and_ends_with_its_session() {
+        Line line = new Line();
+        hub.serve(jane, line, last());
+        await().until(() -> line.count("alive") >= 2);
+        assertThat(line.closed).isFalse();
+        slice.time().putForward(Duration.ofHours(13));
+        await().until(() -> line.closed);
+    }
+
+    @Test
+    void signing_out_ends_the_line_and_so_does_stopping() {
+        Line line = new Line();
+        hub.serve(jane, line, last());
+        hub.end(jane.tokenHash());
+        await().until(() -> line.closed);
+        Line other = new Line();
+        hub.serve(jane, other, last());
+        slice.adapter().stop();
+        await().until(() -> other.closed);
+        Assertions.assertThatThrownBy(() -> hub.serve(jane, new Line(), 0)).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void one_account_has_a_bounded_number_of_pages() {
+        List<Line> lines = new CopyOnWriteArrayList<>();
+        for (int i = 0; i <= ConsoleHub.PAGES_PER_ACCOUNT; i++) {
+            Line line = new Line();
+            lines.add(line);
+            hub.serve(jane, line, last());
+        }
+        await().until(() -> lines.getFirst().closed);
+        assertThat(lines.stream().filter(l -> l.closed)).hasSize(1);
+    }
+
+    @Test
+    void old_messages_go_and_a_living_thread_stays() {
+        String old = post("old");
+        String root = post("old root");
+        slice.time().putForward(Duration.ofDays(31));
+        slice.adapter()
+                .post(
+                        slice.adapter()
+                                .alertChannel()
+                                .thread(new io.vigie.bot.chat.MessageRef("console", "infra", root)),
+                        Outgoing.of(Answer.text("still talking")));
+        slice.bean(ConsoleRetention.class).sweep();
+        ConsoleReader reader = slice.bean(ConsoleReader.class);
+        assertThat(reader.message(Long.parseLong(old))).isEmpty();
+        assertThat(reader.message(Long.parseLong(root)).orElseThrow().replies()).isOne();
+        assertThat(slice.bean(ConsoleSessions.class).stands(jane)).isFalse();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private static class Line implements LiveLine {
+        final List<String> names = new CopyOnWriteArrayList<>();
+        final List<String> said = new CopyOnWriteArrayList<>();
+        volatile long last;
+        volatile boolean closed;
+
+        /** Without the signs of life. */
+        List<String> names() {
+            return names.stream().filter(n -> !n.equals("alive")).toList();
+        }
+
+        long count(String name) {
+            return names.stream().filter(name::equals).count();
+        }
+
+        @Override
+        public void send(String name, long id, String json) throws IOException {
+            last = id;
+            said.add(json);
+            names.add(name);
+        }
+
+        @Override
+        public void heartbeat() {
+            names.add("alive");
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}
