@@ -14,6 +14,7 @@ import io.vigie.commands.language.CommandRegistry;
 import io.vigie.commands.language.CommandSet;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -80,7 +81,7 @@ class WhoamiCommands implements CommandSet {
         return table.build();
     }
 
-    private static String said(TreeSet<String> verbs) {
+    private static String said(Set<String> verbs) {
         return verbs.contains("*") ? "everything" : String.join(", ", verbs);
     }
 }

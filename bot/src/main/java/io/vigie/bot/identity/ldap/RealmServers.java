@@ -88,7 +88,8 @@ final class RealmServers implements AutoCloseable {
     }
 
     /**
-     * Whether the password is this entry's, tried on a connection of its own.
+     * Whether the password is this entry's, tried on a connection of its own: first the bot's bind shows that the server
+     * answers, then the person's is tried.
      *
      * @throws Problem of the site when nobody can say
      */
@@ -197,24 +198,27 @@ final class RealmServers implements AutoCloseable {
 
     private synchronized ServerSet servers() {
         if (servers == null) {
-            FailoverServerSet made = new FailoverServerSet(
-                    realm.urls().stream().map(Server::parse).map(this::single).toArray(ServerSet[]::new));
+            // The bot's bind is part of connecting, so that a server that shakes hands and then hangs is left too.
+            BindRequest bot = botBind();
+            FailoverServerSet made = new FailoverServerSet(realm.urls().stream()
+                    .map(url -> single(Server.parse(url), bot))
+                    .toArray(ServerSet[]::new));
             made.setReOrderOnFailover(true);
             servers = made;
         }
         return servers;
     }
 
-    private ServerSet single(Server server) {
+    private ServerSet single(Server server, @Nullable BindRequest bot) {
         if (realm.tls().mode() == Mode.CLEAR) {
-            return new SingleServerSet(server.host(), server.port(), options);
+            return new SingleServerSet(server.host(), server.port(), null, options, bot, NOTHING_MORE);
         }
         SSLContext trust = Trust.of(realm.tls());
         return server.ldaps()
                 ? new SingleServerSet(
-                        server.host(), server.port(), trust.getSocketFactory(), options, null, NOTHING_MORE)
+                        server.host(), server.port(), trust.getSocketFactory(), options, bot, NOTHING_MORE)
                 : new SingleServerSet(
-                        server.host(), server.port(), null, options, null, new StartTLSPostConnectProcessor(trust));
+                        server.host(), server.port(), null, options, bot, new StartTLSPostConnectProcessor(trust));
     }
 
     @Override
@@ -223,5 +227,6 @@ final class RealmServers implements AutoCloseable {
             pool.close();
             pool = null;
         }
+        servers = null;
     }
 }
