@@ -196,7 +196,8 @@ final class ProxmoxClient implements AutoCloseable {
 
     private Fields ticket(URI endpoint, Call call) throws Wire.Lost {
         HttpRequest request = request(endpoint, call).build();
-        return understood(endpoint, call, wire.exchange(endpoint, request, timeout)).data();
+        return understood(endpoint, call, wire.exchange(endpoint, request, timeout))
+                .data();
     }
 
     private HttpRequest.Builder request(URI endpoint, Call call) {
