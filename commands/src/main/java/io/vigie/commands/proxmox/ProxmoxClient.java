@@ -123,7 +123,11 @@ final class ProxmoxClient implements AutoCloseable {
             throw refusals.hangs(call.behind());
         }
         PveException why = first.why();
-        if (first.why().kind() == Kind.NO_ANSWER && !Thread.currentThread().isInterrupted()) {
+        if (Thread.currentThread().isInterrupted()) {
+            // That is not the node's fault.
+            throw why;
+        }
+        if (why.kind() == Kind.NO_ANSWER) {
             // pveproxy closes idle connections without a word, and workers end now and then.
             try {
                 return answered(endpoint, call);
@@ -150,9 +154,15 @@ final class ProxmoxClient implements AutoCloseable {
             try {
                 return answered(endpoint, call);
             } catch (Wire.Lost lost) {
-                endpoints.failed(endpoint, lost.why());
+                boolean interrupted = Thread.currentThread().isInterrupted();
+                if (!interrupted) {
+                    endpoints.failed(endpoint, lost.why());
+                }
                 if (lost.sent()) {
                     throw uncertain(call, lost.why());
+                }
+                if (interrupted) {
+                    throw lost.why();
                 }
                 last = lost.why();
             } catch (PveException e) {

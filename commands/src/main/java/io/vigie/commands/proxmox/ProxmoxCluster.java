@@ -202,6 +202,7 @@ public final class ProxmoxCluster implements Hypervisor {
     public TaskHandle power(String guest, Power power, Power.Options options) {
         return asked(() -> {
             Place place = located(guest);
+            refuseWhenDead(place.node());
             try {
                 return accepted(call(place, power, options));
             } catch (PveException e) {
@@ -215,6 +216,21 @@ public final class ProxmoxCluster implements Hypervisor {
                 return accepted(call(now, power, options));
             }
         });
+    }
+
+    /** A request for a dead node may hang until nobody knows what became of it: better not to send it. */
+    private void refuseWhenDead(String node) {
+        Inventory known = inventory;
+        if (known != null && isDead(node, known) && isDead(node, refresh())) {
+            throw new PveException(
+                    Kind.NODE_UNREACHABLE,
+                    "Node " + node + " is offline, so nothing can be asked of its guests.",
+                    "Guests under high availability are recovered elsewhere; the others wait for the node.");
+        }
+    }
+
+    private static boolean isDead(String node, Inventory in) {
+        return in.node(node).map(n -> !n.online()).orElse(false);
     }
 
     private Call call(Place place, Power power, Power.Options options) {
