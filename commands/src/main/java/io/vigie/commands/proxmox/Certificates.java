@@ -46,7 +46,8 @@ final class Certificates {
      * @throws IllegalArgumentException when the authority's file holds no certificate
      */
     static SSLContext context(ProxmoxSettings settings) {
-        boolean onlyPinned = !settings.fingerprints().isEmpty() && settings.caFile().isEmpty();
+        boolean onlyPinned =
+                !settings.fingerprints().isEmpty() && settings.caFile().isEmpty();
         try {
             Optional<X509ExtendedTrustManager> authority =
                     onlyPinned ? Optional.empty() : Optional.of(authority(settings.caFile()));
@@ -56,16 +57,19 @@ final class Certificates {
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    settings.cluster() + ": proxmox.ca-file " + settings.caFile().orElse(null)
-                            + " holds no usable certificate: " + e.getMessage(),
+                    settings.cluster() + ": proxmox.ca-file "
+                            + settings.caFile().orElse(null) + " holds no usable certificate: " + e.getMessage(),
                     e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    settings.cluster() + ": proxmox.ca-file " + settings.caFile().orElse(null) + " cannot be read", e);
+                    settings.cluster() + ": proxmox.ca-file "
+                            + settings.caFile().orElse(null) + " cannot be read",
+                    e);
         }
     }
 
-    private static X509ExtendedTrustManager authority(Optional<Path> file) throws GeneralSecurityException, IOException {
+    private static X509ExtendedTrustManager authority(Optional<Path> file)
+            throws GeneralSecurityException, IOException {
         KeyStore store = null;
         if (file.isPresent()) {
             store = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -100,8 +100,7 @@ final class ClusterReader implements AutoCloseable {
         Optional<Got> services = tolerated(current, warnings);
         Optional<Got> states = tolerated(manager, warnings);
         HaView ha = HaView.read(
-                services.map(Got::list).orElse(List.of()),
-                states.map(Got::data).orElse(HaView.NOTHING));
+                services.map(Got::list).orElse(List.of()), states.map(Got::data).orElse(HaView.NOTHING));
         return new View(all, members.map(Got::list).orElse(List.of()), members.map(Got::from), ha);
     }
 

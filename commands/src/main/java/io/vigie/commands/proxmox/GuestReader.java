@@ -16,9 +16,20 @@ import java.util.regex.Pattern;
  */
 record GuestReader(String cluster, String node, Guest.Kind kind, String id, Fields status, Fields config) {
     private static final List<String> BEFORE_DISKS = List.of(
-            "ostype", "arch", "machine", "bios", "cpu", "sockets", "cores", "cpulimit", "memory", "balloon", "swap", "boot");
-    private static final List<String> AFTER_NETS =
-            List.of("hostname", "nameserver", "searchdomain", "startup", "protection", "unprivileged", "features", "tags");
+            "ostype",
+            "arch",
+            "machine",
+            "bios",
+            "cpu",
+            "sockets",
+            "cores",
+            "cpulimit",
+            "memory",
+            "balloon",
+            "swap",
+            "boot");
+    private static final List<String> AFTER_NETS = List.of(
+            "hostname", "nameserver", "searchdomain", "startup", "protection", "unprivileged", "features", "tags");
     private static final Pattern DISK =
             Pattern.compile("(ide|sata|scsi|virtio|unused|mp)[0-9]{1,3}|efidisk0|tpmstate0|rootfs");
     private static final Pattern NET = Pattern.compile("net[0-9]{1,2}");
@@ -70,8 +81,9 @@ record GuestReader(String cluster, String node, Guest.Kind kind, String id, Fiel
         if (config.has(key)) {
             boolean mebibytes = key.equals("memory") || key.equals("balloon") || key.equals("swap");
             boolean plain = config.text(key).matches("[0-9]{1,9}");
-            String value =
-                    mebibytes && plain ? Units.bytes(config.whole(key) * 1024 * 1024) : Refusals.clean(config.text(key));
+            String value = mebibytes && plain
+                    ? Units.bytes(config.whole(key) * 1024 * 1024)
+                    : Refusals.clean(config.text(key));
             settings.add(new GuestNow.Setting(key, value));
         }
     }

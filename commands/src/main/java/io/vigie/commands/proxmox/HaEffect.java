@@ -63,8 +63,11 @@ final class HaEffect {
             return done(guest.label() + " is " + wanted.word() + " on " + guest.node());
         }
         String requested = service.map(Guest.HaService::requested).orElse("");
+        if (patienceOver && service.isPresent() && requested.isEmpty()) {
+            return end(TaskReport.State.UNKNOWN, "what the HA manager makes of it may not be seen (Sys.Audit on /)");
+        }
         if (patienceOver && !requests.contains(requested)) {
-            String now = requested.isEmpty() ? "no request is known to it" : "its request is " + requested;
+            String now = requested.isEmpty() ? "it does not manage the guest" : "its request is " + requested;
             return end(TaskReport.State.FAILED, "the HA manager has not taken it up: " + now);
         }
         return waiting("waiting for its effect (service " + state(service) + ", guest "

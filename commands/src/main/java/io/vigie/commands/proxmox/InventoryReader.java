@@ -57,7 +57,8 @@ record InventoryReader(
 
     private Optional<String> staleness() {
         return ha.written()
-                .filter(at -> Duration.between(at, readAt).compareTo(STALE) > 0 && !ha.master().isEmpty())
+                .filter(at -> Duration.between(at, readAt).compareTo(STALE) > 0
+                        && !ha.master().isEmpty())
                 .map(at -> "The HA manager last wrote its status " + Units.ago(at, readAt)
                         + ": its states may be out of date (or the clocks differ).");
     }
@@ -91,7 +92,8 @@ record InventoryReader(
                 .orElse(figures.map(f -> f.text("status").equals("online")).orElse(false));
         int id = member.map(m -> (int) m.whole("nodeid")).orElse(0);
         String address = member.map(m -> m.text("ip")).orElse("");
-        String word = ha.nodes().getOrDefault(name, figures.map(f -> f.text("hastate")).orElse(""));
+        String word = ha.nodes()
+                .getOrDefault(name, figures.map(f -> f.text("hastate")).orElse(""));
         NodeHa said = HaView.nodeState(word);
         // Without quorum the manager's word is frozen at what it was before.
         NodeHa state = !managerAlive && !online && said == NodeHa.ONLINE ? NodeHa.UNKNOWN : said;
@@ -176,8 +178,7 @@ record InventoryReader(
     static Guest.State state(Fields f) {
         String word = f.has("qmpstatus") ? f.text("qmpstatus") : f.text("status");
         return switch (word) {
-            case "stopped" ->
-                f.text("lock").equals("suspended") ? Guest.State.SUSPENDED : Guest.State.STOPPED;
+            case "stopped" -> f.text("lock").equals("suspended") ? Guest.State.SUSPENDED : Guest.State.STOPPED;
             case "running" -> Guest.State.RUNNING;
             case "paused", "prelaunch", "suspended" -> Guest.State.PAUSED;
             default ->

@@ -123,7 +123,11 @@ final class ProxmoxClient implements AutoCloseable {
             throw refusals.hangs(call.behind());
         }
         PveException why = first.why();
-        if (first.why().kind() == Kind.NO_ANSWER && !Thread.currentThread().isInterrupted()) {
+        if (Thread.currentThread().isInterrupted()) {
+            // That is not the node's fault.
+            throw why;
+        }
+        if (why.kind() == Kind.NO_ANSWER) {
             // pveproxy closes idle connections without a word, and workers end now and then.
             try {
                 return answered(endpoint, call);
@@ -150,9 +154,15 @@ final class ProxmoxClient implements AutoCloseable {
             try {
                 return answered(endpoint, call);
             } catch (Wire.Lost lost) {
-                endpoints.failed(endpoint, lost.why());
+                boolean interrupted = Thread.currentThread().isInterrupted();
+                if (!interrupted) {
+                    endpoints.failed(endpoint, lost.why());
+                }
                 if (lost.sent()) {
                     throw uncertain(call, lost.why());
+                }
+                if (interrupted) {
+                    throw lost.why();
                 }
                 last = lost.why();
             } catch (PveException e) {
@@ -196,7 +206,8 @@ final class ProxmoxClient implements AutoCloseable {
 
     private Fields ticket(URI endpoint, Call call) throws Wire.Lost {
         HttpRequest request = request(endpoint, call).build();
-        return understood(endpoint, call, wire.exchange(endpoint, request, timeout)).data();
+        return understood(endpoint, call, wire.exchange(endpoint, request, timeout))
+                .data();
     }
 
     private HttpRequest.Builder request(URI endpoint, Call call) {

@@ -16,7 +16,6 @@ import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.proxmox.ProxmoxClient.Got;
 import io.vigie.commands.proxmox.PveException.Kind;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +82,9 @@ public final class ProxmoxCluster implements Hypervisor {
             return known;
         }
         Problem why = trouble;
-        throw why != null ? why : Problem.site(cluster() + " has not been read yet.").withMend("Try again in a moment.");
+        throw why != null
+                ? why
+                : Problem.site(cluster() + " has not been read yet.").withMend("Try again in a moment.");
     }
 
     @Override
@@ -140,7 +141,12 @@ public final class ProxmoxCluster implements Hypervisor {
         Fields ha = status.object("ha");
         Optional<Guest.HaService> service = ha.flag("managed") ? service(place, ha) : Optional.empty();
         return new GuestReader(
-                        cluster(), place.node(), place.kind(), place.id(), status, answers.getLast().data())
+                        cluster(),
+                        place.node(),
+                        place.kind(),
+                        place.id(),
+                        status,
+                        answers.getLast().data())
                 .read(service);
     }
 
@@ -165,7 +171,8 @@ public final class ProxmoxCluster implements Hypervisor {
 
     private Place located(String id) {
         if (id.matches("[1-9][0-9]{2,8}")) {
-            for (Fields entry : client.read(ClusterReader.RESOURCES.with("type", "vm")).list()) {
+            for (Fields entry :
+                    client.read(ClusterReader.RESOURCES.with("type", "vm")).list()) {
                 Optional<Guest.Kind> kind = InventoryReader.kind(entry);
                 if (kind.isPresent() && entry.text("vmid").equals(id)) {
                     return new Place(entry.text("node"), kind.get(), id);
@@ -181,7 +188,8 @@ public final class ProxmoxCluster implements Hypervisor {
         Node node = node(name, inventory)
                 .or(() -> node(name, refresh()))
                 .orElseThrow(() -> Problem.user(cluster() + " has no node " + Refusals.clean(name) + ".")
-                        .withCandidates(inventory().nodes().stream().map(Node::name).toList()));
+                        .withCandidates(
+                                inventory().nodes().stream().map(Node::name).toList()));
         return asked(() -> NodeReader.read(
                 node, client.read(Call.get("nodes", name, "status")).data()));
     }
@@ -194,6 +202,7 @@ public final class ProxmoxCluster implements Hypervisor {
     public TaskHandle power(String guest, Power power, Power.Options options) {
         return asked(() -> {
             Place place = located(guest);
+            refuseWhenDead(place.node());
             try {
                 return accepted(call(place, power, options));
             } catch (PveException e) {
@@ -209,9 +218,25 @@ public final class ProxmoxCluster implements Hypervisor {
         });
     }
 
+    /** A request for a dead node may hang until nobody knows what became of it: better not to send it. */
+    private void refuseWhenDead(String node) {
+        Inventory known = inventory;
+        if (known != null && isDead(node, known) && isDead(node, refresh())) {
+            throw new PveException(
+                    Kind.NODE_UNREACHABLE,
+                    "Node " + node + " is offline, so nothing can be asked of its guests.",
+                    "Guests under high availability are recovered elsewhere; the others wait for the node.");
+        }
+    }
+
+    private static boolean isDead(String node, Inventory in) {
+        return in.node(node).map(n -> !n.online()).orElse(false);
+    }
+
     private Call call(Place place, Power power, Power.Options options) {
         Call call = place.call("POST", "status", power.word());
-        Optional<Long> seconds = options.timeout().map(t -> Math.max(1, t.plusMillis(999).toSeconds()));
+        Optional<Long> seconds =
+                options.timeout().map(t -> Math.max(1, t.plusMillis(999).toSeconds()));
         return switch (power) {
             case START, STOP -> call;
             case SHUTDOWN -> {
@@ -229,19 +254,18 @@ public final class ProxmoxCluster implements Hypervisor {
 
     private TaskHandle accepted(Call call) {
         String upid = client.write(call).whole().text("data");
-        return Upid.parse(upid)
-                .map(Upid::handle)
-                .orElseThrow(() -> {
-                    String text = call + " was accepted, but no task was named: " + Refusals.clean(upid);
-                    return new StepRunner.Uncertain(text, new PveException(Kind.NOT_PROXMOX, text, ""));
-                });
+        return Upid.parse(upid).map(Upid::handle).orElseThrow(() -> {
+            String text = call + " was accepted, but no task was named: " + Refusals.clean(upid);
+            return new StepRunner.Uncertain(text, new PveException(Kind.NOT_PROXMOX, text, ""));
+        });
     }
 
     @Override
     public TaskReport task(TaskHandle handle) {
         return Upid.parse(handle.id())
                 .map(upid -> asked(() -> report(upid)))
-                .orElseGet(() -> TaskReader.unknown("\"" + Refusals.clean(handle.id()) + "\" is not the name of a task."));
+                .orElseGet(
+                        () -> TaskReader.unknown("\"" + Refusals.clean(handle.id()) + "\" is not the name of a task."));
     }
 
     private TaskReport report(Upid upid) {

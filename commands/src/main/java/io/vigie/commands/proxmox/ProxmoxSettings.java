@@ -98,22 +98,12 @@ public record ProxmoxSettings(
             Login login,
             List<String> fingerprints,
             Optional<Path> caFile) {
-        this(
-                cluster,
-                role,
-                nodes,
-                login,
-                fingerprints,
-                caFile,
-                CONNECT_TIMEOUT,
-                REQUEST_TIMEOUT,
-                MAX_CONCURRENT);
+        this(cluster, role, nodes, login, fingerprints, caFile, CONNECT_TIMEOUT, REQUEST_TIMEOUT, MAX_CONCURRENT);
     }
 
     /** With other time-outs. */
     public ProxmoxSettings withTimeouts(Duration connect, Duration request) {
-        return new ProxmoxSettings(
-                cluster, role, nodes, login, fingerprints, caFile, connect, request, maxConcurrent);
+        return new ProxmoxSettings(cluster, role, nodes, login, fingerprints, caFile, connect, request, maxConcurrent);
     }
 
     private static boolean isPositive(Duration duration) {

@@ -51,7 +51,9 @@ final class Refusals {
 
     PveException hangs(String node) {
         return new PveException(
-                Kind.NODE_HANGS, "Node " + node + " is reached, but does not answer in time.", "Look at the node itself.");
+                Kind.NODE_HANGS,
+                "Node " + node + " is reached, but does not answer in time.",
+                "Look at the node itself.");
     }
 
     private PveException loginRefused(String words) {
@@ -90,11 +92,10 @@ final class Refusals {
 
     /** The command that grants it. */
     String grant(String path, String privilege) {
-        String whom =
-                switch (login) {
-                    case ProxmoxSettings.Login.Token token -> " --tokens '" + token.name() + "'";
-                    case ProxmoxSettings.Login.Password user -> " --users " + user.name();
-                };
+        String whom = switch (login) {
+            case ProxmoxSettings.Login.Token token -> " --tokens '" + token.name() + "'";
+            case ProxmoxSettings.Login.Password user -> " --users " + user.name();
+        };
         String role = privilege.contains("Audit")
                 ? "PVEAuditor"
                 : privilege.contains("VM.PowerMgmt") ? "PVEVMUser" : "PVEVMAdmin";

@@ -69,10 +69,12 @@ final class TaskReader {
     private List<String> tail(Upid upid) {
         try {
             Call log = call(upid, "log");
-            Fields whole = client.read(log.with("start", 0).with("limit", LOG_PAGE)).whole();
+            Fields whole =
+                    client.read(log.with("start", 0).with("limit", LOG_PAGE)).whole();
             long total = whole.whole("total");
             List<Fields> lines = total > LOG_PAGE
-                    ? client.read(log.with("start", total - TAIL).with("limit", TAIL)).list()
+                    ? client.read(log.with("start", total - TAIL).with("limit", TAIL))
+                            .list()
                     : whole.object("data").list();
             return lines.stream()
                     .sorted(Comparator.comparingLong(line -> line.whole("n")))
@@ -107,8 +109,7 @@ final class TaskReader {
         // Proxmox counts whole seconds.
         Instant from = Instant.ofEpochSecond(since.getEpochSecond());
         return found.values().stream()
-                .filter(entry ->
-                        entry.subject().equals(vmid) && !entry.began().isBefore(from))
+                .filter(entry -> entry.subject().equals(vmid) && !entry.began().isBefore(from))
                 .sorted(Comparator.comparing(TaskEntry::began)
                         .reversed()
                         .thenComparing(entry -> entry.handle().id()))

@@ -77,8 +77,9 @@ final class Tickets implements Credentials {
             if (ticket != null && age(ticket).compareTo(RENEWED_AFTER) < 0) {
                 return ticket;
             }
-            Optional<Ticket> renewed =
-                    ticket != null && age(ticket).compareTo(LIFETIME) < 0 ? renewed(endpoint, ticket) : Optional.empty();
+            Optional<Ticket> renewed = ticket != null && age(ticket).compareTo(LIFETIME) < 0
+                    ? renewed(endpoint, ticket)
+                    : Optional.empty();
             Ticket fresh = renewed.isPresent() ? renewed.get() : byPassword(endpoint);
             current = fresh;
             return fresh;

@@ -92,8 +92,7 @@ final class Wire implements AutoCloseable {
     }
 
     private Answered await(URI endpoint, HttpRequest request, Duration timeout) throws Lost {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, info -> new BoundedBody(longest));
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, info -> new BoundedBody(longest));
         try {
             // The request's own time-out ends with the headers; this one covers the body as well.
             HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -85,8 +85,10 @@ public interface HypervisorContract {
 
     @Test
     default void a_node_is_read_afresh() {
-        Node listed =
-                hypervisor().refresh().nodes().stream().filter(Node::online).findFirst().orElseThrow();
+        Node listed = hypervisor().refresh().nodes().stream()
+                .filter(Node::online)
+                .findFirst()
+                .orElseThrow();
         NodeNow now = hypervisor().node(listed.name());
         assertThat(now.node().memoryTotal()).isPositive();
         assertThat(now.version()).isNotBlank();
@@ -96,11 +98,14 @@ public interface HypervisorContract {
     @Test
     default void what_is_not_there_is_the_users_own_problem() {
         assertThatThrownBy(() -> hypervisor().guest("no-such-guest"))
-                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER));
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER));
         assertThatThrownBy(() -> hypervisor().node("no-such-node"))
-                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER));
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER));
         assertThatThrownBy(() -> hypervisor().power("no-such-guest", Power.STOP, Power.Options.DEFAULT))
-                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER));
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER));
     }
 
     @Test
@@ -114,7 +119,8 @@ public interface HypervisorContract {
         assumeTrue(!id.isEmpty(), "no guest that may be stopped");
         Instant since = now();
         if (hypervisor().guest(id).guest().state() == Guest.State.STOPPED) {
-            assertThat(ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT)).state())
+            assertThat(ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT))
+                            .state())
                     .isEqualTo(TaskReport.State.DONE);
         }
         TaskHandle stop = hypervisor().power(id, Power.STOP, Power.Options.DEFAULT);
@@ -151,10 +157,12 @@ public interface HypervisorContract {
     default void a_service_is_stopped_when_its_effect_is_there_and_not_when_it_is_queued() {
         String id = service().orElse("");
         assumeTrue(!id.isEmpty(), "no service of high availability that may be stopped");
-        assertThat(ended(hypervisor().power(id, Power.STOP, Power.Options.DEFAULT)).state())
+        assertThat(ended(hypervisor().power(id, Power.STOP, Power.Options.DEFAULT))
+                        .state())
                 .isEqualTo(TaskReport.State.DONE);
         assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.STOPPED);
-        assertThat(ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT)).state())
+        assertThat(ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT))
+                        .state())
                 .isEqualTo(TaskReport.State.DONE);
         assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
     }

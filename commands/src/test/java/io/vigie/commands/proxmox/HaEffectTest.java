@@ -52,7 +52,8 @@ class HaEffectTest extends TestCluster {
         assertThat(report(STOP, guest("pve2", "running", "started", "started")).state())
                 .as("not taken up yet")
                 .isEqualTo(State.RUNNING);
-        assertThat(report(STOP, guest("pve2", "running", "request_stop", "stopped")).state())
+        assertThat(report(STOP, guest("pve2", "running", "request_stop", "stopped"))
+                        .state())
                 .isEqualTo(State.RUNNING);
         assertThat(report(STOP, guest("pve2", "stopped", "stopped", "stopped")).state())
                 .isEqualTo(State.DONE);
@@ -69,7 +70,8 @@ class HaEffectTest extends TestCluster {
     @Test
     void a_slow_effect_is_waited_for_as_long_as_the_request_stands() {
         clock.advance(Duration.ofMinutes(5));
-        assertThat(report(STOP, guest("pve2", "running", "request_stop", "stopped")).state())
+        assertThat(report(STOP, guest("pve2", "running", "request_stop", "stopped"))
+                        .state())
                 .isEqualTo(State.RUNNING);
     }
 
@@ -84,19 +86,22 @@ class HaEffectTest extends TestCluster {
         clock.advance(Duration.ofMinutes(5));
         TaskReport report = report(
                 STOP,
-                guest("pve2", "running", "started", "started")
-                        .on("GET /cluster/status", "noquorum-01-cluster-status"));
+                guest("pve2", "running", "started", "started").on("GET /cluster/status", "noquorum-01-cluster-status"));
         assertThat(report.state()).isEqualTo(State.RUNNING);
         assertThat(report.says()).contains("no quorum");
     }
 
     @Test
     void a_move_is_done_when_the_guest_is_there_and_failed_when_it_never_goes() {
-        Reply log = Reply.data("[{\"n\":1,\"t\":\"Requesting HA migration for VM 101 to node pve3\"},{\"n\":2,\"t\":\"TASK OK\"}]");
-        assertThat(moved(guest("pve2", "running", "migrate", "started"), log).state()).isEqualTo(State.RUNNING);
-        assertThat(moved(guest("pve3", "running", "started", "started"), log).state()).isEqualTo(State.DONE);
+        Reply log = Reply.data(
+                "[{\"n\":1,\"t\":\"Requesting HA migration for VM 101 to node pve3\"},{\"n\":2,\"t\":\"TASK OK\"}]");
+        assertThat(moved(guest("pve2", "running", "migrate", "started"), log).state())
+                .isEqualTo(State.RUNNING);
+        assertThat(moved(guest("pve3", "running", "started", "started"), log).state())
+                .isEqualTo(State.DONE);
         clock.advance(Duration.ofMinutes(5));
-        assertThat(moved(guest("pve2", "running", "started", "started"), log).state()).isEqualTo(State.FAILED);
+        assertThat(moved(guest("pve2", "running", "started", "started"), log).state())
+                .isEqualTo(State.FAILED);
     }
 
     private TaskReport moved(Script script, Reply log) {

@@ -125,8 +125,11 @@ class InventoryTest extends TestCluster {
         Inventory inventory = cluster.refresh();
         assertThat(inventory.quorate()).isTrue();
         assertThat(inventory.votesPresent()).isEqualTo(3);
-        assertThat(inventory.warnings()).singleElement().asString()
-                .contains("cut off").contains(one.uri().toString());
+        assertThat(inventory.warnings())
+                .singleElement()
+                .asString()
+                .contains("cut off")
+                .contains(one.uri().toString());
         int before = one.seen().size();
         cluster.refresh();
         assertThat(one.seen()).as("asked no more").hasSize(before);
@@ -136,8 +139,11 @@ class InventoryTest extends TestCluster {
     void a_manager_that_has_not_written_for_a_while_is_doubted() {
         one.says(healthy());
         clock.advance(Duration.ofMinutes(3));
-        assertThat(cluster(one.uri()).refresh().warnings()).singleElement().asString()
-                .contains("3 min").contains("out of date");
+        assertThat(cluster(one.uri()).refresh().warnings())
+                .singleElement()
+                .asString()
+                .contains("3 min")
+                .contains("out of date");
     }
 
     @Test
@@ -145,13 +151,15 @@ class InventoryTest extends TestCluster {
         one.says(healthy()
                 .on(
                         "GET /cluster/status",
-                        Reply.data("[{\"type\":\"node\",\"id\":\"node/alone\",\"name\":\"alone\",\"online\":1,\"local\":\"1\","
-                                + "\"nodeid\":0,\"level\":\"\"}]"))
+                        Reply.data(
+                                "[{\"type\":\"node\",\"id\":\"node/alone\",\"name\":\"alone\",\"online\":1,\"local\":\"1\","
+                                        + "\"nodeid\":0,\"level\":\"\"}]"))
                 .on(
                         "GET /cluster/resources",
-                        Reply.data("[{\"type\":\"node\",\"id\":\"node/alone\",\"node\":\"alone\",\"status\":\"online\"},"
-                                + "{\"type\":\"qemu\",\"id\":\"qemu/100\",\"vmid\":\"100\",\"node\":\"alone\","
-                                + "\"status\":\"running\"}]"))
+                        Reply.data(
+                                "[{\"type\":\"node\",\"id\":\"node/alone\",\"node\":\"alone\",\"status\":\"online\"},"
+                                        + "{\"type\":\"qemu\",\"id\":\"qemu/100\",\"vmid\":\"100\",\"node\":\"alone\","
+                                        + "\"status\":\"running\"}]"))
                 .on("GET /cluster/ha/status/current", "list-20-ha-status")
                 .on("GET /cluster/ha/status/manager_status", "list-21-ha-manager-status"));
         Inventory inventory = cluster(one.uri()).refresh();
@@ -171,16 +179,19 @@ class InventoryTest extends TestCluster {
 
     @Test
     void wobbling_types_and_unknown_words_are_borne() {
-        one.says(healthy()
-                .on(
-                        "GET /cluster/resources",
-                        Reply.data("[{\"type\":\"qemu\",\"vmid\":\"105\",\"node\":\"pve1\",\"status\":\"dreaming\","
-                                + "\"maxmem\":\"2048\",\"cpu\":\"\",\"template\":\"1\",\"tags\":\"web;prod,x\",\"new\":{}},"
-                                + "{\"type\":\"qemu\",\"vmid\":\"none\"},{\"type\":\"lxc\"},\"odd\",null,"
-                                + "{\"type\":\"hologram\",\"vmid\":7}]"))
-                .on(
-                        "GET /cluster/ha/status/manager_status",
-                        Reply.data("{\"manager_status\":{\"node_status\":{\"pve1\":\"levitating\",\"pve2\":\"maintenance\"}}}")));
+        one.says(
+                healthy()
+                        .on(
+                                "GET /cluster/resources",
+                                Reply.data(
+                                        "[{\"type\":\"qemu\",\"vmid\":\"105\",\"node\":\"pve1\",\"status\":\"dreaming\","
+                                                + "\"maxmem\":\"2048\",\"cpu\":\"\",\"template\":\"1\",\"tags\":\"web;prod,x\",\"new\":{}},"
+                                                + "{\"type\":\"qemu\",\"vmid\":\"none\"},{\"type\":\"lxc\"},\"odd\",null,"
+                                                + "{\"type\":\"hologram\",\"vmid\":7}]"))
+                        .on(
+                                "GET /cluster/ha/status/manager_status",
+                                Reply.data(
+                                        "{\"manager_status\":{\"node_status\":{\"pve1\":\"levitating\",\"pve2\":\"maintenance\"}}}")));
         Inventory inventory = cluster(one.uri()).refresh();
         assertThat(inventory.guests()).singleElement().satisfies(g -> {
             assertThat(g.state()).isEqualTo(Guest.State.UNKNOWN);
@@ -197,7 +208,9 @@ class InventoryTest extends TestCluster {
         one.says(healthy()
                 .on("GET /cluster/resources", Reply.data("[]"))
                 .on("GET /access/permissions", "tok-22-permissions-sep"));
-        assertThat(cluster(one.uri()).refresh().warnings()).singleElement().asString()
+        assertThat(cluster(one.uri()).refresh().warnings())
+                .singleElement()
+                .asString()
                 .contains("No guests are visible")
                 .contains("VM.Audit on /vms")
                 .contains("pveum acl modify /vms --tokens 'vigie@pve!bot' --roles PVEAuditor");
@@ -213,7 +226,8 @@ class InventoryTest extends TestCluster {
 
     @Test
     void without_Sys_Audit_the_guests_are_shown_all_the_same_with_a_warning() {
-        Reply forbidden = new Reply.Says(403, "{\"data\":null,\"message\":\"Permission check failed (/, Sys.Audit)\\n\"}");
+        Reply forbidden =
+                new Reply.Says(403, "{\"data\":null,\"message\":\"Permission check failed (/, Sys.Audit)\\n\"}");
         one.says(healthy()
                 .on("GET /cluster/status", forbidden)
                 .on("GET /cluster/ha/status/current", forbidden)
@@ -222,8 +236,10 @@ class InventoryTest extends TestCluster {
         assertThat(inventory.guests()).hasSize(6);
         assertThat(inventory.quorate()).isTrue();
         assertThat(inventory.guest("101").orElseThrow().ha()).contains(new Guest.HaService("started", ""));
-        assertThat(inventory.warnings()).hasSize(2).allSatisfy(w -> assertThat(w)
-                .contains("pveum acl modify / --tokens 'vigie@pve!bot' --roles PVEAuditor"));
+        assertThat(inventory.warnings())
+                .hasSize(2)
+                .allSatisfy(
+                        w -> assertThat(w).contains("pveum acl modify / --tokens 'vigie@pve!bot' --roles PVEAuditor"));
     }
 
     @Test
@@ -235,7 +251,8 @@ class InventoryTest extends TestCluster {
         one.says(r -> Reply.sample("tok-07-token-wrong-secret"));
         clock.advance(Duration.ofSeconds(5));
         assertThatThrownBy(cluster::refresh)
-                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE));
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE));
         assertThat(cluster.inventory()).isSameAs(read);
         assertThat(cluster.trouble().orElseThrow().text()).contains("vigie@pve!bot");
         one.says(healthy());

@@ -77,7 +77,8 @@ class ProxmoxClientTest extends TestCluster {
         "err-14-pvedaemon-stopped-protected, NODE_ILL"
     })
     void a_recorded_refusal_is_told_by_its_kind_in_the_words_of_Proxmox(String sample, Kind kind) {
-        String message = Samples.load(sample).path("json").path("message").asString("").strip();
+        String message =
+                Samples.load(sample).path("json").path("message").asString("").strip();
         Call asked = Samples.call(sample);
         Fields body = new Fields(Samples.load(sample).path("json"));
         PveException read = new Refusals(token()).read(asked, "https://camille:8006", Samples.status(sample), body);
@@ -111,7 +112,8 @@ class ProxmoxClientTest extends TestCluster {
         assertThat(one.seen().getFirst().headers())
                 .containsEntry("Authorization", "PVEAPIToken=vigie@pve!bot=" + SECRET);
         assertThat(e).hasMessageContaining("vigie@pve!bot").hasStackTraceContaining("vigie@pve!bot");
-        assertThat(org.assertj.core.util.Throwables.getStackTrace(e.problem("x"))).doesNotContain(SECRET);
+        assertThat(org.assertj.core.util.Throwables.getStackTrace(e.problem("x")))
+                .doesNotContain(SECRET);
         assertThat(settings(token(), one.uri()).toString()).doesNotContain(SECRET);
         assertThat(settings(password(), one.uri()).toString()).doesNotContain(PASSWORD);
     }
@@ -174,19 +176,22 @@ class ProxmoxClientTest extends TestCluster {
         ProxmoxClient client = client(settings(token(), first, second));
         PveException e = fails(() -> client.read(VERSION));
         assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(e.text()).contains("No node answers").contains(first.toString()).contains(second.toString());
+        assertThat(e.text())
+                .contains("No node answers")
+                .contains(first.toString())
+                .contains(second.toString());
     }
 
     @Test
     void a_wrong_fingerprint_is_shown_with_what_to_do() {
         String other = FakeNode.AUTHORITY.issue("other").fingerprint();
-        ProxmoxClient client = client(new ProxmoxSettings(
-                "brest-i11", "", List.of(one.uri()), token(), List.of(other), Optional.empty()));
+        ProxmoxClient client = client(
+                new ProxmoxSettings("brest-i11", "", List.of(one.uri()), token(), List.of(other), Optional.empty()));
         PveException e = fails(() -> client.read(VERSION));
         assertThat(e.kind()).isEqualTo(Kind.UNTRUSTED);
         assertThat(e.text())
-                .contains("The certificate of " + one.uri() + " has fingerprint "
-                        + FakeNode.CERTIFICATE.fingerprint() + ", not one of the configured");
+                .contains("The certificate of " + one.uri() + " has fingerprint " + FakeNode.CERTIFICATE.fingerprint()
+                        + ", not one of the configured");
         assertThat(e.mend()).contains("pvenode cert info").contains("proxmox.fingerprints");
         assertThat(one.seen()).as("the token is not sent to a stranger").isEmpty();
     }
@@ -195,9 +200,9 @@ class ProxmoxClientTest extends TestCluster {
     void the_authority_of_the_cluster_is_believed_and_another_is_not(@TempDir Path dir) throws IOException {
         one.says(r -> OK);
         Path right = Files.writeString(dir.resolve("ca.pem"), FakeNode.AUTHORITY.pem());
-        Path wrong =
-                Files.writeString(dir.resolve("other.pem"), new io.vigie.commands.lab.LabAuthority("Other").pem());
-        assertThat(client(byAuthority(right)).read(VERSION).data().text("version")).isEqualTo("9.2.11");
+        Path wrong = Files.writeString(dir.resolve("other.pem"), new io.vigie.commands.lab.LabAuthority("Other").pem());
+        assertThat(client(byAuthority(right)).read(VERSION).data().text("version"))
+                .isEqualTo("9.2.11");
         PveException e = fails(() -> client(byAuthority(wrong)).read(VERSION));
         assertThat(e.kind()).isEqualTo(Kind.UNTRUSTED);
         assertThat(e.text()).contains(FakeNode.CERTIFICATE.fingerprint());
@@ -211,7 +216,8 @@ class ProxmoxClientTest extends TestCluster {
     @ValueSource(strings = {"<html>Welcome to nginx</html>", "{\"dat", "[]", "", "{\"no\":\"data\"}"})
     void what_is_no_answer_of_Proxmox_is_said_to_be_none_and_the_next_node_is_asked(String body) {
         one.says(r -> new Reply.Says(200, body));
-        assertThat(fails(() -> client(settings(token(), one.uri())).read(VERSION)).kind())
+        assertThat(fails(() -> client(settings(token(), one.uri())).read(VERSION))
+                        .kind())
                 .isEqualTo(Kind.NOT_PROXMOX);
         two.says(r -> OK);
         assertThat(client().read(VERSION).from()).isEqualTo(two.uri());
@@ -228,7 +234,8 @@ class ProxmoxClientTest extends TestCluster {
     @Test
     void a_redirect_is_not_followed() {
         one.says(r -> new Reply.Says(301, "Moved Permanently"));
-        assertThat(fails(() -> client(settings(token(), one.uri())).read(VERSION)).kind())
+        assertThat(fails(() -> client(settings(token(), one.uri())).read(VERSION))
+                        .kind())
                 .isEqualTo(Kind.NOT_PROXMOX);
     }
 
@@ -262,8 +269,7 @@ class ProxmoxClientTest extends TestCluster {
     void a_write_that_hangs_is_uncertain_and_sent_once() {
         one.says(r -> r.method().equals("POST") ? new Reply.Hangs() : OK);
         two.says(r -> OK);
-        assertThatThrownBy(() -> impatient(one.uri(), two.uri()).write(STOP))
-                .isInstanceOf(StepRunner.Uncertain.class);
+        assertThatThrownBy(() -> impatient(one.uri(), two.uri()).write(STOP)).isInstanceOf(StepRunner.Uncertain.class);
         assertThat(two.seen()).isEmpty();
     }
 
@@ -284,7 +290,8 @@ class ProxmoxClientTest extends TestCluster {
     void a_write_is_sent_to_the_next_node_when_the_first_hangs_already() {
         one.says(r -> new Reply.Hangs());
         two.says(r -> r.method().equals("POST") ? Reply.sample("task-01-stop") : OK);
-        assertThat(impatient(one.uri(), two.uri()).write(STOP).whole().text("data")).startsWith("UPID:pve1:");
+        assertThat(impatient(one.uri(), two.uri()).write(STOP).whole().text("data"))
+                .startsWith("UPID:pve1:");
         assertThat(one.lines()).doesNotContain("POST /nodes/pve1/qemu/100/status/stop");
         assertThat(two.lines()).containsOnlyOnce("POST /nodes/pve1/qemu/100/status/stop");
     }

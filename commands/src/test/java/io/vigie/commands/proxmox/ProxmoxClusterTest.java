@@ -24,12 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxmoxClusterTest extends TestCluster {
-    private static final String CONFIG = "{\"name\":\"web1\",\"digest\":\"7b7fa9cf\",\"cores\":\"2\",\"memory\":\"2048\","
-            + "\"scsi10\":\"san:vm-100-disk-1,size=8G\",\"scsi2\":\"san:vm-100-disk-0,size=32G\","
-            + "\"net0\":\"virtio=BC:24:11:00:00:01,bridge=vmbr0\",\"ostype\":\"l26\",\"boot\":\"order=scsi2\",\"onboot\":1,"
-            + "\"agent\":\"enabled=1,fstrim_cloned_disks=1\",\"tags\":\"web;prod\",\"cipassword\":\"hunter2\",\"ciuser\":\"root\","
-            + "\"args\":\"-vnc password=hunter2\",\"sshkeys\":\"ssh-rsa%20AAAA\","
-            + "\"description\":\"\\n# The web server\\nPassword: hunter2\\n\"}";
+    private static final String CONFIG =
+            "{\"name\":\"web1\",\"digest\":\"7b7fa9cf\",\"cores\":\"2\",\"memory\":\"2048\","
+                    + "\"scsi10\":\"san:vm-100-disk-1,size=8G\",\"scsi2\":\"san:vm-100-disk-0,size=32G\","
+                    + "\"net0\":\"virtio=BC:24:11:00:00:01,bridge=vmbr0\",\"ostype\":\"l26\",\"boot\":\"order=scsi2\",\"onboot\":1,"
+                    + "\"agent\":\"enabled=1,fstrim_cloned_disks=1\",\"tags\":\"web;prod\",\"cipassword\":\"hunter2\",\"ciuser\":\"root\","
+                    + "\"args\":\"-vnc password=hunter2\",\"sshkeys\":\"ssh-rsa%20AAAA\","
+                    + "\"description\":\"\\n# The web server\\nPassword: hunter2\\n\"}";
     private static final String VM = "/nodes/pve1/qemu/100";
 
     private Script withGuest() {
@@ -144,10 +145,11 @@ class ProxmoxClusterTest extends TestCluster {
     })
     void power_is_asked_for_as_the_schema_allows(Power power, String guest, String path, String timeout) {
         one.says(healthy().on("POST " + path, "task-01-stop"));
-        TaskHandle handle = cluster(one.uri())
-                .power(guest, power, new Power.Options(Optional.of(Duration.ofSeconds(90)), false));
+        TaskHandle handle =
+                cluster(one.uri()).power(guest, power, new Power.Options(Optional.of(Duration.ofSeconds(90)), false));
         assertThat(handle.id()).startsWith("UPID:pve1:");
-        assertThat(one.seen().getLast().parameters()).isEqualTo(timeout == null ? Map.of() : Map.of("timeout", timeout));
+        assertThat(one.seen().getLast().parameters())
+                .isEqualTo(timeout == null ? Map.of() : Map.of("timeout", timeout));
     }
 
     @Test
@@ -192,7 +194,8 @@ class ProxmoxClusterTest extends TestCluster {
     void a_recorded_task_is_told_as_it_ended(String sample, TaskReport.State state, String says) {
         Call asked = Samples.call(sample);
         one.says(healthy().on("GET " + asked.path(), sample));
-        TaskReport report = cluster(one.uri()).task(new TaskHandle(asked.segments().get(3)));
+        TaskReport report =
+                cluster(one.uri()).task(new TaskHandle(asked.segments().get(3)));
         assertThat(report.state()).isEqualTo(state);
         assertThat(report.says()).isEqualTo(says);
     }
@@ -204,9 +207,7 @@ class ProxmoxClusterTest extends TestCluster {
     @CsvSource({"WARNINGS: 2, DONE_WITH_WARNINGS", "unexpected status, UNKNOWN", "'', UNKNOWN"})
     void other_endings(String exit, TaskReport.State state) {
         one.says(healthy()
-                .on(
-                        "GET " + TASK + "/status",
-                        Reply.data("{\"status\":\"stopped\",\"exitstatus\":\"" + exit + "\"}")));
+                .on("GET " + TASK + "/status", Reply.data("{\"status\":\"stopped\",\"exitstatus\":\"" + exit + "\"}")));
         assertThat(cluster(one.uri()).task(new TaskHandle(UPID)).state()).isEqualTo(state);
     }
 
@@ -255,7 +256,9 @@ class ProxmoxClusterTest extends TestCluster {
         assertThat(newest.status()).isEqualTo("start failed: QEMU exited with code 1");
         assertThat(newest.ended()).contains(Instant.ofEpochSecond(1795434652));
         assertThat(tasks.getLast().began()).as("the same second counts").isEqualTo(Instant.ofEpochSecond(1795434221));
-        assertThat(one.seen().stream().filter(r -> r.path().equals("/nodes/pve1/tasks")).findFirst())
+        assertThat(one.seen().stream()
+                        .filter(r -> r.path().equals("/nodes/pve1/tasks"))
+                        .findFirst())
                 .hasValueSatisfying(r -> assertThat(r.parameters())
                         .containsEntry("since", "1795434221")
                         .containsEntry("vmid", "100"));
@@ -281,6 +284,7 @@ class ProxmoxClusterTest extends TestCluster {
         assertThat(detail.entry().type()).isEqualTo("qmstop");
         assertThat(detail.entry().ended()).contains(Instant.ofEpochSecond(1795434576));
         assertThat(detail.report().tail()).containsExactly("TASK OK");
-        assertThatThrownBy(() -> cluster(one.uri()).taskDetail(new TaskHandle("42"))).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> cluster(one.uri()).taskDetail(new TaskHandle("42")))
+                .isInstanceOf(Problem.class);
     }
 }

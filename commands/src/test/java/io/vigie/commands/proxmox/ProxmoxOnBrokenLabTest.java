@@ -122,7 +122,8 @@ class ProxmoxOnBrokenLabTest {
         assertThatThrownBy(cluster::refresh).isInstanceOf(Problem.class).hasMessageContaining("No node answers");
         assertThat(cluster.inventory().guests()).hasSize(18);
         assertThat(cluster.trouble()).isPresent();
-        assertThatThrownBy(() -> cluster.power(PLAIN, Power.STOP, Power.Options.DEFAULT)).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> cluster.power(PLAIN, Power.STOP, Power.Options.DEFAULT))
+                .isInstanceOf(Problem.class);
     }
 
     @Test
@@ -152,10 +153,13 @@ class ProxmoxOnBrokenLabTest {
                 .hasMessageStartingWith("brest-i11: ");
         lab.heal("camille");
         clock.advance(Duration.ofSeconds(5));
-        assertThat(cluster.tasks(PLAIN, intended)).as("begun, and never twice").singleElement().satisfies(t -> {
-            assertThat(t.type()).isEqualTo("qmstop");
-            assertThat(cluster.task(t.handle()).state()).isEqualTo(TaskReport.State.DONE);
-        });
+        assertThat(cluster.tasks(PLAIN, intended))
+                .as("begun, and never twice")
+                .singleElement()
+                .satisfies(t -> {
+                    assertThat(t.type()).isEqualTo("qmstop");
+                    assertThat(cluster.task(t.handle()).state()).isEqualTo(TaskReport.State.DONE);
+                });
     }
 
     @Test
@@ -190,7 +194,8 @@ class ProxmoxOnBrokenLabTest {
         String secret = lab.addToken("vigie@pve!poor", Map.of());
         try (ProxmoxCluster poor = open("vigie@pve!poor", secret)) {
             assertThat(poor.refresh().warnings())
-                    .anySatisfy(w -> assertThat(w).contains("No guests are visible").contains("pveum acl modify /vms"));
+                    .anySatisfy(
+                            w -> assertThat(w).contains("No guests are visible").contains("pveum acl modify /vms"));
         }
     }
 
@@ -202,7 +207,8 @@ class ProxmoxOnBrokenLabTest {
             assertThatThrownBy(() -> eye.power(PLAIN, Power.STOP, Power.Options.DEFAULT))
                     .isInstanceOfSatisfying(Problem.class, p -> {
                         assertThat(p.text()).contains("VM.PowerMgmt on /vms/109");
-                        assertThat(p.mend()).contains("pveum acl modify /vms/109 --tokens 'vigie@pve!eye' --roles PVEVMUser");
+                        assertThat(p.mend())
+                                .contains("pveum acl modify /vms/109 --tokens 'vigie@pve!eye' --roles PVEVMUser");
                     });
         }
     }

@@ -65,8 +65,8 @@ class ProxmoxOnRealClusterTest implements HypervisorContract {
 
     @Override
     public Optional<String> service() {
-        return first(guest -> guest.ha().filter(Guest.HaService::managed).isPresent()
-                && guest.state() == Guest.State.RUNNING);
+        return first(guest ->
+                guest.ha().filter(Guest.HaService::managed).isPresent() && guest.state() == Guest.State.RUNNING);
     }
 
     private Optional<String> first(Predicate<Guest> fitting) {

@@ -65,8 +65,8 @@ class ProxmoxSettingsTest {
 
     @Test
     void all_faults_are_told_at_once_one_line_each() {
-        assertThatThrownBy(() -> settings(
-                        new ProxmoxSettings.Login.Token("vigie", Secret.of("s3cret-value")), List.of("AB:CD")))
+        assertThatThrownBy(() ->
+                        settings(new ProxmoxSettings.Login.Token("vigie", Secret.of("s3cret-value")), List.of("AB:CD")))
                 .hasMessageContaining("proxmox.nodes: give the address")
                 .hasMessageContaining("\nvigie.clusters, brest-i11: proxmox.token-id: vigie is not of the form")
                 .hasMessageContaining("proxmox.fingerprints: AB:CD is not a SHA-256 fingerprint")
@@ -76,17 +76,21 @@ class ProxmoxSettingsTest {
     @Test
     void a_file_that_is_not_there_is_named() {
         assertThatThrownBy(() -> new ProxmoxSettings(
-                        "c", "", List.of(URI.create("https://a")), TOKEN, List.of(), Optional.of(Path.of("/no/ca.pem"))))
+                        "c",
+                        "",
+                        List.of(URI.create("https://a")),
+                        TOKEN,
+                        List.of(),
+                        Optional.of(Path.of("/no/ca.pem"))))
                 .hasMessageContaining("proxmox.ca-file: /no/ca.pem cannot be read");
     }
 
     @Test
     void an_authority_file_without_a_certificate_is_refused(@TempDir Path dir) throws IOException {
         Path empty = Files.writeString(dir.resolve("ca.pem"), "nothing");
-        ProxmoxSettings settings = new ProxmoxSettings(
-                "c", "", List.of(URI.create("https://a")), TOKEN, List.of(), Optional.of(empty));
-        assertThatThrownBy(() -> Certificates.context(settings))
-                .hasMessageContaining("holds no usable certificate");
+        ProxmoxSettings settings =
+                new ProxmoxSettings("c", "", List.of(URI.create("https://a")), TOKEN, List.of(), Optional.of(empty));
+        assertThatThrownBy(() -> Certificates.context(settings)).hasMessageContaining("holds no usable certificate");
     }
 
     @ParameterizedTest

@@ -29,7 +29,9 @@ final class Samples {
     /** The body as it came, which may be empty. */
     static String body(String name) {
         JsonNode sample = load(name);
-        return sample.has("json") ? sample.get("json").toString() : sample.path("body").asString("");
+        return sample.has("json")
+                ? sample.get("json").toString()
+                : sample.path("body").asString("");
     }
 
     static Fields data(String name) {

@@ -1,5 +1,7 @@
 package io.vigie.commands.proxmox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vigie.commands.proxmox.FakeNode.Reply;
 import io.vigie.commands.proxmox.FakeNode.Seen;
 import java.net.URI;
@@ -12,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What tests against scripted nodes share: two nodes, a clock, and the check that no request breaks the schema. */
 abstract class TestCluster {

@@ -28,7 +28,9 @@ class TicketsTest extends TestCluster {
     }
 
     private List<Seen> tickets() {
-        return one.seen().stream().filter(r -> r.path().equals("/access/ticket")).toList();
+        return one.seen().stream()
+                .filter(r -> r.path().equals("/access/ticket"))
+                .toList();
     }
 
     @Test
@@ -37,9 +39,11 @@ class TicketsTest extends TestCluster {
         ProxmoxClient client = client(settings(password(), one.uri()));
         client.read(VERSION);
         client.write(STOP);
-        assertThat(tickets()).singleElement().satisfies(r -> assertThat(r.parameters())
-                .containsEntry("username", "root@pam")
-                .containsEntry("password", PASSWORD));
+        assertThat(tickets())
+                .singleElement()
+                .satisfies(r -> assertThat(r.parameters())
+                        .containsEntry("username", "root@pam")
+                        .containsEntry("password", PASSWORD));
         Seen read = one.seen().get(1);
         assertThat(read.headers())
                 .containsEntry("Cookie", "PVEAuthCookie=PVE%3Aroot%40pam%3AT1%3A%3Asig%2B%2F%3D")
@@ -74,9 +78,8 @@ class TicketsTest extends TestCluster {
 
     @Test
     void a_refused_ticket_is_replaced_once() {
-        one.says(r -> r.headers().getOrDefault("Cookie", "").contains("T1")
-                ? Reply.sample("auth-06-no-ticket")
-                : answer(r));
+        one.says(r ->
+                r.headers().getOrDefault("Cookie", "").contains("T1") ? Reply.sample("auth-06-no-ticket") : answer(r));
         ProxmoxClient client = client(settings(password(), one.uri()));
         assertThat(client.read(VERSION).data().text("version")).isEqualTo("9.2.11");
         assertThat(tickets()).hasSize(2);

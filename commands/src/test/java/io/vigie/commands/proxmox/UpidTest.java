@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpidTest {
     @Test
     void its_parts_are_read() {
-        Upid upid = Upid.parse("UPID:pve1:000002DA:0004966D:6B04284E:qmstop:100:root@pam!bot:").orElseThrow();
+        Upid upid = Upid.parse("UPID:pve1:000002DA:0004966D:6B04284E:qmstop:100:root@pam!bot:")
+                .orElseThrow();
         assertThat(upid.node()).isEqualTo("pve1");
         assertThat(upid.type()).isEqualTo("qmstop");
         assertThat(upid.id()).isEqualTo("100");
@@ -21,13 +22,16 @@ class UpidTest {
 
     @Test
     void a_task_about_nothing_in_particular_has_no_id() {
-        assertThat(Upid.parse("UPID:pve2:000000E4:0003CD58:6B04264C:clusterjoin::root@pam:").orElseThrow().id())
+        assertThat(Upid.parse("UPID:pve2:000000E4:0003CD58:6B04264C:clusterjoin::root@pam:")
+                        .orElseThrow()
+                        .id())
                 .isEmpty();
     }
 
     @Test
     void a_request_to_the_HA_manager_is_recognised() {
-        assertThat(Upid.parse("UPID:pve2:000002BB:000521C0:6B0429B3:hastart:101:root@pam!bot:").orElseThrow()
+        assertThat(Upid.parse("UPID:pve2:000002BB:000521C0:6B0429B3:hastart:101:root@pam!bot:")
+                        .orElseThrow()
                         .isRequestToHa())
                 .isTrue();
     }
