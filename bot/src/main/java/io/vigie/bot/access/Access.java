@@ -17,7 +17,7 @@ public class Access {
     private final AccessSettings settings;
     private final Map<Tier, ApprovalPolicy> policies;
 
-    Access(AccessSettings settings) {
+    public Access(AccessSettings settings) {
         this.settings = settings;
         this.policies = settings.policies();
     }

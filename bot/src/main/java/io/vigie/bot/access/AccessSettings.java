@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.Errors;
@@ -38,16 +39,22 @@ public record AccessSettings(
      * What a group may do.
      *
      * @param group its cn; {@code realm/cn} in another realm than the default one; or its DN
-     * @param scopes the names of clusters, SANs and switches; {@code *} stands for any characters. Not called "on",
-     *     which YAML reads as true
+     * @param scopes the names of clusters, SANs and switches; {@code *} stands for any characters
+     * @param on the same by its other name, which YAML takes for a truth value unless it stands in quotes
      */
     public record Grant(
             @DefaultValue("") String group,
             @DefaultValue List<String> roles,
-            @DefaultValue List<String> scopes) {
+            @DefaultValue List<String> scopes,
+            @DefaultValue List<String> on) {
         public Grant {
             roles = List.copyOf(roles);
-            scopes = List.copyOf(scopes);
+            scopes = Stream.concat(scopes.stream(), on.stream()).distinct().toList();
+            on = List.of();
+        }
+
+        static Grant of(String group, List<String> roles, List<String> scopes) {
+            return new Grant(group, roles, scopes, List.of());
         }
     }
 

@@ -45,7 +45,7 @@ class AccessSettingsTest {
                 .run(context -> assertThat(context.getBean(AccessSettings.class))
                         .isEqualTo(new AccessSettings(
                                 Map.of("virt-admin", List.of("*.read", "vm.power")),
-                                List.of(new Grant("students", List.of("virt-admin"), List.of("rennes", "brest-*"))),
+                                List.of(Grant.of("students", List.of("virt-admin"), List.of("rennes", "brest-*"))),
                                 Map.of(
                                         "risky",
                                         new Approval(

@@ -36,9 +36,9 @@ class AccessTest {
     private static final AccessSettings SETTINGS = new AccessSettings(
             Map.of("operator", List.of("*.read", "vm.power"), "virt-admin", List.of("*")),
             List.of(
-                    new Grant("administrators", List.of("virt-admin"), List.of("*")),
-                    new Grant("students", List.of("operator"), List.of("rennes", "brest-*")),
-                    new Grant("cn=night,ou=groups", List.of("operator"), List.of("*"))),
+                    Grant.of("administrators", List.of("virt-admin"), List.of("*")),
+                    Grant.of("students", List.of("operator"), List.of("rennes", "brest-*")),
+                    Grant.of("cn=night,ou=groups", List.of("operator"), List.of("*"))),
             Map.of());
 
     private final Access access = new Access(SETTINGS);

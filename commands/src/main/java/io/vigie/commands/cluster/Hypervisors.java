@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The configured clusters, in the configured order. */
-public record Hypervisors(List<Hypervisor> all) {
+public record Hypervisors(List<Hypervisor> all) implements AutoCloseable {
     public Hypervisors {
         all = List.copyOf(all);
     }
@@ -21,5 +21,10 @@ public record Hypervisors(List<Hypervisor> all) {
         return find(cluster)
                 .orElseThrow(() -> Problem.user("There is no cluster " + cluster + ".")
                         .withCandidates(all.stream().map(Hypervisor::cluster).toList()));
+    }
+
+    @Override
+    public void close() {
+        all.forEach(Hypervisor::close);
     }
 }

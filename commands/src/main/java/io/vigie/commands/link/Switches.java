@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The configured switches, in the configured order. */
-public record Switches(List<Switch> all) {
+public record Switches(List<Switch> all) implements AutoCloseable {
     public Switches {
         all = List.copyOf(all);
     }
@@ -21,5 +21,10 @@ public record Switches(List<Switch> all) {
         return find(name)
                 .orElseThrow(() -> Problem.user("There is no switch " + name + ".")
                         .withCandidates(all.stream().map(Switch::name).toList()));
+    }
+
+    @Override
+    public void close() {
+        all.forEach(Switch::close);
     }
 }

@@ -1,0 +1,140 @@
+package io.vigie.bot.conversation;
+
+import io.vigie.bot.access.Access;
+import io.vigie.bot.access.PersonCaller;
+import io.vigie.bot.approval.Proposals;
+import io.vigie.bot.chat.AccountId;
+import io.vigie.bot.chat.ChatEvent.MessageHeard;
+import io.vigie.bot.chat.Chats;
+import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.identity.Identities;
+import io.vigie.bot.identity.Identities.Freshness;
+import io.vigie.bot.identity.Person;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Cell;
+import io.vigie.commands.Outcome;
+import io.vigie.commands.Problem;
+import io.vigie.commands.language.CommandLanguage;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** From one message to its answer: who speaks, what they want, whether they may, and what to say. */
+@Component
+class Conversation {
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+    private static final Answer STRANGER = Answer.sections(
+            Answer.text(Cell.warn("I do not know who you are: this account is not linked to anybody in the directory.")),
+            Answer.text("Sign in to Vigie's web console to link it."));
+
+    private final Chats chats;
+    private final Identities identities;
+    private final Access access;
+    private final CommandLanguage language;
+    private final Proposals proposals;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Conversation(
+            Chats chats,
+            Identities identities,
+            Access access,
+            CommandLanguage language,
+            Proposals proposals,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.chats = chats;
+        this.identities = identities;
+        this.access = access;
+        this.language = language;
+        this.proposals = proposals;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Answers a command line; never throws. */
+    void answer(MessageHeard message, String line) {
+        Optional<Person> person;
+        try {
+            person = identities.who(message.from(), Freshness.CACHED);
+        } catch (RuntimeException e) {
+            refuse(message, e);
+            return;
+        }
+        if (person.isEmpty()) {
+            post(message, Outgoing.of(STRANGER));
+            return;
+        }
+        String outcome;
+        try {
+            outcome = carryOut(message, line, person.get());
+        } catch (RuntimeException e) {
+            outcome = refuse(message, e);
+        }
+        record(person.get(), message.from(), line, outcome);
+    }
+
+    private String carryOut(MessageHeard message, String line, Person person) {
+        PersonCaller caller = access.caller(person, message.from(), message.place());
+        return switch (language.run(caller, line)) {
+            case Outcome.Reply reply -> {
+                post(message, Fitting.fit(reply.answer()));
+                yield "answered";
+            }
+            case Outcome.Proposed proposed -> {
+                propose(message, line, caller, proposed);
+                yield "proposed";
+            }
+        };
+    }
+
+    /** What changes something is judged by the directory as it is now. */
+    private void propose(MessageHeard message, String line, PersonCaller cached, Outcome.Proposed proposed) {
+        Person now = identities.who(message.from(), Freshness.FRESH)
+                .orElseThrow(() -> Problem.user("You are no longer in the directory."));
+        if (now.groups().equals(cached.person().groups())) {
+            proposals.propose(access.caller(now, message.from(), message.place()), proposed.plan());
+            return;
+        }
+        PersonCaller fresh = access.caller(now, message.from(), message.place());
+        if (language.run(fresh, line) instanceof Outcome.Proposed again) {
+            proposals.propose(fresh, again.plan());
+        }
+    }
+
+    private String refuse(MessageHeard message, RuntimeException reason) {
+        if (reason instanceof Problem problem && problem.whose() != Problem.Whose.OURS) {
+            post(message, Outgoing.of(ProblemAnswer.of(problem)));
+            return "refused: " + problem.text();
+        }
+        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        LOG.error("{}: a command failed on our side", id, reason);
+        post(message, Outgoing.of(ProblemAnswer.ours(id)));
+        return "failed: " + id;
+    }
+
+    /** A chat that refuses the answer is the chat's trouble: the adapter says so in {@code status}. */
+    private void post(MessageHeard message, Outgoing answer) {
+        try {
+            chats.find(message.place().platform()).ifPresent(chat -> chat.post(message.place(), answer));
+        } catch (Problem problem) {
+            LOG.warn("an answer could not be posted: {}", problem.text());
+        }
+    }
+
+    /** After the answer, so that nobody waits for the disk; a plan's own life is recorded with the plan. */
+    private void record(Person person, AccountId account, String line, String outcome) {
+        try {
+            events.publishEvent(
+                    new CommandHandled(person.id(), person.uid(), account, line, outcome, clock.instant()));
+        } catch (RuntimeException e) {
+            LOG.error("a command could not be recorded", e);
+        }
+    }
+}

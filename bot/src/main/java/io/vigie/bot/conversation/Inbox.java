@@ -1,0 +1,131 @@
+package io.vigie.bot.conversation;
+
+import io.vigie.bot.access.Access;
+import io.vigie.bot.chat.AccountId;
+import io.vigie.bot.chat.ChatAdapter;
+import io.vigie.bot.chat.ChatEvent;
+import io.vigie.bot.chat.ChatEvent.Connected;
+import io.vigie.bot.chat.ChatEvent.MessageHeard;
+import io.vigie.bot.chat.ChatEvent.ReactionsChanged;
+import io.vigie.bot.chat.ChatListener;
+import io.vigie.bot.chat.Chats;
+import io.vigie.bot.chat.Place;
+import io.vigie.bot.identity.Identities;
+import io.vigie.bot.identity.Identities.Freshness;
+import io.vigie.commands.Problem;
+import io.vigie.commands.language.CommandLanguage;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where every chat's events arrive: messages go to the conversation, in order for each person in each place; the rest
+ * is published to whoever cares.
+ */
+@Component
+class Inbox implements ChatListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+    private static final int REMEMBERED = 10_000;
+
+    private final Chats chats;
+    private final Addressing addressing;
+    private final Conversation conversation;
+    private final Identities identities;
+    private final Access access;
+    private final CommandLanguage language;
+    private final ApplicationEventPublisher events;
+    private final Lanes lanes = new Lanes();
+    private final Set<String> handled = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    Inbox(
+            Chats chats,
+            Addressing addressing,
+            Conversation conversation,
+            Identities identities,
+            Access access,
+            CommandLanguage language,
+            ApplicationEventPublisher events) {
+        this.chats = chats;
+        this.addressing = addressing;
+        this.conversation = conversation;
+        this.identities = identities;
+        this.access = access;
+        this.language = language;
+        this.events = events;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void start() {
+        chats.all().forEach(chat -> chat.start(this));
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
+        chats.all().forEach(ChatAdapter::stop);
+        lanes.close();
+    }
+
+    @Override
+    public void heard(ChatEvent event) {
+        switch (event) {
+            case MessageHeard message -> heard(message);
+            case ReactionsChanged changed -> offer("reactions " + changed.message(), () -> events.publishEvent(changed));
+            case Connected connected -> offer("connected " + connected.platform(), () -> events.publishEvent(connected));
+        }
+    }
+
+    private void heard(MessageHeard message) {
+        Optional<String> line = addressing.commandLine(message);
+        if (line.isEmpty() || !isNew(message)) {
+            return;
+        }
+        offer(message.from() + " " + message.place(), () -> conversation.answer(message, line.get()));
+    }
+
+    private void offer(String lane, Runnable work) {
+        if (!lanes.offer(lane, work)) {
+            LOG.warn("too much is waiting in {}: dropped", lane);
+        }
+    }
+
+    /** A platform may deliver an event twice; a command runs once. */
+    private boolean isNew(MessageHeard message) {
+        synchronized (handled) {
+            return handled.add(message.message().platform() + " " + message.message().channel() + " "
+                    + message.message().id());
+        }
+    }
+
+    @Override
+    public List<String> suggest(AccountId account, String line) {
+        String command = addressing.called(line).orElse(line);
+        boolean firstWord = command.chars().noneMatch(Character::isWhitespace);
+        String before = firstWord ? line.substring(0, line.length() - command.length()) : "";
+        try {
+            return identities
+                    .who(account, Freshness.CACHED)
+                    .map(person -> access.caller(person, account, Place.channel(account.platform(), "")))
+                    .map(caller -> language.suggest(caller, command).stream()
+                            .map(word -> before + word)
+                            .toList())
+                    .orElse(List.of());
+        } catch (Problem directoryDown) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.vigie.bot.lab;
+
+import io.vigie.commands.Answer;
+import io.vigie.commands.Caller;
+import io.vigie.commands.Outcome;
+import io.vigie.commands.Problem;
+import io.vigie.commands.lab.LabSite;
+import io.vigie.commands.language.CommandDoc;
+import io.vigie.commands.language.CommandRegistry;
+import io.vigie.commands.language.CommandSet;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.incendo.cloud.Command;
+import org.incendo.cloud.context.CommandContext;
+import org.incendo.cloud.parser.standard.IntegerParser;
+import org.incendo.cloud.parser.standard.StringParser;
+import org.incendo.cloud.suggestion.SuggestionProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.stereotype.Component;
+
+/** {@code lab …}: breaks the demonstration site and heals it; where a real site is configured it does not exist. */
+@Component
+@ConditionalOnProperty(name = "vigie.lab.running", havingValue = "true")
+class LabCommands implements CommandSet {
+    private static final String VERB = "lab.break";
+
+    private final LabSite site;
+
+    LabCommands(LabSite site) {
+        this.site = site;
+    }
+
+    @Override
+    public void describe(CommandRegistry registry) {
+        registry.add(
+                new CommandDoc("lab kill", VERB, "Cuts a lab node's power.", "lab kill nikita"),
+                builder -> builder.required(
+                        "node",
+                        StringParser.quotedStringParser(),
+                        SuggestionProvider.blockingStrings((context, input) -> site.nodes())),
+                this::kill);
+        registry.add(
+                new CommandDoc("lab unplug", VERB, "Pulls a cable of the lab's switch.", "lab unplug laetitia 28"),
+                LabCommands::port,
+                context -> onPort(context, site.laetitia()::unplug, "is unplugged"));
+        registry.add(
+                new CommandDoc(
+                        "lab drop",
+                        VERB,
+                        "Drops a port of the lab's switch from its bundle: up, and carrying nothing.",
+                        "lab drop laetitia 28"),
+                LabCommands::port,
+                context -> onPort(context, site.laetitia()::drop, "is dropped from its bundle"));
+        registry.add(
+                new CommandDoc("lab plug", VERB, "Plugs a cable in again.", "lab plug laetitia 28"),
+                LabCommands::port,
+                context -> onPort(context, site.laetitia()::plug, "is plugged in"));
+        registry.add(new CommandDoc("lab heal", VERB, "Makes everything work again.", "lab heal"), context -> {
+            site.heal();
+            return Outcome.reply("Everything works again; the incidents end as the watchers see it.");
+        });
+    }
+
+    private static Command.Builder<Caller> port(Command.Builder<Caller> builder) {
+        return builder.required(
+                        "switch", StringParser.quotedStringParser(), SuggestionProvider.suggestingStrings("laetitia"))
+                .required("port", IntegerParser.integerParser(1, 48));
+    }
+
+    private Outcome kill(CommandContext<Caller> context) {
+        String node = context.get("node");
+        site.kill(node);
+        return Outcome.reply(Answer.text(node + " has no power. Watch the channel: the lab's HA manager notices, fences "
+                + "and recovers as a real one does, only faster."));
+    }
+
+    private Outcome onPort(CommandContext<Caller> context, IntConsumer change, String words) {
+        String name = context.get("switch");
+        if (!name.equals(site.laetitia().name())) {
+            throw Problem.user("The lab has no switch " + name + ".")
+                    .withCandidates(List.of(site.laetitia().name()));
+        }
+        int port = context.get("port");
+        change.accept(port);
+        return Outcome.reply("Port " + port + " of " + name + " " + words + ".");
+    }
+}

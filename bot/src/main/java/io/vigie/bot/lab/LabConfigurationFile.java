@@ -1,0 +1,168 @@
+package io.vigie.bot.lab;
+
+import io.vigie.commands.lab.LabSite;
+import io.vigie.commands.lab.directory.LabDirectory;
+import io.vigie.commands.lab.network.LabChannel;
+import io.vigie.commands.lab.network.LabSwitch;
+import io.vigie.commands.lab.proxmox.LabCluster;
+import io.vigie.commands.lab.san.LabSan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The lab as an admin would configure it: the same keys, and every secret in a file only this user can read. */
+final class LabConfigurationFile {
+    private static final Map<String, String> ROLES = Map.of("brest-i11", "main", "brest-i1", "standby");
+
+    private final LabSite site;
+    private final Path folder;
+    private final Map<String, Object> keys = new LinkedHashMap<>();
+
+    LabConfigurationFile(LabSite site) {
+        this.site = site;
+        try {
+            // Created with rights for its owner alone.
+            folder = Files.createTempDirectory("vigie-lab");
+            folder.toFile().deleteOnExit();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Map<String, Object> write() {
+        String ca = file("lab-ca.pem", site.authority().pem());
+        keys.put("vigie.lab.running", "true");
+        keys.put("vigie.store.url", "jdbc:sqlite:data/lab.db");
+        keys.put("vigie.watch.clusters", "1s");
+        keys.put("vigie.watch.switches", "5s");
+        identity(ca);
+        access();
+        for (int i = 0; i < site.clusters().size(); i++) {
+            cluster("vigie.clusters[" + i + "]", site.clusters().get(i), ca);
+        }
+        san();
+        aSwitch("vigie.switches[0]", site.laetitia());
+        return keys;
+    }
+
+    private void identity(String ca) {
+        realm("vigie.identity.realms[0]", "admins", LabDirectory.ADMINS_BASE, LabDirectory.ADMINS_GROUPS, ca);
+        keys.put("vigie.identity.realms[0].default", "true");
+        realm("vigie.identity.realms[1]", "users", LabDirectory.USERS_BASE, LabDirectory.USERS_GROUPS, ca);
+    }
+
+    private void realm(String key, String name, String base, String groups, String ca) {
+        keys.put(key + ".name", name);
+        keys.put(key + ".urls[0]", site.directory().url());
+        keys.put(key + ".base", base);
+        keys.put(key + ".group-base", groups);
+        keys.put(key + ".bind-dn", LabDirectory.BOT_DN);
+        keys.put(key + ".bind-password-file", file("ldap.password", site.directory().botPassword()));
+        keys.put(key + ".tls.ca-file", ca);
+    }
+
+    private void access() {
+        role("reader", "*.read");
+        role("operator", "*.read", "vm.power", "alert.handle");
+        role("virt-admin", "*");
+        grant(0, "administrators", "virt-admin", "*");
+        grant(1, "virt", "operator", "brest-*", "sanizator", "laetitia");
+        grant(2, "network", "reader", "*");
+        grant(3, "users/students", "operator", "rennes");
+        keys.put("vigie.access.approvals.risky.need[0].group", "administrators");
+        keys.put("vigie.access.approvals.risky.need[0].votes", "1");
+        keys.put("vigie.access.approvals.critical.need[0].group", "administrators");
+        keys.put("vigie.access.approvals.critical.need[0].votes", "1");
+        keys.put("vigie.access.approvals.critical.need[1].group", "network");
+        keys.put("vigie.access.approvals.critical.need[1].votes", "1");
+    }
+
+    private void role(String name, String... verbs) {
+        for (int i = 0; i < verbs.length; i++) {
+            keys.put("vigie.access.roles." + name + "[" + i + "]", verbs[i]);
+        }
+    }
+
+    private void grant(int i, String group, String role, String... on) {
+        keys.put("vigie.access.grants[" + i + "].group", group);
+        keys.put("vigie.access.grants[" + i + "].roles[0]", role);
+        for (int j = 0; j < on.length; j++) {
+            keys.put("vigie.access.grants[" + i + "].scopes[" + j + "]", on[j]);
+        }
+    }
+
+    private void cluster(String key, LabCluster cluster, String ca) {
+        keys.put(key + ".name", cluster.name());
+        keys.put(key + ".role", ROLES.getOrDefault(cluster.name(), ""));
+        for (int i = 0; i < cluster.nodes().size(); i++) {
+            keys.put(key + ".proxmox.nodes[" + i + "]", cluster.nodes().get(i).toString());
+        }
+        keys.put(key + ".proxmox.token-id", cluster.tokenId());
+        keys.put(key + ".proxmox.token-secret-file", file(cluster.name() + ".token", cluster.tokenSecret()));
+        keys.put(key + ".proxmox.ca-file", ca);
+    }
+
+    private void san() {
+        LabSan san = site.sanizator();
+        keys.put("vigie.sans[0].name", san.name());
+        for (int i = 0; i < san.addresses().size(); i++) {
+            keys.put(
+                    "vigie.sans[0].portals[" + i + "]",
+                    "127.0.0.1:" + san.addresses().get(i).getPort());
+        }
+        keys.put("vigie.sans[0].target", san.target());
+        keys.put("vigie.sans[0].serves[0]", "brest-i11");
+    }
+
+    private void aSwitch(String key, LabSwitch lab) {
+        keys.put(key + ".name", lab.name());
+        keys.put(key + ".snmp.address", "127.0.0.1:" + lab.address().getPort());
+        keys.put(key + ".snmp.version", "3");
+        keys.put(key + ".snmp.user", lab.user());
+        keys.put(key + ".snmp.auth-password-file", file(lab.name() + ".auth", lab.authPassword()));
+        keys.put(key + ".snmp.priv-password-file", file(lab.name() + ".priv", lab.privPassword()));
+        int i = 0;
+        for (LabChannel channel : lab.channels()) {
+            portChannel(key + ".port-channels[" + i++ + "]", channel);
+        }
+        InetSocketAddress traps = new InetSocketAddress(InetAddress.getLoopbackAddress(), freeUdpPort());
+        keys.put("vigie.snmp-traps.listen", "127.0.0.1:" + traps.getPort());
+        lab.trapsTo(traps, LabSwitch.TrapVersion.V3);
+    }
+
+    private void portChannel(String key, LabChannel channel) {
+        keys.put(key + ".id", channel.id());
+        keys.put(key + ".name", channel.name());
+        keys.put(key + ".peer", channel.peer());
+        keys.put(key + ".carries", channel.carries());
+        for (int i = 0; i < channel.wires().size(); i++) {
+            keys.put(key + ".members[" + i + "].port", channel.wires().get(i).port());
+            keys.put(key + ".members[" + i + "].interface", channel.wires().get(i).remote());
+        }
+    }
+
+    private static int freeUdpPort() {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String file(String name, String content) {
+        try {
+            Path file = folder.resolve(name);
+            Files.writeString(file, content);
+            file.toFile().deleteOnExit();
+            return file.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.vigie.bot.lab;
+
+import io.vigie.commands.lab.LabSite;
+import io.vigie.commands.lab.LabTime;
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * With no site configured, starts the lab and configures it as if an admin had: the rest of the bot cannot tell.
+ *
+ * <p>A configuration that names any cluster, SAN, switch or realm is a real site, and nothing of the lab exists there.
+ */
+final class LabEnvironment implements EnvironmentPostProcessor, Ordered {
+    @Override
+    public int getOrder() {
+        return ConfigDataEnvironmentPostProcessor.ORDER + 10;
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        LabSettings settings = Binder.get(environment).bindOrCreate("vigie.lab", Bindable.of(LabSettings.class));
+        if (!settings.enabled() || hasSite(environment)) {
+            return;
+        }
+        LabSite site = new LabSite(new LabTime(Clock.systemUTC(), settings.speed()));
+        Map<String, Object> configuration = new LabConfigurationFile(site).write();
+        environment.getPropertySources().addLast(new MapPropertySource("lab", configuration));
+        application.addInitializers(context -> register(context, site));
+    }
+
+    private static void register(ConfigurableApplicationContext context, LabSite site) {
+        context.getBeanFactory().registerSingleton("labSite", site);
+        context.addApplicationListener(event -> {
+            if (event instanceof ContextClosedEvent closed && closed.getApplicationContext() == context) {
+                site.close();
+            }
+        });
+    }
+
+    private static boolean hasSite(ConfigurableEnvironment environment) {
+        return environment.getPropertySources().stream()
+                .filter(EnumerablePropertySource.class::isInstance)
+                .flatMap(source -> java.util.Arrays.stream(((EnumerablePropertySource<?>) source).getPropertyNames()))
+                .map(name -> name.toLowerCase(java.util.Locale.ROOT).replace("_", "."))
+                .anyMatch(name -> name.startsWith("vigie.clusters")
+                        || name.startsWith("vigie.sans")
+                        || name.startsWith("vigie.switches")
+                        || name.startsWith("vigie.identity.realms"));
+    }
+}

@@ -1,0 +1,72 @@
+package io.vigie.bot.wiring;
+
+import io.vigie.commands.Problem;
+import io.vigie.commands.cluster.Hypervisors;
+import io.vigie.commands.iscsi.IscsiSan;
+import io.vigie.commands.iscsi.IscsiSettings;
+import io.vigie.commands.iscsi.IscsiSettings.PortalAddress;
+import io.vigie.commands.language.CommandSet;
+import io.vigie.commands.storage.San;
+import io.vigie.commands.storage.Sans;
+import io.vigie.commands.storage.StorageCommands;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** The configured SANs, and the commands on storages. */
+@Configuration
+class SanWiring {
+    private static final Logger LOG = LoggerFactory.getLogger(SanWiring.class);
+
+    @Bean
+    Sans sans(SiteSettings site, Clock clock) {
+        return new Sans(site.sans().stream().map(s -> san(s, clock)).toList());
+    }
+
+    private static San san(SiteSettings.San san, Clock clock) {
+        return new IscsiSan(
+                new IscsiSettings(
+                        san.name(),
+                        san.portals().stream().map(PortalAddress::parse).toList(),
+                        san.target(),
+                        Optional.ofNullable(san.chap())
+                                .map(chap -> new IscsiSettings.Chap(chap.user(), SecretFile.read(chap.secretFile()))),
+                        san.serves(),
+                        IscsiSettings.DEFAULT_INITIATOR,
+                        IscsiSettings.DEFAULT_TIMEOUT),
+                clock);
+    }
+
+    @Bean
+    @Order(21)
+    CommandSet storageCommands(Hypervisors hypervisors, Sans sans, Clock clock) {
+        return new StorageCommands(hypervisors, sans, clock);
+    }
+
+    /** Keeps the portals' state in memory fresh; each probe is bounded by the SAN's own time-out. */
+    @Component
+    static class Probes {
+        private final Sans sans;
+
+        Probes(Sans sans) {
+            this.sans = sans;
+        }
+
+        @Scheduled(fixedDelayString = "${vigie.watch.sans:30s}")
+        void probe() {
+            for (San san : sans.all()) {
+                try {
+                    san.probe();
+                } catch (Problem problem) {
+                    LOG.debug("{}: {}", san.name(), problem.text());
+                }
+            }
+        }
+    }
+}

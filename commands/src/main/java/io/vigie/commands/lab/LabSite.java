@@ -1,0 +1,107 @@
+package io.vigie.commands.lab;
+
+import io.vigie.commands.Problem;
+import io.vigie.commands.lab.directory.LabDirectory;
+import io.vigie.commands.lab.network.LabSwitch;
+import io.vigie.commands.lab.proxmox.LabCluster;
+import io.vigie.commands.lab.proxmox.LabClusterSpec;
+import io.vigie.commands.lab.san.LabSan;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The worked example, small, on loopback: three Proxmox VE clusters, a SAN with two portals, the switch laetitia and the
+ * directory, each speaking its real protocol on a free port.
+ */
+public final class LabSite implements AutoCloseable {
+    private final List<AutoCloseable> running = new ArrayList<>();
+    private final LabAuthority authority = new LabAuthority("Vigie lab CA");
+    private final LabDirectory directory;
+    private final List<LabCluster> clusters;
+    private final LabSwitch laetitia;
+    private final LabSan sanizator;
+
+    public LabSite(LabTime time) {
+        directory = started(new LabDirectory(authority));
+        clusters = List.of(
+                started(new LabCluster(LabClusterSpec.brestI11(), time, authority)),
+                started(new LabCluster(LabClusterSpec.brestI1(), time, authority)),
+                started(new LabCluster(LabClusterSpec.rennes(), time, authority)));
+        laetitia = started(LabSwitch.laetitia(time));
+        sanizator = started(LabSan.sanizator());
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        running.add(part);
+        return part;
+    }
+
+    public LabAuthority authority() {
+        return authority;
+    }
+
+    public LabDirectory directory() {
+        return directory;
+    }
+
+    public List<LabCluster> clusters() {
+        return clusters;
+    }
+
+    public LabSwitch laetitia() {
+        return laetitia;
+    }
+
+    public LabSan sanizator() {
+        return sanizator;
+    }
+
+    /** The names of every node, for completion. */
+    public List<String> nodes() {
+        return clusters.stream().flatMap(LabSite::nodes).toList();
+    }
+
+    private static Stream<String> nodes(LabCluster cluster) {
+        return cluster.spec().nodes().stream().map(LabClusterSpec.NodeSpec::name);
+    }
+
+    /**
+     * Cuts a node's power: its API is gone, its guests stop, its links go down.
+     *
+     * @throws Problem when there is no such node
+     */
+    public void kill(String node) {
+        clusterOf(node).kill(node);
+        laetitia.portsOf(node).forEach(laetitia::unplug);
+    }
+
+    /** Everything that was broken works again. */
+    public void heal() {
+        clusters.forEach(LabCluster::heal);
+        laetitia.heal();
+        sanizator.heal();
+    }
+
+    private LabCluster clusterOf(String node) {
+        return clusters.stream()
+                .filter(c -> nodes(c).anyMatch(node::equals))
+                .findFirst()
+                .orElseThrow(() -> Problem.user("The lab has no node " + node + ".").withCandidates(nodes()));
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> last = new ArrayList<>(running);
+        Collections.reverse(last);
+        for (AutoCloseable part : last) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                // What is left listening is on loopback and ends with the process.
+                System.getLogger(LabSite.class.getName()).log(System.Logger.Level.WARNING, "lab", e);
+            }
+        }
+    }
+}
