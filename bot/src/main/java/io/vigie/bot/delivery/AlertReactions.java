@@ -89,8 +89,8 @@ public class AlertReactions {
             if (person.isEmpty()) {
                 return false;
             }
-            PersonCaller caller = callers.caller(
-                    person.get(), reaction.by(), Place.channel(message.platform(), message.channel()));
+            PersonCaller caller =
+                    callers.caller(person.get(), reaction.by(), Place.channel(message.platform(), message.channel()));
             if (!caller.may("alert.handle", incident.root().scope())) {
                 return false;
             }

@@ -36,5 +36,6 @@ public record DeliverySettings(
      *     shown
      */
     public record HeartbeatSettings(
-            @DefaultValue("") String url, @DefaultValue("60s") Duration every) {}
+            @DefaultValue("") String url,
+            @DefaultValue("60s") Duration every) {}
 }

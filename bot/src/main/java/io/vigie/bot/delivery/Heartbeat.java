@@ -33,14 +33,18 @@ class Heartbeat implements SmartLifecycle {
 
     void beat(HttpClient client) throws InterruptedException {
         try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(settings.url())).timeout(WAIT).GET().build();
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(settings.url()))
+                    .timeout(WAIT)
+                    .GET()
+                    .build();
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             trouble = status / 100 == 2
                     ? Optional.empty()
                     : Optional.of("the heartbeat's receiver answers with status " + status);
         } catch (IOException | IllegalArgumentException e) {
-            trouble = Optional.of("the heartbeat's receiver does not answer (" + e.getClass().getSimpleName() + ")");
+            trouble = Optional.of(
+                    "the heartbeat's receiver does not answer (" + e.getClass().getSimpleName() + ")");
         }
     }
 
@@ -52,8 +56,7 @@ class Heartbeat implements SmartLifecycle {
     }
 
     private void run() {
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(WAIT).build()) {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(WAIT).build()) {
             while (true) {
                 beat(client);
                 Thread.sleep(settings.every());

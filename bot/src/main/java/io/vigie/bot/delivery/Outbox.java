@@ -40,8 +40,9 @@ class Outbox {
     }
 
     private void want(long incident, String route, long revision) {
-        db.sql("INSERT INTO delivery (incident_id, route, wanted, behind_since, next_attempt)"
-                        + " VALUES (:incident, :route, :revision, :now, :now) ON CONFLICT (incident_id, route) DO NOTHING")
+        db.sql(
+                        "INSERT INTO delivery (incident_id, route, wanted, behind_since, next_attempt)"
+                                + " VALUES (:incident, :route, :revision, :now, :now) ON CONFLICT (incident_id, route) DO NOTHING")
                 .param("incident", incident)
                 .param("route", route)
                 .param("revision", revision)
@@ -55,8 +56,7 @@ class Outbox {
             return false;
         }
         record Late(long incident, long wanted) {}
-        List<Late> late = db
-                .sql("SELECT incident_id, max(wanted) AS wanted FROM delivery WHERE route IN (:primary)"
+        List<Late> late = db.sql("SELECT incident_id, max(wanted) AS wanted FROM delivery WHERE route IN (:primary)"
                         + " AND incident_id IN (SELECT incident_id FROM delivery WHERE route IN (:primary)"
                         + " AND behind_since <= :cutoff) GROUP BY incident_id"
                         + " HAVING min(CASE WHEN wanted > sent AND behind_since <= :cutoff THEN 1 ELSE 0 END) = 1")
@@ -69,8 +69,9 @@ class Outbox {
     }
 
     List<Long> due(String route) {
-        return db.sql("SELECT incident_id FROM delivery WHERE route = :route AND behind_since IS NOT NULL"
-                        + " AND wanted > sent AND next_attempt <= :now AND claimed_until <= :now ORDER BY behind_since, incident_id")
+        return db.sql(
+                        "SELECT incident_id FROM delivery WHERE route = :route AND behind_since IS NOT NULL"
+                                + " AND wanted > sent AND next_attempt <= :now AND claimed_until <= :now ORDER BY behind_since, incident_id")
                 .param("route", route)
                 .param("now", clock.millis())
                 .query((row, n) -> row.getLong(1))
@@ -169,7 +170,8 @@ class Outbox {
     }
 
     List<MessageRef> messagesOf(long incident, String platform) {
-        return db.sql("SELECT * FROM delivery WHERE incident_id = :incident AND platform = :platform")
+        return db
+                .sql("SELECT * FROM delivery WHERE incident_id = :incident AND platform = :platform")
                 .param("incident", incident)
                 .param("platform", platform)
                 .query(Outbox::row)
@@ -191,9 +193,7 @@ class Outbox {
                             route,
                             routes.fallback().contains(route),
                             backlog,
-                            backlog == 0
-                                    ? Optional.empty()
-                                    : Optional.of(Instant.ofEpochMilli(row.getLong("oldest"))),
+                            backlog == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(row.getLong("oldest"))),
                             row.getString("problem"));
                 })
                 .single();

@@ -22,12 +22,12 @@ class Routes {
         this.primary = settings.route().isEmpty()
                 ? chats.all().stream().map(ChatAdapter::platform).toList()
                 : settings.route();
-        this.fallback = settings.fallback().stream()
-                .filter(r -> !primary.contains(r))
-                .toList();
+        this.fallback =
+                settings.fallback().stream().filter(r -> !primary.contains(r)).toList();
         all().forEach(r -> {
             if (chats.find(platform(r)).isEmpty()) {
-                throw new IllegalArgumentException("vigie.alerts: the route " + r + " names a chat that is not configured");
+                throw new IllegalArgumentException(
+                        "vigie.alerts: the route " + r + " names a chat that is not configured");
             }
         });
     }

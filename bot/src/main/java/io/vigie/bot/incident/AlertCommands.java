@@ -99,8 +99,7 @@ class AlertCommands implements CommandSet {
 
     private Outcome show(CommandContext<Caller> context) {
         long id = context.get("incident");
-        Incident incident =
-                incidents.find(id).orElseThrow(() -> Problem.user("There is no incident #" + id + "."));
+        Incident incident = incidents.find(id).orElseThrow(() -> Problem.user("There is no incident #" + id + "."));
         context.sender().require(READ, incident.root().scope());
         return Outcome.reply(answers.whole(incident));
     }
@@ -116,7 +115,8 @@ class AlertCommands implements CommandSet {
     private Outcome silence(CommandContext<Caller> context) {
         Duration length = context.flags()
                 .<Duration>getValue("for")
-                .orElseThrow(() -> Problem.user("For how long? A silence needs an end.").withMend("Add --for 2h."));
+                .orElseThrow(() ->
+                        Problem.user("For how long? A silence needs an end.").withMend("Add --for 2h."));
         Silence silence = silences.make(
                 PersonCaller.of(context.sender()),
                 context.get("subject"),
@@ -136,7 +136,8 @@ class AlertCommands implements CommandSet {
                         Column.text("Because"))
                 .whenEmpty("Nothing is silenced.");
         for (Silence s : silences.standing()) {
-            if (context.sender().may(READ, Silence.Parts.of(s.pattern()).orElseThrow().scope())) {
+            if (context.sender()
+                    .may(READ, Silence.Parts.of(s.pattern()).orElseThrow().scope())) {
                 table.row(
                         Cell.of(s.id()),
                         Cell.of(s.pattern()),

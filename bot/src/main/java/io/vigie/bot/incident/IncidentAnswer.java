@@ -76,15 +76,14 @@ public class IncidentAnswer {
     }
 
     Cell state(Incident incident) {
-        String text =
-                switch (incident.state()) {
-                    case OPEN -> incident.flapping() ? "flapping: began " + incident.openings() + " times" : "open";
-                    case ENDED ->
-                        "ended after "
-                                + Units.duration(Duration.between(
-                                        incident.openedAt(), incident.endedAt().orElse(incident.openedAt())));
-                    case MERGED -> "part of #" + incident.mergedInto().orElse(0L);
-                };
+        String text = switch (incident.state()) {
+            case OPEN -> incident.flapping() ? "flapping: began " + incident.openings() + " times" : "open";
+            case ENDED ->
+                "ended after "
+                        + Units.duration(Duration.between(
+                                incident.openedAt(), incident.endedAt().orElse(incident.openedAt())));
+            case MERGED -> "part of #" + incident.mergedInto().orElse(0L);
+        };
         return new Cell(text, tone(incident));
     }
 

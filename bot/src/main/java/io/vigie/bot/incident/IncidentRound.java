@@ -128,9 +128,7 @@ final class IncidentRound {
             case GUEST -> s.peer().isEmpty() ? s : new Subject(Type.NODE, s.scope(), s.peer(), s.peer(), "");
             case MEMBER -> {
                 int slash = s.id().indexOf('/');
-                yield slash < 0
-                        ? s
-                        : new Subject(Type.LINK, s.scope(), s.id().substring(0, slash), s.name(), s.peer());
+                yield slash < 0 ? s : new Subject(Type.LINK, s.scope(), s.id().substring(0, slash), s.name(), s.peer());
             }
             case REACH, QUORUM, NODE, CHANNEL -> s;
         };

@@ -35,7 +35,9 @@ class IncidentStore {
     }
 
     List<Incident> open() {
-        return db.sql("SELECT * FROM incident WHERE state = 'OPEN' ORDER BY id").query(this::incident).list();
+        return db.sql("SELECT * FROM incident WHERE state = 'OPEN' ORDER BY id")
+                .query(this::incident)
+                .list();
     }
 
     boolean anyOpen() {
@@ -204,8 +206,9 @@ class IncidentStore {
     }
 
     private List<Part> parts(long incident) {
-        return db.sql("SELECT *, subject_id AS part_id, type AS part_type, scope AS part_scope, name AS part_name,"
-                        + " peer AS part_peer FROM incident_subject WHERE incident_id = :id ORDER BY since, subject_key")
+        return db.sql(
+                        "SELECT *, subject_id AS part_id, type AS part_type, scope AS part_scope, name AS part_name,"
+                                + " peer AS part_peer FROM incident_subject WHERE incident_id = :id ORDER BY since, subject_key")
                 .param("id", incident)
                 .query((row, n) -> new Part(
                         subject(row, "part_"),
@@ -219,8 +222,7 @@ class IncidentStore {
     }
 
     private List<Line> timeline(long incident) {
-        return db
-                .sql("SELECT at, tone, text FROM incident_timeline WHERE incident_id = :id"
+        return db.sql("SELECT at, tone, text FROM incident_timeline WHERE incident_id = :id"
                         + " ORDER BY at DESC, id DESC LIMIT :n")
                 .param("id", incident)
                 .param("n", LINES)

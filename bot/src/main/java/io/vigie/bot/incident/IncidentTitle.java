@@ -20,9 +20,7 @@ final class IncidentTitle {
     /** The worst that is still bad; when nothing is, the worst that was. */
     static Tone tone(List<Part> parts) {
         boolean anyBad = parts.stream().anyMatch(Part::holds);
-        return parts.stream()
-                        .filter(p -> !anyBad || p.holds())
-                        .anyMatch(p -> p.tone() == Tone.BAD)
+        return parts.stream().filter(p -> !anyBad || p.holds()).anyMatch(p -> p.tone() == Tone.BAD)
                 ? Tone.BAD
                 : Tone.WARN;
     }
@@ -35,9 +33,8 @@ final class IncidentTitle {
     }
 
     private static String ofNode(Subject root, List<Part> parts) {
-        Optional<Part> node = parts.stream()
-                .filter(p -> p.subject().key().equals(root.key()))
-                .findFirst();
+        Optional<Part> node =
+                parts.stream().filter(p -> p.subject().key().equals(root.key())).findFirst();
         String verb = node.map(n -> n.good() ? " was gone" : " is gone").orElse(": guests fenced");
         List<String> consequences = new ArrayList<>();
         guests(parts).ifPresent(consequences::add);

@@ -118,9 +118,7 @@ public class Incidents {
     private Incident handled(long id, PersonCaller by) {
         Incident incident = store.find(id).orElseThrow(() -> Problem.user("There is no incident #" + id + "."));
         by.require("alert.handle", incident.root().scope());
-        return incident.mergedInto().isPresent()
-                ? handled(incident.mergedInto().get(), by)
-                : incident;
+        return incident.mergedInto().isPresent() ? handled(incident.mergedInto().get(), by) : incident;
     }
 
     /** Ends flapping incidents that have been calm, and announces those whose silence is over. */
@@ -199,8 +197,7 @@ public class Incidents {
         result.parts().forEach(p -> store.put(result.id(), p));
         draft.fresh.lines().forEach(l -> store.line(result.id(), l));
         long revision = store.save(result);
-        boolean announce =
-                result.silence().isEmpty() && result.state() != IncidentState.MERGED;
+        boolean announce = result.silence().isEmpty() && result.state() != IncidentState.MERGED;
         events.publishEvent(new IncidentRevised(result.id(), revision, announce));
     }
 

@@ -56,8 +56,7 @@ public class Silences {
             Instant now = clock.instant();
             Instant until = now.plus(length);
             var person = by.person().id();
-            long id =
-                    silences.create(pattern, reason, by.name(), person.realm(), person.entryUuid(), now, until);
+            long id = silences.create(pattern, reason, by.name(), person.realm(), person.entryUuid(), now, until);
             shown.silencesChanged();
             events.publishEvent(new SilenceMade(id, pattern, reason, until, person, by.name(), by.account(), now));
             return silences.find(id).orElseThrow();
@@ -79,9 +78,11 @@ public class Silences {
             Silence silence = standing().stream()
                     .filter(s -> s.id() == id)
                     .findFirst()
-                    .orElseThrow(() -> Problem.user("There is no silence " + id + ".")
-                            .withMend("`alert silences` lists them."));
-            by.require("alert.handle", Silence.Parts.of(silence.pattern()).orElseThrow().scope());
+                    .orElseThrow(() ->
+                            Problem.user("There is no silence " + id + ".").withMend("`alert silences` lists them."));
+            by.require(
+                    "alert.handle",
+                    Silence.Parts.of(silence.pattern()).orElseThrow().scope());
             end(silence, by.name());
             shown.silencesChanged();
             return silence;

@@ -46,8 +46,7 @@ final class ClusterDiff {
         };
     }
 
-    private static Step<ClusterMemory> failed(
-            String cluster, ClusterMemory before, Reading.Failed<Inventory> failed) {
+    private static Step<ClusterMemory> failed(String cluster, ClusterMemory before, Reading.Failed<Inventory> failed) {
         Reach reach = before.reach().failed();
         List<Observation> news = reach.lost() && !before.reach().lost()
                 ? List.of(new Observation(
@@ -75,9 +74,8 @@ final class ClusterDiff {
             see(cluster(now.cluster()), Kind.QUORUM_BACK, Tone.GOOD, now.cluster() + " has quorum again");
         }
         Optional<Instant> quorumBack = before.quorumLost() ? Optional.of(at) : before.quorumBack();
-        boolean haIsFresh = quorumBack
-                .filter(back -> at.isBefore(back.plus(STALE)))
-                .isEmpty();
+        boolean haIsFresh =
+                quorumBack.filter(back -> at.isBefore(back.plus(STALE))).isEmpty();
         Map<String, Instant> gone = nodes();
         Set<String> fenced = fenced(gone, haIsFresh);
         backAgain(gone, fenced);
@@ -90,8 +88,8 @@ final class ClusterDiff {
     }
 
     private String withoutQuorum() {
-        return now.cluster() + " has lost quorum: " + now.votesPresent() + " of " + now.votesExpected()
-                + " votes, " + now.quorum() + " needed";
+        return now.cluster() + " has lost quorum: " + now.votesPresent() + " of " + now.votesExpected() + " votes, "
+                + now.quorum() + " needed";
     }
 
     private Map<String, Instant> nodes() {
@@ -129,8 +127,8 @@ final class ClusterDiff {
     private void backAgain(Map<String, Instant> gone, Set<String> fenced) {
         for (Node node : now.nodes()) {
             boolean bad = gone.containsKey(node.name()) || fenced.contains(node.name());
-            boolean wasBad = before.gone().containsKey(node.name())
-                    || before.fenced().contains(node.name());
+            boolean wasBad =
+                    before.gone().containsKey(node.name()) || before.fenced().contains(node.name());
             if (!bad && (wasBad || first)) {
                 String text = node.ha() == NodeHa.GONE ? " was removed from the cluster" : " is back";
                 see(node(node.name()), Kind.NODE_BACK, Tone.GOOD, node.name() + text);

@@ -23,8 +23,8 @@ record ClusterMemory(
         Map<String, Instant> gone,
         Set<String> fenced,
         Map<String, GuestTrouble> guests) {
-    static final ClusterMemory NEW = new ClusterMemory(
-            Reach.UNKNOWN, Optional.empty(), false, Optional.empty(), Map.of(), Set.of(), Map.of());
+    static final ClusterMemory NEW =
+            new ClusterMemory(Reach.UNKNOWN, Optional.empty(), false, Optional.empty(), Map.of(), Set.of(), Map.of());
 
     ClusterMemory {
         gone = Map.copyOf(gone);

@@ -145,12 +145,7 @@ final class GuestDiff {
     private void recovered(Guest guest, GuestTrouble known) {
         boolean moved = !guest.node().equals(known.node());
         if (known.what() == What.WAITS && moved) {
-            see(
-                    guest,
-                    known.node(),
-                    Kind.GUEST_FENCED,
-                    Tone.BAD,
-                    guest.label() + " is fenced with " + known.node());
+            see(guest, known.node(), Kind.GUEST_FENCED, Tone.BAD, guest.label() + " is fenced with " + known.node());
         }
         if (known.what() != What.WAITS || moved) {
             String how = moved ? " recovered on " : " runs again on ";

@@ -73,25 +73,20 @@ final class SwitchDiff {
     private void channel(PortChannel channel) {
         int wanted = channel.members().size();
         long active = channel.active();
-        Kind kind = active == wanted
-                ? Kind.LINK_WHOLE
-                : active == 0 ? Kind.CONNECTIVITY_LOST : Kind.REDUNDANCY_LOST;
-        String text =
-                switch (kind) {
-                    case LINK_WHOLE -> name(channel) + " is whole again, " + active + " of " + wanted + " members";
-                    case CONNECTIVITY_LOST -> name(channel) + " has no member left: " + faults(channel);
-                    default ->
-                        name(channel) + " has " + active + " of " + wanted + " members left: " + faults(channel);
-                };
+        Kind kind = active == wanted ? Kind.LINK_WHOLE : active == 0 ? Kind.CONNECTIVITY_LOST : Kind.REDUNDANCY_LOST;
+        String text = switch (kind) {
+            case LINK_WHOLE -> name(channel) + " is whole again, " + active + " of " + wanted + " members";
+            case CONNECTIVITY_LOST -> name(channel) + " has no member left: " + faults(channel);
+            default -> name(channel) + " has " + active + " of " + wanted + " members left: " + faults(channel);
+        };
         Told told = Told.of(kind, text);
         channels.put(channel.id(), told);
         if (isNews(before.channels().get(channel.id()), told)) {
-            Tone tone =
-                    switch (kind) {
-                        case LINK_WHOLE -> Tone.GOOD;
-                        case CONNECTIVITY_LOST -> Tone.BAD;
-                        default -> Tone.WARN;
-                    };
+            Tone tone = switch (kind) {
+                case LINK_WHOLE -> Tone.GOOD;
+                case CONNECTIVITY_LOST -> Tone.BAD;
+                default -> Tone.WARN;
+            };
             seen.add(new Observation(subject(channel, String.valueOf(channel.id())), kind, tone, text, at));
         }
     }
@@ -118,7 +113,8 @@ final class SwitchDiff {
         String port = port(member) + " of " + channel.name();
         return switch (member.state()) {
             case BUNDLED -> Told.of(Kind.MEMBER_BACK, port + " carries traffic again");
-            case NOT_BUNDLED -> Told.of(Kind.MEMBER_DROPPED, port + " was dropped from the bundle, though its link is up");
+            case NOT_BUNDLED ->
+                Told.of(Kind.MEMBER_DROPPED, port + " was dropped from the bundle, though its link is up");
             case DOWN, MISSING -> Told.of(Kind.MEMBER_DOWN, port + " " + fault(member));
         };
     }

@@ -91,7 +91,8 @@ final class Watcher<T, M> {
             Optional<String> trouble = Optional.empty();
             switch (reading) {
                 case Reading.Read<T> read -> lastRead = Optional.of(read.at());
-                case Reading.Failed<T> failed -> trouble = Optional.of(failed.why().text());
+                case Reading.Failed<T> failed ->
+                    trouble = Optional.of(failed.why().text());
             }
             state = new WatchState(kind, name, lastRead, trouble);
             try {

@@ -47,7 +47,8 @@ public class Watchers implements SmartLifecycle {
     /** A trap came: reads the switch at once. Does nothing when no switch has this name. */
     public void wake(String switchName) {
         loops.stream()
-                .filter(l -> l.watcher().kind().equals("switch") && l.watcher().name().equals(switchName))
+                .filter(l -> l.watcher().kind().equals("switch")
+                        && l.watcher().name().equals(switchName))
                 .forEach(WatchLoop::wake);
     }
 

@@ -52,10 +52,7 @@ class AlertsInSpringTest {
                 .run(context -> {
                     assertThat(context).hasNotFailed();
                     context.getBean(Incidents.class).observe(words.gone("nikita"));
-                    await().until(() -> context.getBean(Deliveries.class)
-                            .state()
-                            .routes()
-                            .stream()
+                    await().until(() -> context.getBean(Deliveries.class).state().routes().stream()
                             .allMatch(r -> r.backlog() == 0));
                     assertThat(console.headline()).isEqualTo("#1 nikita (brest-i11) is gone");
                     assertThat(context.getBean(Watchers.class).states()).isEmpty();

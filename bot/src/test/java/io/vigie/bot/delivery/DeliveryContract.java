@@ -134,7 +134,9 @@ interface DeliveryContract {
         assertThatThrownBy(site::deliver).isInstanceOf(AlertChat.Killed.class);
         site.incidents.incidents.observe(site.incidents.fenced("105", "web-1", "nikita"));
         site.two.deliver("mattermost/alerts");
-        assertThat(site.mattermost.posts).as("the dead one's claim still stands").isEqualTo(1);
+        assertThat(site.mattermost.posts)
+                .as("the dead one's claim still stands")
+                .isEqualTo(1);
         site.incidents.after(61);
         site.two.deliver("mattermost/alerts");
         assertThat(site.mattermost.headline()).isEqualTo("#1 nikita (brest-i11) is gone: 1 guest fenced");
@@ -252,8 +254,7 @@ interface DeliveryContract {
     @Test
     default void a_silenced_incident_is_not_posted_until_its_silence_is_over() {
         Site site = new Site(store());
-        site.incidents.silences.make(
-                IncidentsFixture.person("jdoe", "*"), "node:*/nikita", Duration.ofMinutes(10), "");
+        site.incidents.silences.make(IncidentsFixture.person("jdoe", "*"), "node:*/nikita", Duration.ofMinutes(10), "");
         site.gone("nikita");
         site.deliver();
         assertThat(site.mattermost.messages).isEmpty();

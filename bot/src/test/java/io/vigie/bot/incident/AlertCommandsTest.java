@@ -31,15 +31,14 @@ class AlertCommandsTest {
     void an_open_incident() {
         site = new IncidentsFixture(store);
         commands = new Commands();
-        site.commands()
-                .describe((doc, arguments, handler) -> {
-                    String[] words = doc.words().split(" ");
-                    Command.Builder<Caller> builder = commands.commandBuilder(words[0]);
-                    for (String word : List.of(words).subList(1, words.length)) {
-                        builder = builder.literal(word);
-                    }
-                    commands.command(arguments.apply(builder).handler(c -> outcome = handler.handle(c)));
-                });
+        site.commands().describe((doc, arguments, handler) -> {
+            String[] words = doc.words().split(" ");
+            Command.Builder<Caller> builder = commands.commandBuilder(words[0]);
+            for (String word : List.of(words).subList(1, words.length)) {
+                builder = builder.literal(word);
+            }
+            commands.command(arguments.apply(builder).handler(c -> outcome = handler.handle(c)));
+        });
         site.incidents.observe(site.gone("nikita"));
     }
 
@@ -82,8 +81,7 @@ class AlertCommandsTest {
                 .hasMessageContaining("For how long");
         run("alert unsilence 1", person("jdoe", "*"));
         assertThat(table("alert silences", person("jdoe", "*")).rows()).isEmpty();
-        assertThatThrownBy(() -> run("alert unsilence 1", person("jdoe", "*")))
-                .hasMessage("There is no silence 1.");
+        assertThatThrownBy(() -> run("alert unsilence 1", person("jdoe", "*"))).hasMessage("There is no silence 1.");
     }
 
     private Answer.Table table(String line, Caller caller) {
@@ -106,7 +104,9 @@ class AlertCommandsTest {
 
     private static final class Commands extends CommandManager<Caller> {
         Commands() {
-            super(ExecutionCoordinator.simpleCoordinator(), CommandRegistrationHandler.nullCommandRegistrationHandler());
+            super(
+                    ExecutionCoordinator.simpleCoordinator(),
+                    CommandRegistrationHandler.nullCommandRegistrationHandler());
         }
 
         @Override

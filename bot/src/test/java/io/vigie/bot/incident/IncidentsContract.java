@@ -178,7 +178,9 @@ interface IncidentsContract {
             site.incidents.observe(site.whole(11, "nikita"));
             site.after(10);
         }
-        assertThat(site.incidents.newest(10)).as("two, then the second again and again").hasSize(2);
+        assertThat(site.incidents.newest(10))
+                .as("two, then the second again and again")
+                .hasSize(2);
         Incident flapping = site.incidents.newest(1).getFirst();
         assertThat(flapping.isOpen()).isTrue();
         assertThat(flapping.flapping()).isTrue();
@@ -264,8 +266,9 @@ interface IncidentsContract {
         IncidentsFixture one = new IncidentsFixture(store());
         IncidentsFixture two = new IncidentsFixture(store());
         List<Thread> threads = IntStream.range(0, 6)
-                .mapToObj(i -> Thread.ofVirtual().start(() -> (i % 2 == 0 ? one : two)
-                        .incidents.observe(List.of(one.gone("nikita"), one.fenced("105", "web-1", "nikita")))))
+                .mapToObj(i -> Thread.ofVirtual()
+                        .start(() -> (i % 2 == 0 ? one : two)
+                                .incidents.observe(List.of(one.gone("nikita"), one.fenced("105", "web-1", "nikita")))))
                 .toList();
         for (Thread thread : threads) {
             thread.join();

@@ -31,8 +31,7 @@ public final class IncidentsFixture {
         SilenceStore silenceStore = new SilenceStore(store.jdbc());
         IncidentStore incidentStore = new IncidentStore(store.jdbc(), silenceStore);
         incidents = new Incidents(incidentStore, silenceStore, settings, store.transactions(), this::publish, clock);
-        silences =
-                new Silences(silenceStore, incidentStore, incidents, store.transactions(), this::publish, clock);
+        silences = new Silences(silenceStore, incidentStore, incidents, store.transactions(), this::publish, clock);
         answers = new IncidentAnswer(settings, clock);
     }
 
@@ -63,11 +62,10 @@ public final class IncidentsFixture {
     }
 
     public Observation seen(Subject subject, Kind kind, String text) {
-        Tone tone =
-                switch (kind) {
-                    case REDUNDANCY_LOST, MEMBER_DOWN, MEMBER_DROPPED -> Tone.WARN;
-                    default -> Aspect.good(kind) ? Tone.GOOD : Tone.BAD;
-                };
+        Tone tone = switch (kind) {
+            case REDUNDANCY_LOST, MEMBER_DOWN, MEMBER_DROPPED -> Tone.WARN;
+            default -> Aspect.good(kind) ? Tone.GOOD : Tone.BAD;
+        };
         return new Observation(subject, kind, tone, text, clock.instant());
     }
 
@@ -123,8 +121,9 @@ public final class IncidentsFixture {
         AccountId account = new AccountId("console", uid + "-account");
         Person person = new Person(
                 new PersonId("admins", uid + "-uuid"), uid, uid, "uid=" + uid, Set.of(), java.time.Instant.EPOCH);
-        List<Rights.Right> rights =
-                java.util.Arrays.stream(scopes).map(s -> new Rights.Right("alert.*", s, "test")).toList();
+        List<Rights.Right> rights = java.util.Arrays.stream(scopes)
+                .map(s -> new Rights.Right("alert.*", s, "test"))
+                .toList();
         return new PersonCaller(person, account, Place.channel("console", "infra"), new Rights(rights));
     }
 }

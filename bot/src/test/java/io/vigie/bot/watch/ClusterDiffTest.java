@@ -51,7 +51,8 @@ class ClusterDiffTest {
         scene.node("nikita", false, NodeHa.FENCE);
         scene.ha("105", "web-1", "nikita", "fence", State.RUNNING, 510);
         assertThat(scene.read())
-                .containsExactly("NODE_FENCED nikita is being fenced", "GUEST_FENCED web-1 (105) is fenced with nikita");
+                .containsExactly(
+                        "NODE_FENCED nikita is being fenced", "GUEST_FENCED web-1 (105) is fenced with nikita");
         assertThat(scene.read()).isEmpty();
         scene.node("nikita", false, NodeHa.UNKNOWN);
         scene.ha("105", "web-1", "camille", "started", State.RUNNING, 510);
@@ -146,8 +147,7 @@ class ClusterDiffTest {
     void a_recovery_that_no_node_can_take_is_told() {
         scene.node("nikita", false, NodeHa.FENCE);
         scene.ha("105", "web-1", "nikita", "recovery", State.RUNNING, 510);
-        assertThat(scene.read())
-                .contains("GUEST_ERROR web-1 (105) waits for a node that can take it (recovery)");
+        assertThat(scene.read()).contains("GUEST_ERROR web-1 (105) waits for a node that can take it (recovery)");
     }
 
     @Test

@@ -26,7 +26,10 @@ class SwitchDiffTest {
 
     @BeforeEach
     void a_first_reading_tells_that_all_is_well() {
-        assertThat(observe()).extracting(Observation::tone).containsOnly(Tone.GOOD).hasSize(4);
+        assertThat(observe())
+                .extracting(Observation::tone)
+                .containsOnly(Tone.GOOD)
+                .hasSize(4);
         assertThat(read()).isEmpty();
     }
 

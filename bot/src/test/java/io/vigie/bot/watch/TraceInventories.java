@@ -36,8 +36,7 @@ final class TraceInventories {
                     all.add(inventory(latest, began.plusMillis((long) (t * 1000))));
                     t = entry.get("t").asDouble();
                 }
-                latest.put(
-                        entry.get("endpoint").asString(), entry.get("answer").get("data"));
+                latest.put(entry.get("endpoint").asString(), entry.get("answer").get("data"));
             }
         }
         all.add(inventory(latest, began.plusMillis((long) (t * 1000))));
@@ -45,7 +44,8 @@ final class TraceInventories {
     }
 
     private static Inventory inventory(Map<String, JsonNode> latest, Instant at) {
-        JsonNode manager = Objects.requireNonNull(latest.get("/cluster/ha/status/manager_status")).get("manager_status");
+        JsonNode manager = Objects.requireNonNull(latest.get("/cluster/ha/status/manager_status"))
+                .get("manager_status");
         List<Node> nodes = new ArrayList<>();
         boolean quorate = true;
         for (JsonNode entry : Objects.requireNonNull(latest.get("/cluster/status"))) {
@@ -56,8 +56,7 @@ final class TraceInventories {
                 NodeHa ha = NodeHa.valueOf(
                         manager.get("node_status").get(name).asString().toUpperCase(Locale.ROOT));
                 boolean online = entry.get("online").asInt() == 1;
-                nodes.add(new Node(
-                        name, entry.get("nodeid").asInt(), "", online, 0, 2, 0, 0, Duration.ZERO, ha));
+                nodes.add(new Node(name, entry.get("nodeid").asInt(), "", online, 0, 2, 0, 0, Duration.ZERO, ha));
             }
         }
         List<Guest> guests = new ArrayList<>();
@@ -65,8 +64,7 @@ final class TraceInventories {
             guests.add(guest(entry, manager.get("service_status")));
         }
         int present = (int) nodes.stream().filter(Node::online).count();
-        return new Inventory(
-                "lab", at, "9.2", quorate, 3, present, "pve1", nodes, guests, List.of(), List.of());
+        return new Inventory("lab", at, "9.2", quorate, 3, present, "pve1", nodes, guests, List.of(), List.of());
     }
 
     private static Guest guest(JsonNode entry, JsonNode services) {

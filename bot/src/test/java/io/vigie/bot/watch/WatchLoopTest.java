@@ -11,8 +11,8 @@ import io.vigie.commands.link.SwitchState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +68,8 @@ class WatchLoopTest {
             polls.incrementAndGet();
             return state();
         });
-        loop(watcher(stuck, seen::addAll), Duration.ofMillis(10), Duration.ofMillis(10)).start();
+        loop(watcher(stuck, seen::addAll), Duration.ofMillis(10), Duration.ofMillis(10))
+                .start();
         loop(watcher(fine, seen::addAll), Duration.ofMillis(10), NEVER).start();
         await().until(() -> polls.get() > 3);
         await().until(() -> seen.stream().anyMatch(o -> o.kind() == Observation.Kind.UNREACHABLE));
@@ -135,8 +136,7 @@ class WatchLoopTest {
     }
 
     private Watcher<SwitchState, SwitchMemory> watcher(FakeSwitch source, Consumer<List<Observation>> sink) {
-        return new Watcher<>(
-                source.name(), "switch", SwitchMemory.NEW, source::poll, SwitchDiff::diff, sink, clock);
+        return new Watcher<>(source.name(), "switch", SwitchMemory.NEW, source::poll, SwitchDiff::diff, sink, clock);
     }
 
     private SwitchState state() {
