@@ -94,7 +94,11 @@ public final class Approvals implements Proposals {
                     saved(() -> parts.ending().end(stored, State.LAPSED, "It could not be shown: " + problem.text()));
             throw problem;
         }
-        var unused = saved(() -> parts.proposals().save(stored.posted(message)));
+        try {
+            var unused = saved(() -> parts.proposals().save(stored.posted(message)));
+        } catch (ProposalStore.Outdated outdated) {
+            LOG.info("{}: another replica took it for lost and posted it", outdated.getMessage());
+        }
         parts.desk().lookNow(stored.number(), this::look);
     }
 

@@ -124,7 +124,7 @@ final class Running {
         } catch (Problem refused) {
             return stepEnded(p, owner, index, report(TaskReport.State.FAILED, refused.text()));
         } catch (StepRunner.Uncertain uncertain) {
-            LOG.warn("#{} {}: nobody knows whether it began", p.number(), step.says(), uncertain);
+            LOG.warn("#{} {}: nobody knows whether it began: {}", p.number(), step.says(), uncertain.getMessage());
             return new Advanced(p, settings.poll());
         } catch (RuntimeException fault) {
             // A fault of ours says nothing about the outside system.
