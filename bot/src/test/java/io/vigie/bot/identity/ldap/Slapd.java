@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Debian's slapd with a database of its own in a temporary folder; StartTLS and LDAPS on free ports. */
@@ -23,8 +24,8 @@ final class Slapd implements AutoCloseable {
     private final Path slapadd = Peers.require("slapadd");
     private final Path openssl = Peers.require("openssl");
     private final Path folder;
-    private final int port;
-    private final int tlsPort;
+    private int port;
+    private int tlsPort;
     private @Nullable Process process;
 
     /**
@@ -33,8 +34,6 @@ final class Slapd implements AutoCloseable {
     Slapd(Path folder, String host, String ldif) throws Exception {
         this.folder = Files.createDirectories(folder);
         Files.createDirectories(folder.resolve("db"));
-        port = freePort();
-        tlsPort = freePort();
         certificates(host);
         Files.writeString(folder.resolve("slapd.conf"), """
                 include /etc/ldap/schema/core.schema
@@ -57,7 +56,7 @@ final class Slapd implements AutoCloseable {
                 """.replace("FOLDER", folder.toString()));
         Path data = Files.writeString(folder.resolve("data.ldif"), ldif);
         run(slapadd, "-f", folder.resolve("slapd.conf").toString(), "-l", data.toString());
-        start();
+        startOnFreePorts();
     }
 
     String url() {
@@ -72,6 +71,25 @@ final class Slapd implements AutoCloseable {
         return Files.readString(folder.resolve("ca.pem"));
     }
 
+    private void startOnFreePorts() throws Exception {
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            port = freePort();
+            tlsPort = freePort();
+            try {
+                start();
+                return;
+            } catch (IllegalStateException e) {
+                // Somebody else took a port in the meantime.
+            }
+        }
+        throw new AssertionError("slapd does not start: " + Files.readString(folder.resolve("slapd.log")));
+    }
+
+    /**
+     * On the same ports again.
+     *
+     * @throws IllegalStateException when it ends at once
+     */
     void start() throws IOException {
         process = new ProcessBuilder(
                         slapd.toString(),
@@ -84,7 +102,10 @@ final class Slapd implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("slapd.log").toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(15)).until(this::listens);
+        await().atMost(Duration.ofMinutes(1)).until(() -> listens() || ended());
+        if (ended()) {
+            throw new IllegalStateException("slapd ended");
+        }
     }
 
     void kill() throws InterruptedException {
@@ -111,6 +132,10 @@ final class Slapd implements AutoCloseable {
         if (process != null) {
             run(Path.of("kill"), name, String.valueOf(process.pid()));
         }
+    }
+
+    private boolean ended() {
+        return process != null && !process.isAlive();
     }
 
     private boolean listens() {
@@ -183,9 +208,15 @@ final class Slapd implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** Below the ports that outgoing connections use, so that it is still free after a restart. */
+    private static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // taken: try another
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ class LabDirectoryTest {
     private static final String AMELIE = "uid=amelie," + LabDirectory.ADMINS_BASE;
 
     private final LabDirectory lab = new LabDirectory(new LabAuthority("Lab CA"));
+    private boolean frozen;
 
     @BeforeEach
     void start() {
@@ -89,10 +90,12 @@ class LabDirectoryTest {
     @Test
     void frozen_it_accepts_and_never_answers_until_thawed() throws Exception {
         lab.freeze();
+        frozen = true;
         assertThatThrownBy(this::startTls)
                 .isInstanceOfSatisfying(
                         LDAPException.class, e -> assertThat(e.getResultCode()).isEqualTo(ResultCode.TIMEOUT));
         lab.thaw();
+        frozen = false;
         startTls().close();
     }
 
@@ -132,10 +135,10 @@ class LabDirectoryTest {
         return connection;
     }
 
-    private static LDAPConnectionOptions options() {
+    private LDAPConnectionOptions options() {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
-        options.setConnectTimeoutMillis(3_000);
-        options.setResponseTimeoutMillis(300);
+        options.setConnectTimeoutMillis(20_000);
+        options.setResponseTimeoutMillis(frozen ? 300 : 20_000);
         options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(false));
         return options;
     }
