@@ -12,8 +12,21 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Real programs that tests talk to. */
 public final class Peers {
-    private static final Map<String, String> PACKAGES =
-            Map.of("tgtd", "tgt", "tgtadm", "tgt", "snmptrap", "snmp", "snmpget", "snmp", "postgres", "postgresql");
+    private static final Map<String, String> PACKAGES = Map.of(
+            "tgtd",
+            "tgt",
+            "tgtadm",
+            "tgt",
+            "snmptrap",
+            "snmp",
+            "snmpget",
+            "snmp",
+            "postgres",
+            "postgresql",
+            "initdb",
+            "postgresql",
+            "pg_ctl",
+            "postgresql");
 
     private Peers() {}
 
