@@ -154,11 +154,12 @@ function show(channel) {
   const direct = channel.kind === 'direct';
   byId('place').textContent = direct ? 'Vigie' : `#${channel.name}`;
   byId('topic').textContent = direct ? 'Only you can read this' : 'The team’s channel, and where alerts arrive';
-  composer.placeholder = direct ? 'Command, such as “help”' : `Message, or a command such as “${state.prefix}help”`;
+  composer.placeholder = direct ? 'Command, or help' : `Message, or ${state.prefix}help`;
   threadComposer.placeholder = 'Reply';
   state.unread.delete(channel.id);
   sideBar();
   load();
+  composer.fit();
   if (matchMedia('(hover: hover)').matches) composer.focus();
 }
 
@@ -169,6 +170,7 @@ function loadAll() {
 
 async function load() {
   const channel = state.channel;
+  talk.beginLoading();
   const page = await attempt(() => api.messages(channel.id));
   if (!page || channel !== state.channel) return;
   talk.reset(page.messages, page.more);
@@ -269,6 +271,7 @@ function openThread(message) {
 }
 
 async function loadThread(root) {
+  threadTalk.beginLoading();
   const page = await attempt(() => api.messages(state.channel.id, { thread: root, limit: 100 }));
   if (!page || state.thread !== root) return;
   const first = talk.messages.get(root);

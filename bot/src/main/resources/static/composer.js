@@ -71,7 +71,8 @@ export class Composer {
 
   fit() {
     this.text.style.height = 'auto';
-    this.text.style.height = `${Math.min(this.text.scrollHeight, window.innerHeight / 3)}px`;
+    // While the page is hidden nothing has a height.
+    if (this.text.scrollHeight) this.text.style.height = `${Math.min(this.text.scrollHeight, window.innerHeight / 3)}px`;
     const left = this.text.maxLength - this.value.length;
     this.left.textContent = this.text.maxLength > 0 && left < COUNT_FROM ? String(left) : '';
   }

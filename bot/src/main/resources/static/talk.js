@@ -26,8 +26,15 @@ export class Talk {
     this.sticking = true;
   }
 
+  /** Called before a page of messages is asked for. */
+  beginLoading() {
+    this.arrived = new Map();
+  }
+
+  /** Shows the page that was asked for; what came by the line meanwhile is newer than it. */
   reset(messages, more) {
-    this.messages = new Map(messages.map((m) => [m.id, m]));
+    this.messages = new Map([...messages.map((m) => [m.id, m]), ...(this.arrived ?? [])]);
+    this.arrived = null;
     this.more = more;
     this.whole = true;
     this.sync();
@@ -36,6 +43,7 @@ export class Talk {
 
   clear() {
     this.messages.clear();
+    this.arrived = null;
     this.pending = [];
     this.nodes.clear();
     this.whole = false;
@@ -56,6 +64,7 @@ export class Talk {
   put(message) {
     const before = this.messages.get(message.id);
     if (before && before.revision > message.revision) return false;
+    this.arrived?.set(message.id, message);
     const oldest = Math.min(...this.messages.keys());
     // An old message that changed and was never loaded: it is shown when somebody scrolls there.
     if (!before && this.more && message.id < oldest) return false;

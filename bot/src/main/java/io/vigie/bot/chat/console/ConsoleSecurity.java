@@ -44,7 +44,7 @@ class ConsoleSecurity {
     @Bean
     @ConsoleOnly
     @Order(Ordered.LOWEST_PRECEDENCE)
-    SecurityFilterChain console(HttpSecurity http, CookieSessions cookies) {
+    SecurityFilterChain consoleChain(HttpSecurity http, CookieSessions cookies) {
         headers(http)
                 .securityContext(context -> context.securityContextRepository(cookies))
                 .csrf(csrf -> csrf.csrfTokenRepository(cookies)
@@ -82,7 +82,7 @@ class ConsoleSecurity {
     @Bean
     @ConditionalOnBooleanProperty(name = "vigie.chat.console.enabled", havingValue = false)
     @Order(Ordered.LOWEST_PRECEDENCE)
-    SecurityFilterChain nothing(HttpSecurity http) {
+    SecurityFilterChain withoutConsoleChain(HttpSecurity http) {
         headers(http)
                 .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, e) ->
                         ConsoleErrors.write(response, HttpStatus.NOT_FOUND, "There is no web console here.")))

@@ -4,8 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vigie.bot.chat.Emoji;
@@ -15,6 +17,7 @@ import io.vigie.bot.chat.Reaction;
 import io.vigie.commands.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -231,6 +234,21 @@ class ConsoleBrowserTest {
     }
 
     @Test
+    void what_happens_while_the_page_loads_is_not_lost() {
+        slice.adapter().post(slice.adapter().alertChannel(), Outgoing.of(Answer.text("before")));
+        Page page = browser.desktop();
+        List<Route> held = new ArrayList<>();
+        page.route("**/messages?*", held::add);
+        signIn(page, "jdoe");
+        page.waitForCondition(() -> !held.isEmpty());
+        APIResponse old = held.getFirst().fetch();
+        slice.adapter().post(slice.adapter().alertChannel(), Outgoing.of(Answer.text("meanwhile")));
+        assertThat(page.locator("#announce")).hasText("vigie: meanwhile");
+        held.getFirst().fulfill(new Route.FulfillOptions().setResponse(old));
+        assertThat(page.locator(".answer")).hasText(new String[] {"before", "meanwhile"});
+    }
+
+    @Test
     void without_a_network_the_message_waits_and_is_sent_once() {
         Page page = signIn(browser.desktop(), "jdoe");
         page.context().setOffline(true);
@@ -320,6 +338,8 @@ class ConsoleBrowserTest {
                     .isEqualTo("block");
             picture(phone, "phone-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
             phone.locator("#messages").evaluate("list => { list.scrollTop = 0; }");
+            phone.locator("article.bot .more").first().tap();
+            assertThat(phone.locator("article.bot .actions").first()).isVisible();
             picture(phone, "phone-top-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
         }
         Page dark = signIn(browser.dark(), "osy");

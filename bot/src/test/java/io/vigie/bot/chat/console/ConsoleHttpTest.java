@@ -14,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -336,6 +338,29 @@ class ConsoleHttpTest {
         assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(page.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void the_stream_goes_on_where_the_browser_left_off() throws Exception {
+        Http jane = new Http(slice).signIn("jdoe");
+        long known = slice.bean(ConsoleEvents.class).last();
+        slice.adapter().post(slice.adapter().alertChannel(), Outgoing.of(Answer.text("missed")));
+        HttpResponse<Stream<String>> stream = Http.client()
+                .send(
+                        jane.request("/api/events?after=0")
+                                .header("Last-Event-ID", Long.toString(known))
+                                .build(),
+                        BodyHandlers.ofLines());
+        assertThat(stream.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        try (Stream<String> lines = stream.body()) {
+            List<String> first = lines.filter(l -> !l.isEmpty())
+                    .takeWhile(l -> !l.equals("event:live"))
+                    .toList();
+            assertThat(first).contains("id:" + (known + 1), "event:message").anyMatch(l -> l.contains("missed"));
+            assertThat(first.stream().filter("event:message"::equals)).hasSize(1);
+        }
+        assertThat(jane.with("Last-Event-ID", "x").get("/api/events").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

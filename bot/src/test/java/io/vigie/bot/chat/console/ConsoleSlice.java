@@ -77,7 +77,7 @@ class ConsoleSlice implements AutoCloseable {
 
     @Override
     public void close() {
-        adapter().stop();
+        beans(ConsoleAdapter.class).values().forEach(ConsoleAdapter::stop);
         context.close();
     }
 

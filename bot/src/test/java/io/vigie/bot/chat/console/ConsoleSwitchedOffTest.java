@@ -1,0 +1,21 @@
+package io.vigie.bot.chat.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.bot.chat.ChatAdapter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConsoleSwitchedOffTest {
+    @Test
+    void nothing_is_served_and_there_is_no_such_chat(@TempDir Path folder) {
+        try (ConsoleSlice slice = ConsoleSlice.start(folder, "vigie.chat.console.enabled=false")) {
+            assertThat(slice.beans(ChatAdapter.class)).isEmpty();
+            for (String path : List.of("/", "/app.js", "/api/session", "/api/events", "/error")) {
+                assertThat(new Http(slice).get(path).statusCode()).as(path).isEqualTo(404);
+            }
+        }
+    }
+}
