@@ -64,5 +64,9 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    BOT + ".conversation..", BOT + ".approval..", BOT + ".incident..", BOT + ".delivery..", BOT + ".watch..");
+                    BOT + ".conversation..",
+                    BOT + ".approval..",
+                    BOT + ".incident..",
+                    BOT + ".delivery..",
+                    BOT + ".watch..");
 }

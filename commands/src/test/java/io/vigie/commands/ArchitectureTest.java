@@ -16,26 +16,38 @@ class ArchitectureTest {
     private static final String[] DRIVERS = {
         ROOT + ".proxmox..", ROOT + ".libvirt..", ROOT + ".iscsi..", ROOT + ".snmp.."
     };
-    private static final String[] FEATURES = {ROOT + ".cluster..", ROOT + ".vm..", ROOT + ".storage..", ROOT + ".link.."};
+    private static final String[] FEATURES = {ROOT + ".cluster..", ROOT + ".vm..", ROOT + ".storage..", ROOT + ".link.."
+    };
     private static final String LAB = ROOT + ".lab..";
     private static final String LANGUAGE = ROOT + ".language..";
 
     @ArchTest
-    static final ArchRule THE_ROOT_KNOWS_NOBODY =
-            noClasses().that().resideInAPackage(ROOT).should().dependOnClassesThat().resideInAPackage(ROOT + ".*..");
-
-    @ArchTest
-    static final ArchRule FEATURES_KNOW_NO_DRIVER =
-            noClasses().that().resideInAnyPackage(FEATURES).should().dependOnClassesThat().resideInAnyPackage(DRIVERS);
-
-    @ArchTest
-    static final ArchRule DRIVERS_DO_NOT_KNOW_EACH_OTHER = slices().matching(ROOT + ".(proxmox|libvirt|iscsi|snmp)..")
+    static final ArchRule THE_ROOT_KNOWS_NOBODY = noClasses()
+            .that()
+            .resideInAPackage(ROOT)
             .should()
-            .notDependOnEachOther();
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".*..");
 
     @ArchTest
-    static final ArchRule DRIVERS_SPEAK_NO_COMMANDS =
-            noClasses().that().resideInAnyPackage(DRIVERS).should().dependOnClassesThat().resideInAPackage(LANGUAGE);
+    static final ArchRule FEATURES_KNOW_NO_DRIVER = noClasses()
+            .that()
+            .resideInAnyPackage(FEATURES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(DRIVERS);
+
+    @ArchTest
+    static final ArchRule DRIVERS_DO_NOT_KNOW_EACH_OTHER =
+            slices().matching(ROOT + ".(proxmox|libvirt|iscsi|snmp)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule DRIVERS_SPEAK_NO_COMMANDS = noClasses()
+            .that()
+            .resideInAnyPackage(DRIVERS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(LANGUAGE);
 
     @ArchTest
     static final ArchRule THE_LANGUAGE_KNOWS_NO_COMMAND = noClasses()
@@ -54,15 +66,21 @@ class ArchitectureTest {
             .resideInAPackage(LAB);
 
     @ArchTest
-    static final ArchRule THE_LAB_DOES_NOT_SHARE_CODE_WITH_THE_DRIVERS_IT_ANSWERS =
-            noClasses().that().resideInAPackage(LAB).should().dependOnClassesThat().resideInAnyPackage(DRIVERS);
+    static final ArchRule THE_LAB_DOES_NOT_SHARE_CODE_WITH_THE_DRIVERS_IT_ANSWERS = noClasses()
+            .that()
+            .resideInAPackage(LAB)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(DRIVERS);
 
     @ArchTest
     static final ArchRule NO_SPRING_HERE =
             noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
 
     @ArchTest
-    static final ArchRule NAMES_SAY_WHAT_A_THING_IS = classes().should().haveSimpleNameNotEndingWith("Util")
+    static final ArchRule NAMES_SAY_WHAT_A_THING_IS = classes()
+            .should()
+            .haveSimpleNameNotEndingWith("Util")
             .andShould()
             .haveSimpleNameNotEndingWith("Helper")
             .andShould()

@@ -10,11 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param name the bot's own name: {@code @name} addresses it too
  */
 @ConfigurationProperties("vigie.chat")
-public record ChatSettings(@DefaultValue("!") String prefix, @DefaultValue("vigie") String name) {
+public record ChatSettings(
+        @DefaultValue("!") String prefix,
+        @DefaultValue("vigie") String name) {
     public ChatSettings {
-        if (prefix.isBlank() || prefix.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isLetterOrDigit(c))) {
-            throw new IllegalArgumentException(
-                    "vigie.chat.prefix is \"" + prefix + "\": give one or more signs that are no letters, such as \"!\"");
+        if (prefix.isBlank()
+                || prefix.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isLetterOrDigit(c))) {
+            throw new IllegalArgumentException("vigie.chat.prefix is \"" + prefix
+                    + "\": give one or more signs that are no letters, such as \"!\"");
         }
     }
 }

@@ -14,13 +14,19 @@ public final class PlainText {
         return switch (answer) {
             case Answer.Text text -> line(text.cell());
             case Answer.Lines lines ->
-                titled(lines.title(), lines.lines().stream().map(PlainText::line).collect(Collectors.joining("\n")));
+                titled(
+                        lines.title(),
+                        lines.lines().stream().map(PlainText::line).collect(Collectors.joining("\n")));
             case Answer.Table table -> titled(table.title(), table(table));
             case Answer.Facts facts -> titled(facts.title(), facts(facts));
             case Answer.Progress progress ->
                 titled(
-                        progress.title() + (progress.part() < 0 ? "" : String.format(" %.0f %%", progress.part() * 100)),
-                        line(progress.state()) + progress.tail().stream().map(t -> "\n  " + clean(t)).collect(Collectors.joining()));
+                        progress.title()
+                                + (progress.part() < 0 ? "" : String.format(" %.0f %%", progress.part() * 100)),
+                        line(progress.state())
+                                + progress.tail().stream()
+                                        .map(t -> "\n  " + clean(t))
+                                        .collect(Collectors.joining()));
             case Answer.Code code -> code.text();
             case Answer.Sections sections ->
                 sections.parts().stream().map(PlainText::of).collect(Collectors.joining("\n\n"));
@@ -32,7 +38,8 @@ public final class PlainText {
     }
 
     private static String facts(Answer.Facts facts) {
-        int width = facts.facts().stream().mapToInt(f -> f.name().length()).max().orElse(0);
+        int width =
+                facts.facts().stream().mapToInt(f -> f.name().length()).max().orElse(0);
         return facts.facts().stream()
                 .map(f -> pad(clean(f.name()), width, false) + "  " + line(f.value()))
                 .collect(Collectors.joining("\n"));
@@ -55,7 +62,8 @@ public final class PlainText {
                 .map(line -> {
                     List<String> padded = new ArrayList<>();
                     for (int i = 0; i < widths.length; i++) {
-                        padded.add(pad(line.get(i), widths[i], table.columns().get(i).number()));
+                        padded.add(pad(
+                                line.get(i), widths[i], table.columns().get(i).number()));
                     }
                     return String.join("  ", padded).stripTrailing();
                 })

@@ -30,7 +30,8 @@ class Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
     private static final Answer STRANGER = Answer.sections(
-            Answer.text(Cell.warn("I do not know who you are: this account is not linked to anybody in the directory.")),
+            Answer.text(
+                    Cell.warn("I do not know who you are: this account is not linked to anybody in the directory.")),
             Answer.text("Sign in to Vigie's web console to link it."));
 
     private final Chats chats;
@@ -96,7 +97,8 @@ class Conversation {
 
     /** What changes something is judged by the directory as it is now. */
     private void propose(MessageHeard message, String line, PersonCaller cached, Outcome.Proposed proposed) {
-        Person now = identities.who(message.from(), Freshness.FRESH)
+        Person now = identities
+                .who(message.from(), Freshness.FRESH)
                 .orElseThrow(() -> Problem.user("You are no longer in the directory."));
         if (now.groups().equals(cached.person().groups())) {
             proposals.propose(access.caller(now, message.from(), message.place()), proposed.plan());
@@ -131,8 +133,7 @@ class Conversation {
     /** After the answer, so that nobody waits for the disk; a plan's own life is recorded with the plan. */
     private void record(Person person, AccountId account, String line, String outcome) {
         try {
-            events.publishEvent(
-                    new CommandHandled(person.id(), person.uid(), account, line, outcome, clock.instant()));
+            events.publishEvent(new CommandHandled(person.id(), person.uid(), account, line, outcome, clock.instant()));
         } catch (RuntimeException e) {
             LOG.error("a command could not be recorded", e);
         }

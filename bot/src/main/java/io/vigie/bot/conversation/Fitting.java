@@ -32,7 +32,8 @@ final class Fitting {
         return switch (answer) {
             case Answer.Table table when table.rows().size() > MOST_ROWS -> shorten(table);
             case Answer.Sections sections ->
-                new Answer.Sections(sections.parts().stream().map(Fitting::shorten).toList());
+                new Answer.Sections(
+                        sections.parts().stream().map(Fitting::shorten).toList());
             case Answer.Text t -> t;
             case Answer.Lines l -> l;
             case Answer.Table t -> t;

@@ -84,8 +84,10 @@ class Inbox implements ChatListener {
     public void heard(ChatEvent event) {
         switch (event) {
             case MessageHeard message -> heard(message);
-            case ReactionsChanged changed -> offer("reactions " + changed.message(), () -> events.publishEvent(changed));
-            case Connected connected -> offer("connected " + connected.platform(), () -> events.publishEvent(connected));
+            case ReactionsChanged changed ->
+                offer("reactions " + changed.message(), () -> events.publishEvent(changed));
+            case Connected connected ->
+                offer("connected " + connected.platform(), () -> events.publishEvent(connected));
         }
     }
 
@@ -106,8 +108,8 @@ class Inbox implements ChatListener {
     /** A platform may deliver an event twice; a command runs once. */
     private boolean isNew(MessageHeard message) {
         synchronized (handled) {
-            return handled.add(message.message().platform() + " " + message.message().channel() + " "
-                    + message.message().id());
+            return handled.add(message.message().platform() + " "
+                    + message.message().channel() + " " + message.message().id());
         }
     }
 

@@ -18,7 +18,8 @@ final class ProblemAnswer {
             parts.add(Answer.text(problem.mend()));
         }
         if (!problem.candidates().isEmpty()) {
-            parts.add(new Answer.Lines("", problem.candidates().stream().map(Cell::of).toList()));
+            parts.add(new Answer.Lines(
+                    "", problem.candidates().stream().map(Cell::of).toList()));
         }
         return parts.size() == 1 ? parts.getFirst() : new Answer.Sections(parts);
     }

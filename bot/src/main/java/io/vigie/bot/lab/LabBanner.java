@@ -26,11 +26,13 @@ class LabBanner {
     }
 
     private String text(int port) {
-        StringBuilder text = new StringBuilder("\n  Vigie watches the lab: no site is configured (config/application.yml).\n\n"
-                + "  Web console   http://localhost:" + port + "\n\n  Sign in as\n");
+        StringBuilder text =
+                new StringBuilder("\n  Vigie watches the lab: no site is configured (config/application.yml).\n\n"
+                        + "  Web console   http://localhost:" + port + "\n\n  Sign in as\n");
         for (LabPerson person : site.directory().people()) {
             text.append(String.format(
-                    "    %-9s password %-13s realm %-7s %s%n", person.uid(), person.password(), person.realm(), person.may()));
+                    "    %-9s password %-13s realm %-7s %s%n",
+                    person.uid(), person.password(), person.realm(), person.may()));
         }
         return text.append("\n  Then type !help in the channel.\n").toString();
     }

@@ -70,8 +70,9 @@ class LabCommands implements CommandSet {
     private Outcome kill(CommandContext<Caller> context) {
         String node = context.get("node");
         site.kill(node);
-        return Outcome.reply(Answer.text(node + " has no power. Watch the channel: the lab's HA manager notices, fences "
-                + "and recovers as a real one does, only faster."));
+        return Outcome.reply(
+                Answer.text(node + " has no power. Watch the channel: the lab's HA manager notices, fences "
+                        + "and recovers as a real one does, only faster."));
     }
 
     private Outcome onPort(CommandContext<Caller> context, IntConsumer change, String words) {

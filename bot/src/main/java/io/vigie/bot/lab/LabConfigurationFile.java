@@ -42,7 +42,6 @@ final class LabConfigurationFile {
         keys.put("vigie.watch.clusters", "1s");
         keys.put("vigie.watch.switches", "5s");
         identity(ca);
-        access();
         for (int i = 0; i < site.clusters().size(); i++) {
             cluster("vigie.clusters[" + i + "]", site.clusters().get(i), ca);
         }
@@ -63,38 +62,10 @@ final class LabConfigurationFile {
         keys.put(key + ".base", base);
         keys.put(key + ".group-base", groups);
         keys.put(key + ".bind-dn", LabDirectory.BOT_DN);
-        keys.put(key + ".bind-password-file", file("ldap.password", site.directory().botPassword()));
+        keys.put(
+                key + ".bind-password-file",
+                file("ldap.password", site.directory().botPassword()));
         keys.put(key + ".tls.ca-file", ca);
-    }
-
-    private void access() {
-        role("reader", "*.read");
-        role("operator", "*.read", "vm.power", "alert.handle");
-        role("virt-admin", "*");
-        grant(0, "administrators", "virt-admin", "*");
-        grant(1, "virt", "operator", "brest-*", "sanizator", "laetitia");
-        grant(2, "network", "reader", "*");
-        grant(3, "users/students", "operator", "rennes");
-        keys.put("vigie.access.approvals.risky.need[0].group", "administrators");
-        keys.put("vigie.access.approvals.risky.need[0].votes", "1");
-        keys.put("vigie.access.approvals.critical.need[0].group", "administrators");
-        keys.put("vigie.access.approvals.critical.need[0].votes", "1");
-        keys.put("vigie.access.approvals.critical.need[1].group", "network");
-        keys.put("vigie.access.approvals.critical.need[1].votes", "1");
-    }
-
-    private void role(String name, String... verbs) {
-        for (int i = 0; i < verbs.length; i++) {
-            keys.put("vigie.access.roles." + name + "[" + i + "]", verbs[i]);
-        }
-    }
-
-    private void grant(int i, String group, String role, String... on) {
-        keys.put("vigie.access.grants[" + i + "].group", group);
-        keys.put("vigie.access.grants[" + i + "].roles[0]", role);
-        for (int j = 0; j < on.length; j++) {
-            keys.put("vigie.access.grants[" + i + "].scopes[" + j + "]", on[j]);
-        }
     }
 
     private void cluster(String key, LabCluster cluster, String ca) {
@@ -143,7 +114,9 @@ final class LabConfigurationFile {
         keys.put(key + ".carries", channel.carries());
         for (int i = 0; i < channel.wires().size(); i++) {
             keys.put(key + ".members[" + i + "].port", channel.wires().get(i).port());
-            keys.put(key + ".members[" + i + "].interface", channel.wires().get(i).remote());
+            keys.put(
+                    key + ".members[" + i + "].interface",
+                    channel.wires().get(i).remote());
         }
     }
 

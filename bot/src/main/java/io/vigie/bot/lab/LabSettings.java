@@ -11,4 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param speed how many times faster than at a real site HA fences and tasks run
  */
 @ConfigurationProperties("vigie.lab")
-record LabSettings(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean running, @DefaultValue("20") double speed) {}
+record LabSettings(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("false") boolean running,
+        @DefaultValue("20") double speed) {}

@@ -38,7 +38,8 @@ class StatusCommands implements CommandSet {
     }
 
     private Outcome status(CommandContext<Caller> context) {
-        List<Health> all = sources.orderedStream().flatMap(s -> s.health().stream()).toList();
+        List<Health> all =
+                sources.orderedStream().flatMap(s -> s.health().stream()).toList();
         long bad = all.stream().filter(h -> h.says().tone() == Tone.BAD).count();
         String up = "Vigie, up " + Units.duration(java.time.Duration.between(started, clock.instant()));
         Answer.TableBuilder table = Answer.table(

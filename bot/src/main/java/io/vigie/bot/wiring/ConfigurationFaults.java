@@ -1,9 +1,9 @@
 package io.vigie.bot.wiring;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the configuration: one line a fault, each with its key and its mend. */
 final class ConfigurationFaults extends RuntimeException {

@@ -83,7 +83,8 @@ final class KnownKeys {
         }
         for (int i = 0; i < words.size(); i++) {
             String wanted = pattern.get(i);
-            if (!wanted.equals("*") && !wanted.replace("-", "").equalsIgnoreCase(words.get(i).replace("-", ""))) {
+            if (!wanted.equals("*")
+                    && !wanted.replace("-", "").equalsIgnoreCase(words.get(i).replace("-", ""))) {
                 return false;
             }
         }

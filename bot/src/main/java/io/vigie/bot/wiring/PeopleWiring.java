@@ -50,11 +50,12 @@ class PeopleWiring {
         }
 
         @Override
-        public ConsoleMember signIn(
-                String platform, String realm, String uid, String password, String remoteAddress) {
+        public ConsoleMember signIn(String platform, String realm, String uid, String password, String remoteAddress) {
             SignedIn signedIn = signIn.signIn(platform, realm, uid, password, remoteAddress);
             return new ConsoleMember(
-                    signedIn.account(), signedIn.person().uid(), signedIn.person().name());
+                    signedIn.account(),
+                    signedIn.person().uid(),
+                    signedIn.person().name());
         }
     }
 }

@@ -52,7 +52,8 @@ final class SiteFaults {
         }
         for (URI node : proxmox.nodes()) {
             if (!"https".equals(node.getScheme()) || node.getHost() == null) {
-                faults.add(key + ".proxmox.nodes has " + node + ": a node is an https address, such as https://camille:8006.");
+                faults.add(key + ".proxmox.nodes has " + node
+                        + ": a node is an https address, such as https://camille:8006.");
             }
         }
         boolean token = !proxmox.tokenId().isEmpty();
@@ -110,7 +111,8 @@ final class SiteFaults {
         } else if (!name.matches("[A-Za-z0-9._-]+")) {
             faults.add(key + ".name is \"" + name + "\": letters, digits, dots, dashes and underscores only.");
         } else if (!names.add(name)) {
-            faults.add(key + ".name is " + name + ", which another cluster, SAN or switch has: names are the scopes of rights.");
+            faults.add(key + ".name is " + name
+                    + ", which another cluster, SAN or switch has: names are the scopes of rights.");
         }
     }
 

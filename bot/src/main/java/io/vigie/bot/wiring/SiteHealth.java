@@ -32,8 +32,7 @@ class SiteHealth implements HealthSource {
     private final Deliveries deliveries;
     private final Clock clock;
 
-    SiteHealth(
-            Chats chats, Directory directory, Watchers watchers, Sans sans, Deliveries deliveries, Clock clock) {
+    SiteHealth(Chats chats, Directory directory, Watchers watchers, Sans sans, Deliveries deliveries, Clock clock) {
         this.chats = chats;
         this.directory = directory;
         this.watchers = watchers;
@@ -73,8 +72,7 @@ class SiteHealth implements HealthSource {
     private static Health san(San san) {
         long answering = san.portals().stream().filter(Portal::answers).count();
         String text = answering + " of " + san.portals().size() + " portals answer";
-        return new Health(
-                "SAN " + san.name(), answering == san.portals().size() ? Cell.good(text) : Cell.bad(text));
+        return new Health("SAN " + san.name(), answering == san.portals().size() ? Cell.good(text) : Cell.bad(text));
     }
 
     /** Also says when the database, which holds the backlog, cannot be read. */
@@ -98,7 +96,8 @@ class SiteHealth implements HealthSource {
         }
         String text = route.backlog() + " waiting"
                 + route.oldest()
-                        .map(at -> ", the oldest since " + Units.duration(java.time.Duration.between(at, clock.instant())))
+                        .map(at ->
+                                ", the oldest since " + Units.duration(java.time.Duration.between(at, clock.instant())))
                         .orElse("")
                 + (route.problem().isEmpty() ? "" : ": " + route.problem());
         return new Health(part, route.problem().isEmpty() ? Cell.warn(text) : Cell.bad(text));

@@ -21,7 +21,10 @@ record SiteSettings(
         @DefaultValue SnmpTraps snmpTraps) {
 
     /** @param role what it is for, such as {@code main}; shown and nothing more */
-    record Cluster(String name, @DefaultValue("") String role, @Nullable Proxmox proxmox) {}
+    record Cluster(
+            String name,
+            @DefaultValue("") String role,
+            @Nullable Proxmox proxmox) {}
 
     /**
      * A Proxmox VE cluster: an API token, or a user with a password; pinned by fingerprint or by the cluster's CA.
@@ -52,7 +55,8 @@ record SiteSettings(
     /** CHAP as the initiator proves itself (RFC 7143, 9.2). */
     record Chap(String user, String secretFile) {}
 
-    record SwitchEntry(String name, @Nullable Snmp snmp, @DefaultValue List<PortChannel> portChannels) {}
+    record SwitchEntry(
+            String name, @Nullable Snmp snmp, @DefaultValue List<PortChannel> portChannels) {}
 
     /**
      * @param address {@code host} or {@code host:port}
@@ -80,7 +84,8 @@ record SiteSettings(
             @DefaultValue("") String carries,
             @DefaultValue List<Member> members) {}
 
-    record Member(int port, @Name("interface") @DefaultValue("") String remote) {}
+    record Member(
+            int port, @Name("interface") @DefaultValue("") String remote) {}
 
     /**
      * Where traps arrive; a trap only wakes the poll of the switch it comes from.

@@ -35,8 +35,7 @@ class SwitchWiring {
 
     @Bean
     Switches switches(SiteSettings site, Clock clock) {
-        return new Switches(
-                site.switches().stream().map(s -> aSwitch(s, clock)).toList());
+        return new Switches(site.switches().stream().map(s -> aSwitch(s, clock)).toList());
     }
 
     private static Switch aSwitch(SwitchEntry entry, Clock clock) {

@@ -27,8 +27,7 @@ class PlainTextTest {
                         new Answer.Progress("p", 0.5, Cell.of("half"), List.of("log")),
                         new Answer.Progress("q", -1, Cell.of("?"), List.of()),
                         new Answer.Code("code"))))
-                .isEqualTo(
-                        "hello\n\nf\nlong name  1\nn          2\n\nl\nx\n\np 50 %\nhalf\n  log\n\nq\n?\n\ncode");
+                .isEqualTo("hello\n\nf\nlong name  1\nn          2\n\nl\nx\n\np 50 %\nhalf\n  log\n\nq\n?\n\ncode");
     }
 
     @Test

@@ -19,7 +19,8 @@ class FittingTest {
     @Test
     void of_what_does_not_fit_head_and_tail_are_shown_and_the_whole_is_a_file() {
         Outgoing sent = Fitting.fit(Answer.sections(table(500), Answer.text("below")));
-        Answer.Table shown = (Answer.Table) ((Answer.Sections) sent.answer()).parts().getFirst();
+        Answer.Table shown =
+                (Answer.Table) ((Answer.Sections) sent.answer()).parts().getFirst();
         assertThat(shown.rows()).hasSize(51);
         assertThat(shown.rows().get(40).getFirst().text()).isEqualTo("… 450 more in the file");
         assertThat(shown.rows().getLast().getFirst().text()).isEqualTo("guest-499");

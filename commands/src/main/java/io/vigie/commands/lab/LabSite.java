@@ -88,7 +88,8 @@ public final class LabSite implements AutoCloseable {
         return clusters.stream()
                 .filter(c -> nodes(c).anyMatch(node::equals))
                 .findFirst()
-                .orElseThrow(() -> Problem.user("The lab has no node " + node + ".").withCandidates(nodes()));
+                .orElseThrow(
+                        () -> Problem.user("The lab has no node " + node + ".").withCandidates(nodes()));
     }
 
     @Override

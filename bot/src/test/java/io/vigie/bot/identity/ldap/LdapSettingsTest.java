@@ -7,7 +7,6 @@ import io.vigie.bot.identity.Directory;
 import io.vigie.bot.identity.RealmSettings;
 import io.vigie.bot.identity.RealmSettings.Mode;
 import io.vigie.bot.identity.RealmSettings.Nesting;
-import io.vigie.bot.identity.RealmSource;
 import io.vigie.commands.lab.LabAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,18 +54,6 @@ class LdapSettingsTest {
             assertThat(context.getBean(AnswerAge.class))
                     .isEqualTo(new AnswerAge(Duration.ofSeconds(30), Duration.ofMinutes(15)));
         });
-    }
-
-    @Test
-    void the_demonstrations_realms_stand_in_only_when_none_is_configured() {
-        RealmSettings lab =
-                new Realms("lab", true, List.of("ldap://localhost:1"), "dc=lab", "dc=lab", "", "", "", null).build();
-        ApplicationContextRunner withLab = program.withBean(RealmSource.class, () -> () -> List.of(lab));
-        withLab.run(
-                context -> assertThat(context.getBean(Directory.class).realms()).containsExactly("lab"));
-        withLab.withPropertyValues(smallest())
-                .run(context ->
-                        assertThat(context.getBean(Directory.class).realms()).containsExactly("admins"));
     }
 
     @Test
