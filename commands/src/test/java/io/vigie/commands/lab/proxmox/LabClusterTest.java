@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vigie.commands.lab.proxmox.LabClusterSpec.GuestSpec;
 import io.vigie.commands.lab.proxmox.LabSite.Reply;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -250,7 +251,7 @@ class LabClusterTest {
                 SSLSocket socket = (SSLSocket) site.tls()
                         .getSocketFactory()
                         .createSocket("127.0.0.1", site.cluster.uri("camille").getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             String auth = "\r\nHost: x\r\nAuthorization: PVEAPIToken=" + site.rootToken + "\r\n\r\n";
             String twice = "GET /api2/json/version HTTP/1.1" + auth;
             socket.getOutputStream().write(twice.getBytes(StandardCharsets.US_ASCII));
@@ -282,7 +283,7 @@ class LabClusterTest {
 
         assertThat(ports).doesNotContain(0);
         assertThatThrownBy(() -> site.get("camille", "/version")).hasMessageContaining("refused");
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(waiting.isAlive()).isFalse();
             Set<String> left = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> !before.contains(thread))

@@ -126,7 +126,7 @@ final class LabSite implements AutoCloseable {
         try (SSLSocket socket = (SSLSocket) tls.getSocketFactory()
                 .createSocket(
                         InetAddress.getLoopbackAddress(), cluster.uri(node).getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
             return read(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
