@@ -21,7 +21,9 @@ class PveSchemaTest {
 
     static Stream<Path> samples() throws Exception {
         URI folder = PveSchemaTest.class.getResource("/proxmox/samples").toURI();
-        return Files.list(Path.of(folder)).sorted();
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+            return files.sorted().toList().stream();
+        }
     }
 
     @ParameterizedTest
@@ -71,7 +73,7 @@ class PveSchemaTest {
     }
 
     private static void decode(String form, Map<String, String> into) {
-        for (String pair : form.split("&")) {
+        for (String pair : form.split("&", -1)) {
             String[] parts = pair.split("=", 2);
             if (parts.length == 2) {
                 into.put(

@@ -37,7 +37,7 @@ final class Access {
     /** What a request brings to say who it is from; each empty when absent. */
     record Credentials(String authorization, String cookie, String csrf) {}
 
-    /** @return the password */
+    /** Adds a user with a made-up password, which is the result. */
     String addUser(String user, Map<String, Set<String>> acl) {
         String password = HexFormat.of().formatHex(bytes(12));
         passwords.put(user, password);

@@ -13,7 +13,7 @@ import java.util.PriorityQueue;
 final class Agenda {
     private final LabTime time;
     private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparing(Entry::number));
+            new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparingLong(Entry::number));
     private Instant now;
     private long number;
 

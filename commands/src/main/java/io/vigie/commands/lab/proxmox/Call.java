@@ -38,9 +38,14 @@ record Call(ClusterModel cluster, Access access, String node, Who who, Map<Strin
         return access.permits(who, path, privilege);
     }
 
-    /** Up to when this node knows what the HA manager and other nodes did. */
+    /** Up to when this node knows where guests are. */
     Instant knowsUntil() {
         return cluster.membership.knowsUntil(node);
+    }
+
+    /** Up to when this node knows what the HA manager did. */
+    Instant managerKnownUntil() {
+        return cluster.membership.managerKnownUntil(node);
     }
 
     /** @throws Refusal when writing is impossible without quorum */

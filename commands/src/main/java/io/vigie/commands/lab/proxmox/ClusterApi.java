@@ -17,11 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ClusterApi {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final ApiSchema SCHEMA = ApiSchema.load();
 
     private final ClusterModel cluster;
     private final Access access;
     private final Faults faults;
-    private final ApiSchema schema = ApiSchema.load();
     private final RouteTable routes = new RouteTable();
     private final Permissions permissions;
 
@@ -66,7 +66,7 @@ final class ClusterApi {
         boolean byToken = request.credentials().authorization().startsWith("PVEAPIToken=");
         Who who =
                 ticketing && !byToken ? new Who("", "") : access.authenticate(request.credentials(), request.writes());
-        ApiMethod method = schema.find(request.verb(), request.path())
+        ApiMethod method = SCHEMA.find(request.verb(), request.path())
                 .orElseThrow(() -> Refusal.notImplemented(request.verb(), request.decoded()));
         if (who.byToken() && !method.tokensAllowed()) {
             throw Refusal.forbidden("URI '" + request.path() + "' not available with API token, need proper ticket.\n");

@@ -96,7 +96,7 @@ final class ClusterRoutes implements RouteTable.Family {
         cluster.ha
                 .service(guest)
                 .filter(HaService::managed)
-                .ifPresent(service -> fields.with("hastate", cluster.ha.state(service, call.knowsUntil())));
+                .ifPresent(service -> fields.with("hastate", cluster.ha.state(service, call.managerKnownUntil())));
         return fields;
     }
 
@@ -117,7 +117,7 @@ final class ClusterRoutes implements RouteTable.Family {
                 .with("maxcpu", node.cpus())
                 .with("maxmem", node.memory())
                 .with("maxdisk", NodeRoutes.ROOT_SIZE)
-                .when(ha, "hastate", cluster.ha.nodeStatus(node.name(), call.knowsUntil()));
+                .when(ha, "hastate", cluster.ha.nodeStatus(node.name(), call.managerKnownUntil()));
         return online
                 ? fields.with("cpu", cluster.cpu(node.name()))
                         .with("mem", cluster.memoryUsed(node.name()))

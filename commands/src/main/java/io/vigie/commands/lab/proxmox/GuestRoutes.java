@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /nodes/{node}/qemu} and {@code …/lxc}: lists, state and configuration. */
 final class GuestRoutes implements RouteTable.Family {
     private static final int PRESSURES_DIGITS = 2;
-    /** What a change of configuration may touch here; more is refused as not implemented by the schema's route. */
+    /** Which settings a change of configuration keeps; others are accepted and forgotten. */
     private static final Set<String> SETTINGS = Set.of("description", "tags");
 
     @Override
@@ -41,10 +41,13 @@ final class GuestRoutes implements RouteTable.Family {
                 .service(guest)
                 .ifPresentOrElse(
                         service -> ha.flag("managed", true)
-                                .with("state", call.cluster().ha.state(service, call.knowsUntil())),
+                                .with("state", call.cluster().ha.state(service, call.managerKnownUntil())),
                         () -> ha.flag("managed", false));
         fields.with("ha", ha);
         if (!guest.container()) {
+            if (guest.running) {
+                fields.with("nics", Map.of("tap" + guest.vmid() + "i0", Map.of("netin", 0, "netout", 0)));
+            }
             fields.with("qmpstatus", guest.running ? (guest.paused ? "paused" : "running") : "stopped");
         }
         return fields;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,7 @@ final class HaStatusRoutes implements RouteTable.Family {
             return entries;
         }
         Instant stamp = managerStamp(call);
-        boolean dead = ha.silent(ha.master(), call.knowsUntil());
+        boolean dead = ha.silent(ha.master(), call.managerKnownUntil());
         entries.add(new Fields()
                 .with("id", "master")
                 .with("type", "master")
@@ -60,7 +61,7 @@ final class HaStatusRoutes implements RouteTable.Family {
 
     private static Fields lrm(Call call, String node) {
         Instant stamp = lrmStamp(call, node);
-        boolean silent = call.cluster().ha.silent(node, call.knowsUntil());
+        boolean silent = call.cluster().ha.silent(node, call.managerKnownUntil());
         String words = silent
                 ? "old timestamp - dead?, watchdog standby"
                 : busy(call, node) ? "active, watchdog active" : "idle, watchdog standby";
@@ -73,8 +74,8 @@ final class HaStatusRoutes implements RouteTable.Family {
     }
 
     private static Fields service(Call call, HaService service) {
-        String manager = call.cluster().ha.state(service, call.knowsUntil());
-        String node = service.guest.node(call.knowsUntil());
+        String manager = call.cluster().ha.state(service, call.managerKnownUntil());
+        String node = service.guest.node(call.managerKnownUntil());
         String shown = service.shown(manager);
         return new Fields()
                 .with("id", "service:" + service.sid())
@@ -104,22 +105,22 @@ final class HaStatusRoutes implements RouteTable.Family {
         }
         Fields lrms = new Fields();
         for (String node : call.cluster().membership.nodes()) {
-            nodes.with(node, ha.nodeStatus(node, call.knowsUntil()));
+            nodes.with(node, ha.nodeStatus(node, call.managerKnownUntil()));
             lrms.with(
                     node,
                     new Fields()
                             .with("mode", "active")
                             .with("state", busy(call, node) ? "active" : "wait_for_agent_lock")
                             .with("timestamp", lrmStamp(call, node).getEpochSecond())
-                            .with("results", new Fields()));
+                            .with("results", results(call, node)));
         }
         Fields services = new Fields();
         ha.services().stream().filter(HaService::managed).forEach(service -> {
-            String state = ha.state(service, call.knowsUntil());
+            String state = ha.state(service, call.managerKnownUntil());
             services.with(
                     service.sid(),
                     new Fields()
-                            .with("node", service.guest.node(call.knowsUntil()))
+                            .with("node", service.guest.node(call.managerKnownUntil()))
                             .with("state", state)
                             .with("uid", service.uid())
                             .when(state.equals("started") && service.reported, "running", 1));
@@ -130,9 +131,24 @@ final class HaStatusRoutes implements RouteTable.Family {
         return all.with("lrm_status", lrms);
     }
 
+    private static Fields results(Call call, String node) {
+        Fields results = new Fields();
+        call.cluster().ha.services().stream()
+                .filter(s ->
+                        s.reported && s.guest.node(call.managerKnownUntil()).equals(node))
+                .forEach(s -> results.with(
+                        s.uid(),
+                        new Fields()
+                                .with("sid", s.sid())
+                                .with("state", "started")
+                                .with("exit_code", 0)));
+        return results;
+    }
+
     private static boolean busy(Call call, String node) {
         return call.cluster().ha.services().stream()
-                .anyMatch(s -> s.managed() && s.guest.node(call.knowsUntil()).equals(node));
+                .anyMatch(s ->
+                        s.managed() && s.guest.node(call.managerKnownUntil()).equals(node));
     }
 
     /** Managers write every ten seconds; a lost one's last word stays. */
@@ -145,13 +161,12 @@ final class HaStatusRoutes implements RouteTable.Family {
     }
 
     private static Instant lastWord(Call call, String node) {
-        Instant known = call.knowsUntil();
+        Instant known = call.managerKnownUntil();
         Instant lost = call.cluster().membership.lostSince(node).orElse(known);
         return !node.equals(call.node()) && lost.isBefore(known) ? lost : known;
     }
 
     private static Instant floor(Instant at, int seconds) {
-        return at.minus(Duration.ofSeconds(at.getEpochSecond() % seconds))
-                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        return at.minus(Duration.ofSeconds(at.getEpochSecond() % seconds)).truncatedTo(ChronoUnit.SECONDS);
     }
 }

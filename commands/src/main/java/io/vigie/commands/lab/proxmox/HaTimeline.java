@@ -18,7 +18,7 @@ enum HaTimeline {
     /** When a node that is cut off resets itself, if it runs services. */
     static final Duration SELF_RESET = Duration.ofSeconds(66);
     /** How long a dead manager keeps its lock. */
-    static final Duration MANAGER_LOCK = Duration.ofSeconds(120);
+    static final Duration MANAGER_LOCK = Duration.ofMinutes(2);
     /** One round of the manager. */
     static final Duration ROUND = Duration.ofSeconds(10);
 

@@ -172,7 +172,7 @@ public final class LabCluster implements AutoCloseable {
         faults.set(server(node).node(), new Fault.Garbage());
     }
 
-    /** @param by a site's time */
+    /** Lets a node answer this much of a site's time late. */
     public void slow(String node, Duration by) {
         faults.set(server(node).node(), new Fault.Slow(by));
     }
@@ -194,6 +194,11 @@ public final class LabCluster implements AutoCloseable {
         servers.keySet().forEach(faults::heal);
         model.now(() -> model.restore(Set.copyOf(servers.keySet())));
         servers.values().forEach(NodeServer::start);
+    }
+
+    /** Whether a node has power. */
+    public boolean isUp(String node) {
+        return model.now(() -> model.membership.up(server(node).node()));
     }
 
     /** Hears of every exchange, on the server's thread and before the answer is sent. */

@@ -37,6 +37,8 @@ public record LabClusterSpec(String name, List<NodeSpec> nodes, List<GuestSpec> 
     }
 
     /**
+     * A member of the cluster, with one vote.
+     *
      * @param address in the cluster network, as the cluster tells it; nothing listens there
      * @param memory bytes
      */
@@ -49,6 +51,8 @@ public record LabClusterSpec(String name, List<NodeSpec> nodes, List<GuestSpec> 
     }
 
     /**
+     * A guest as it is when the lab starts.
+     *
      * @param memory bytes
      * @param disk bytes
      * @param ha whether the HA manager keeps it started
@@ -168,6 +172,8 @@ public record LabClusterSpec(String name, List<NodeSpec> nodes, List<GuestSpec> 
     }
 
     /**
+     * A storage that every node has.
+     *
      * @param type the API's word: dir, lvm, …
      * @param content comma-separated, as the API gives it
      * @param used bytes, besides the guests' disks

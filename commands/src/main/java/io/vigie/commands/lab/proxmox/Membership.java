@@ -102,18 +102,28 @@ final class Membership {
         return up(node) && quorate(node);
     }
 
-    /** The last moment of which the viewer has fresh knowledge of the HA manager: now, while it has quorum. */
+    /** The last moment whose changes of the cluster's files the viewer has got: now, while it has quorum. */
     Instant knowsUntil(String viewer) {
         Instant now = agenda.now();
         if (quorate(viewer, now)) {
-            Frozen frozen = thawing.get(viewer);
-            return frozen != null && now.isBefore(frozen.until()) ? frozen.at() : now;
+            return now;
         }
         return Stream.concat(downSince.values().stream(), Stream.ofNullable(cutAt))
                 .map(at -> agenda.later(at, NOTICED))
                 .filter(at -> !quorate(viewer, at))
                 .min(Instant::compareTo)
                 .orElse(now);
+    }
+
+    /** The same for the HA manager's state, which takes longer to become fresh again. */
+    Instant managerKnownUntil(String viewer) {
+        Instant known = knowsUntil(viewer);
+        Frozen frozen = thawing.get(viewer);
+        return frozen != null
+                        && agenda.now().isBefore(frozen.until())
+                        && frozen.at().isBefore(known)
+                ? frozen.at()
+                : known;
     }
 
     private boolean online(String viewer, String node, Instant at) {

@@ -6,7 +6,10 @@ import io.vigie.commands.lab.proxmox.ClusterApi.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +44,8 @@ final class NodeServer implements HttpRequestHandler {
     private static final String PREFIX = "/api2/json";
     private static final int BODY_LIMIT = 1 << 20;
     private static final String GARBAGE = "<html><body><h1>It works!</h1></body></html>";
+    private static final int REFUSAL_TRIES = 200;
+    private static final Duration REFUSAL_PAUSE = Duration.ofMillis(5);
     private static final ContentType JSON = ContentType.create("application/json", StandardCharsets.UTF_8);
 
     private final String node;
@@ -73,7 +78,7 @@ final class NodeServer implements HttpRequestHandler {
     }
 
     /** Listens; does nothing if it does already. */
-    void start() {
+    synchronized void start() {
         if (server.get() != null) {
             return;
         }
@@ -100,14 +105,26 @@ final class NodeServer implements HttpRequestHandler {
     }
 
     /** Refuses connections from now on, and breaks those that are open. */
-    void stop() {
+    synchronized void stop() {
         HttpServer running = server.getAndSet(null);
         if (running != null) {
             running.close(CloseMode.IMMEDIATE);
             try {
                 running.awaitTermination(TimeValue.ofSeconds(5));
+                awaitRefusal();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The kernel goes on accepting until the listener's thread has left its call, shortly after the close. */
+    private void awaitRefusal() throws InterruptedException {
+        for (int i = 0; i < REFUSAL_TRIES; i++) {
+            try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                Thread.sleep(REFUSAL_PAUSE);
+            } catch (IOException refused) {
+                return;
             }
         }
     }
@@ -218,11 +235,11 @@ final class NodeServer implements HttpRequestHandler {
 
     private static Access.Credentials credentials(ClassicHttpRequest http) {
         String ticket = "";
-        for (String cookie : header(http, "Cookie").split(";\\s*")) {
+        for (String cookie : header(http, "Cookie").split(";\\s*", -1)) {
             if (cookie.startsWith("PVEAuthCookie=")) {
                 String value = cookie.substring("PVEAuthCookie=".length());
                 ticket = value.contains("%")
-                        ? java.net.URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8)
+                        ? URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8)
                         : value;
             }
         }

@@ -22,6 +22,13 @@ final class PowerActions {
     }
 
     /**
+     * Whose state is to change.
+     *
+     * @param node where the order was given: the guest's, as far as that node knows
+     */
+    record Order(LabGuest guest, String node, Who who) {}
+
+    /**
      * How to shut down.
      *
      * @param timeout how long the guest may take
@@ -29,18 +36,19 @@ final class PowerActions {
      */
     record Patience(Duration timeout, boolean force) {}
 
-    String start(LabGuest guest, Who who) {
+    String start(Order order) {
+        LabGuest guest = order.guest();
         if (guest.container() && guest.running) {
             throw Refusal.failed(guest.words() + " already running");
         }
         Optional<HaService> ha = managed(guest);
         if (ha.isPresent()) {
-            return byHa(guest, "hastart", "start", who, () -> cluster.ha.requestStart(ha.get()));
+            return byHa(order, "hastart", "start", () -> cluster.ha.requestStart(ha.get()));
         }
         if (guest.lock.equals("suspended")) {
-            return resume(guest, who);
+            return resume(order);
         }
-        LabTask task = begin(guest, "start", who);
+        LabTask task = begin(order, "start");
         if (blocked(guest, task)) {
             return task.upid();
         }
@@ -50,7 +58,7 @@ final class PowerActions {
         if (guest.spec.template()) {
             return fail(task, "you can't start a vm if it's a template");
         }
-        if (!cluster.membership.quorate(guest.node())) {
+        if (!cluster.membership.quorate(order.node())) {
             return fail(task, "cluster not ready - no quorum?");
         }
         if (storageLost(guest)) {
@@ -59,11 +67,12 @@ final class PowerActions {
         return work(guest, task, START, () -> guest.start(cluster.agenda.now()));
     }
 
-    String stop(LabGuest guest, boolean overruleShutdown, Who who) {
+    String stop(Order order, boolean overruleShutdown) {
+        LabGuest guest = order.guest();
         needRunningContainer(guest);
         Optional<HaService> ha = managed(guest);
         if (ha.isPresent()) {
-            return byHa(guest, "hastop", "stop", who, () -> cluster.ha.requestStop(ha.get()));
+            return byHa(order, "hastop", "stop", () -> cluster.ha.requestStop(ha.get()));
         }
         if (overruleShutdown) {
             cluster.tasks
@@ -71,36 +80,40 @@ final class PowerActions {
                     .filter(held -> held.type.endsWith("shutdown"))
                     .ifPresent(held -> held.end(cluster.agenda.now(), "received interrupt"));
         }
-        return work(guest, begin(guest, "stop", who), STOP, guest::stop);
+        return work(guest, begin(order, "stop"), STOP, guest::stop);
     }
 
-    String shutdown(LabGuest guest, Patience patience, Who who) {
+    String shutdown(Order order, Patience patience) {
+        LabGuest guest = order.guest();
         needRunningContainer(guest);
         Optional<HaService> ha = managed(guest);
         if (ha.isPresent()) {
-            return byHa(guest, "hastop", "stop", who, () -> cluster.ha.requestStop(ha.get()));
+            return byHa(order, "hastop", "stop", () -> cluster.ha.requestStop(ha.get()));
         }
         if (guest.paused && !patience.force()) {
             throw Refusal.failed("VM is paused - cannot shutdown");
         }
-        LabTask task = begin(guest, "shutdown", who);
+        LabTask task = begin(order, "shutdown");
         return powerDown(guest, task, patience, guest::stop);
     }
 
-    String reboot(LabGuest guest, Patience patience, Who who) {
+    String reboot(Order order, Patience patience) {
+        LabGuest guest = order.guest();
         needRunning(guest);
-        LabTask task = begin(guest, "reboot", who);
+        LabTask task = begin(order, "reboot");
         return powerDown(guest, task, patience, () -> guest.start(cluster.agenda.now()));
     }
 
-    String reset(LabGuest guest, Who who) {
+    String reset(Order order) {
+        LabGuest guest = order.guest();
         needRunning(guest);
-        return work(guest, begin(guest, "reset", who), FORK, () -> guest.startedAt = cluster.agenda.now());
+        return work(guest, begin(order, "reset"), FORK, () -> guest.startedAt = cluster.agenda.now());
     }
 
-    String suspend(LabGuest guest, boolean toDisk, Who who) {
+    String suspend(Order order, boolean toDisk) {
+        LabGuest guest = order.guest();
         needRunning(guest);
-        LabTask task = begin(guest, toDisk || guest.container() ? "suspend" : "pause", who);
+        LabTask task = begin(order, toDisk || guest.container() ? "suspend" : "pause");
         return work(guest, task, STOP, () -> {
             if (toDisk) {
                 guest.stop();
@@ -111,13 +124,14 @@ final class PowerActions {
         });
     }
 
-    String resume(LabGuest guest, Who who) {
+    String resume(Order order) {
+        LabGuest guest = order.guest();
         if (guest.lock.equals("suspended")) {
             guest.lock = "";
-            return work(guest, begin(guest, "resume", who), START, () -> guest.start(cluster.agenda.now()));
+            return work(guest, begin(order, "resume"), START, () -> guest.start(cluster.agenda.now()));
         }
         needRunning(guest);
-        return work(guest, begin(guest, "resume", who), STOP, () -> guest.paused = false);
+        return work(guest, begin(order, "resume"), STOP, () -> guest.paused = false);
     }
 
     private String powerDown(LabGuest guest, LabTask task, Patience patience, Runnable then) {
@@ -143,10 +157,11 @@ final class PowerActions {
     }
 
     /** Queued for the HA manager, and that is all the task says. */
-    private String byHa(LabGuest guest, String type, String verb, Who who, Runnable request) {
-        LabTask task = cluster.tasks.begin(guest.node(), type, String.valueOf(guest.vmid()), who);
+    private String byHa(Order order, String type, String verb, Runnable request) {
+        LabGuest guest = order.guest();
+        LabTask task = cluster.tasks.begin(order.node(), type, String.valueOf(guest.vmid()), order.who());
         task.log.add("Requesting HA " + verb + " for " + guest.words());
-        if (!cluster.membership.quorate(guest.node())) {
+        if (!cluster.membership.quorate(order.node())) {
             String sid = (guest.container() ? "ct:" : "vm:") + guest.vmid();
             String command = verb.equals("stop")
                     ? "ha-manager crm-command stop " + sid + " 0"
@@ -169,9 +184,10 @@ final class PowerActions {
                 .anyMatch(s -> s.id().equals(guest.spec.storage()) && !cluster.storageActive(guest.node(), s));
     }
 
-    private LabTask begin(LabGuest guest, String word, Who who) {
-        String type = (guest.container() ? "vz" : "qm") + word;
-        return cluster.tasks.begin(guest.node(), type, String.valueOf(guest.vmid()), who);
+    private LabTask begin(Order order, String word) {
+        String type = (order.guest().container() ? "vz" : "qm") + word;
+        return cluster.tasks.begin(
+                order.node(), type, String.valueOf(order.guest().vmid()), order.who());
     }
 
     private String work(LabGuest guest, LabTask task, Duration takes, Runnable effect) {

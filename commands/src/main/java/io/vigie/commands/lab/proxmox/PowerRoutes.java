@@ -1,6 +1,7 @@
 package io.vigie.commands.lab.proxmox;
 
 import io.vigie.commands.lab.proxmox.LabClusterSpec.Kind;
+import io.vigie.commands.lab.proxmox.PowerActions.Order;
 import io.vigie.commands.lab.proxmox.PowerActions.Patience;
 import java.time.Duration;
 import java.util.function.BiFunction;
@@ -19,22 +20,23 @@ final class PowerRoutes implements RouteTable.Family {
     @Override
     public void register(RouteTable table) {
         for (Kind kind : Kind.values()) {
-            on(table, kind, "start", (guest, call) -> actions.start(guest, call.who()));
-            on(table, kind, "stop", (guest, call) -> actions.stop(guest, call.flag("overrule-shutdown"), call.who()));
-            on(table, kind, "shutdown", (guest, call) -> actions.shutdown(guest, patience(call), call.who()));
-            on(table, kind, "reboot", (guest, call) -> actions.reboot(guest, patience(call), call.who()));
-            on(table, kind, "suspend", (guest, call) -> actions.suspend(guest, call.flag("todisk"), call.who()));
-            on(table, kind, "resume", (guest, call) -> actions.resume(guest, call.who()));
+            on(table, kind, "start", (order, call) -> actions.start(order));
+            on(table, kind, "stop", (order, call) -> actions.stop(order, call.flag("overrule-shutdown")));
+            on(table, kind, "shutdown", (order, call) -> actions.shutdown(order, patience(call)));
+            on(table, kind, "reboot", (order, call) -> actions.reboot(order, patience(call)));
+            on(table, kind, "suspend", (order, call) -> actions.suspend(order, call.flag("todisk")));
+            on(table, kind, "resume", (order, call) -> actions.resume(order));
         }
-        on(table, Kind.QEMU, "reset", (guest, call) -> actions.reset(guest, call.who()));
+        on(table, Kind.QEMU, "reset", (order, call) -> actions.reset(order));
     }
 
-    private static void on(RouteTable table, Kind kind, String verb, BiFunction<LabGuest, Call, String> action) {
+    private static void on(RouteTable table, Kind kind, String verb, BiFunction<Order, Call, String> action) {
         table.on("POST", "/nodes/{node}/" + ClusterModel.word(kind) + "/{vmid}/status/" + verb, call -> {
             if (call.has("skiplock") && !call.who().authId().equals(Access.ROOT)) {
                 throw Refusal.parameter("skiplock", "Only root may use this option.");
             }
-            return action.apply(call.cluster().guest(call.node(), call.vmid(), kind), call);
+            LabGuest guest = call.cluster().guest(call.node(), call.vmid(), kind);
+            return action.apply(new Order(guest, call.node(), call.who()), call);
         });
     }
 

@@ -13,7 +13,7 @@ final class RouteTable {
     /** Plays one method. */
     @FunctionalInterface
     interface Route {
-        /** @return the answer's {@code data}, or a {@link Page} */
+        /** The answer's {@code data}, or a {@link Page}. */
         @Nullable
         Object answer(Call call);
     }

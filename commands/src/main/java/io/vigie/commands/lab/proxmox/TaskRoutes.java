@@ -12,7 +12,7 @@ final class TaskRoutes implements RouteTable.Family {
     private static final Pattern UPID = Pattern.compile(
             "UPID:[a-zA-Z0-9-]+:[0-9A-Fa-f]{8}:[0-9A-Fa-f]{8,9}:[0-9A-Fa-f]{8}:[^:\\s]+:[^:\\s]*:[^:\\s]+:");
     private static final Comparator<LabTask> NEWEST = Comparator.comparing((LabTask task) -> task.began)
-            .thenComparing(task -> task.pid)
+            .thenComparingInt(task -> task.pid)
             .reversed();
     private static final int CLUSTER_LIST = 25;
     private static final int PAGE = 50;

@@ -28,7 +28,6 @@ class HaTraceTest {
     void the_outage_looks_like_a_real_one_at_every_poll() throws Exception {
         try (LabSite site = new LabSite(LabSite.recorded())) {
             List<JsonNode> polls = polls();
-            // The real manager placed one on each; ours takes the freest node: what matters is that they left pve3.
             double at = 0;
             boolean killed = false;
             List<String> differences = new ArrayList<>();
@@ -123,6 +122,7 @@ class HaTraceTest {
         return states;
     }
 
+    /** The real manager gave each of the others one; ours takes the freest: what matters is that they left pve3. */
     private static String place(String node) {
         return node.equals("pve3") ? "pve3" : "elsewhere";
     }

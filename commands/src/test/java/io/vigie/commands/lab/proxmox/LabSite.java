@@ -10,6 +10,7 @@ import io.vigie.commands.lab.proxmox.LabClusterSpec.StorageSpec;
 import io.vigie.commands.proxmox.PveSchema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -96,7 +98,7 @@ final class LabSite implements AutoCloseable {
 
     /** What became of a task. */
     JsonNode task(String upid) {
-        String node = upid.split(":")[1];
+        String node = upid.split(":", 3)[1];
         return get(node, "/nodes/" + node + "/tasks/" + encode(upid) + "/status");
     }
 
@@ -128,7 +130,7 @@ final class LabSite implements AutoCloseable {
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
             return read(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -161,8 +163,8 @@ final class LabSite implements AutoCloseable {
         }
     }
 
-    static java.util.Set<String> everything() {
-        return java.util.Set.of(
+    static Set<String> everything() {
+        return Set.of(
                 "VM.Audit",
                 "VM.PowerMgmt",
                 "VM.Config.Options",
