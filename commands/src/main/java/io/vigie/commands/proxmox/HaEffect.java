@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class HaEffect {
     /** A request that the manager has not taken up by then is lost or was overruled. */
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Pattern TARGET = Pattern.compile("to node '?([A-Za-z0-9-]+)'?");
 

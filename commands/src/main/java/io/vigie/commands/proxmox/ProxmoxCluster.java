@@ -97,8 +97,9 @@ public final class ProxmoxCluster implements Hypervisor {
         Inventory before = inventory;
         refreshing.lock();
         try {
+            // Who waited for another's refresh takes what that one has read.
             Inventory meanwhile = inventory;
-            if (meanwhile != null && meanwhile != before) {
+            if (meanwhile != null && (before == null || meanwhile.readAt().isAfter(before.readAt()))) {
                 return meanwhile;
             }
             Inventory read = asked(reader::read);

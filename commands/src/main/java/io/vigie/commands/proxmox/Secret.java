@@ -13,6 +13,8 @@ public final class Secret {
     }
 
     /**
+     * Takes what is given.
+     *
      * @throws IllegalArgumentException when it is empty or cannot travel in a header line; the message does not hold it
      */
     public static Secret of(String value) {
