@@ -100,6 +100,21 @@ final class ProposalStore {
         return p.stored(p.version() + 1);
     }
 
+    /**
+     * Holds the row until the transaction ends. To be called before anything is published: the audit's row comes
+     * last everywhere, so that no two transactions wait for each other.
+     *
+     * @throws Outdated when somebody changed it since it was read
+     */
+    void lock(Proposal p) {
+        int found = jdbc.sql("UPDATE proposal SET version = version WHERE number = ? AND version = ?")
+                .params(p.number(), p.version())
+                .update();
+        if (found != 1) {
+            throw new Outdated(p.number());
+        }
+    }
+
     Optional<Proposal> find(long number) {
         return jdbc.sql("SELECT * FROM proposal WHERE number = ?")
                 .param(number)

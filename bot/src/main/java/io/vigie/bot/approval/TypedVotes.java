@@ -76,6 +76,7 @@ final class TypedVotes {
         Instant now = clock.instant();
         stored(number, () -> {
             Proposal latest = open(number);
+            proposals.lock(latest);
             votes.put(number, new Vote(person.id(), person.uid(), caller.account(), Means.TYPED, fills, now));
             events.publishEvent(
                     new VoteCast(number, person.id(), person.uid(), caller.account(), true, Means.TYPED.word(), now));
@@ -98,6 +99,7 @@ final class TypedVotes {
                 + (reason.isBlank() ? "" : " Reason: " + reason.strip().replace('\n', ' '));
         stored(number, () -> {
             Proposal latest = open(number);
+            proposals.lock(latest);
             events.publishEvent(new VoteCast(
                     number, person.id(), person.uid(), caller.account(), false, Means.TYPED.word(), clock.instant()));
             return ending.end(latest, end, words);
@@ -119,6 +121,7 @@ final class TypedVotes {
                         .withMend("A reaction is taken back by removing it."));
         stored(number, () -> {
             Proposal latest = open(number);
+            proposals.lock(latest);
             votes.remove(number, vote);
             events.publishEvent(new VoteWithdrawn(
                     number,

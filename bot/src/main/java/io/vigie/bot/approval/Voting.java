@@ -71,6 +71,7 @@ final class Voting {
     }
 
     private Count judge(Proposal p, Policy policy, Ballots.Heard heard) {
+        proposals.lock(p);
         Instant now = clock.instant();
         if (heard.denial().isPresent()) {
             Ballots.Denial denial = heard.denial().get();
@@ -91,7 +92,10 @@ final class Voting {
         // While it stands approved, the note says why it does not run yet.
         Proposal next = stands || heard.notes().equals(p.notes()) ? p : p.noted(heard.notes());
         if (tally.satisfied() && !heard.doubtful()) {
-            next = p.state() == State.APPROVED ? next : next.approved(now.plus(policy.runWithin()));
+            // Finding out took its time; a vote after the deadline is none.
+            next = p.state() == State.WAITING && now.isBefore(p.approveBy())
+                    ? next.approved(now.plus(policy.runWithin()))
+                    : next;
         } else if (p.state() == State.APPROVED && !tally.satisfied() && !heard.doubtful()) {
             next = next.waitingAgain();
         }

@@ -186,6 +186,18 @@ interface ApprovalContract {
     }
 
     @Test
+    default void a_deadline_that_passes_while_the_votes_are_read_counts() {
+        ApprovalWorld w = world();
+        MessageRef message = w.proposeStop();
+        w.dead(Duration.ofMinutes(15).minusSeconds(1));
+        w.chat.aroundCalls(() -> w.dead(Duration.ofSeconds(2)), () -> {});
+        w.react(message, "bob", Emoji.APPROVE);
+        w.run(Duration.ofSeconds(5));
+        assertThat(w.state()).isEqualTo(State.EXPIRED);
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
     default void a_directory_that_is_down_counts_no_vote_until_it_is_back() {
         ApprovalWorld w = world();
         MessageRef message = w.proposeStop();
