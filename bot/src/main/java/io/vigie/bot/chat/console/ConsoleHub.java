@@ -149,7 +149,8 @@ class ConsoleHub {
     private void run(long from) {
         long seen = from;
         boolean failing = false;
-        while (!Thread.currentThread().isInterrupted()) {
+        // Not the interrupt's flag: what reads the database may have swallowed it.
+        while (isMine()) {
             try {
                 events.awaitNews(LOOK_AGAIN);
                 seen = spread(seen);
@@ -157,12 +158,16 @@ class ConsoleHub {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                if (!failing) {
+                if (!failing && isMine()) {
                     LOG.warn("The console cannot read what is new; it keeps trying", e);
                 }
                 failing = true;
             }
         }
+    }
+
+    private synchronized boolean isMine() {
+        return thread == Thread.currentThread();
     }
 
     /** @return the last change that every page has been handed */
