@@ -1,13 +1,16 @@
 package io.vigie.bot.wiring;
 
 import io.vigie.commands.language.Spelling;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +22,26 @@ final class KnownKeys {
     private final Set<String> keys = new TreeSet<>();
 
     void learn(String prefix, Class<?> settings) {
-        for (RecordComponent component : settings.getRecordComponents()) {
-            learn(prefix + "." + name(settings, component), component.getGenericType());
+        RecordComponent[] components = settings.getRecordComponents();
+        Parameter[] parameters = canonical(settings, components.length);
+        for (int i = 0; i < components.length; i++) {
+            // An annotation on a record's component is kept on its constructor's parameter.
+            Name given = parameters[i].getAnnotation(Name.class);
+            String name = given == null ? kebab(components[i].getName()) : given.value();
+            learn(prefix + "." + name, components[i].getGenericType());
         }
+    }
+
+    private static Parameter[] canonical(Class<?> settings, int components) {
+        return Arrays.stream(settings.getDeclaredConstructors())
+                .filter(c -> c.getParameterCount() == components)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(settings + " is no record"))
+                .getParameters();
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
     private void learn(String key, Type type) {
@@ -34,23 +54,6 @@ final class KnownKeys {
         } else {
             keys.add(key);
         }
-    }
-
-    /** An annotation on a record's component is kept on its constructor's parameter. */
-    private static String name(Class<?> settings, RecordComponent component) {
-        RecordComponent[] all = settings.getRecordComponents();
-        for (var constructor : settings.getDeclaredConstructors()) {
-            if (constructor.getParameterCount() != all.length) {
-                continue;
-            }
-            for (int i = 0; i < all.length; i++) {
-                Name name = constructor.getParameters()[i].getAnnotation(Name.class);
-                if (all[i].equals(component) && name != null) {
-                    return name.value();
-                }
-            }
-        }
-        return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(java.util.Locale.ROOT);
     }
 
     Set<String> all() {

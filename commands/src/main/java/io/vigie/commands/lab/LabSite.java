@@ -25,6 +25,7 @@ public final class LabSite implements AutoCloseable {
 
     public LabSite(LabTime time) {
         directory = started(new LabDirectory(authority));
+        directory.start();
         clusters = List.of(
                 started(new LabCluster(LabClusterSpec.brestI11(), time, authority)),
                 started(new LabCluster(LabClusterSpec.brestI1(), time, authority)),
