@@ -84,30 +84,38 @@ class Conversation {
     private String carryOut(MessageHeard message, String line, Person person) {
         PersonCaller caller = access.caller(person, message.from(), message.place());
         return switch (language.run(caller, line)) {
-            case Outcome.Reply reply -> {
-                post(message, Fitting.fit(reply.answer()));
-                yield "answered";
-            }
-            case Outcome.Proposed proposed -> {
-                propose(message, line, caller, proposed);
+            case Outcome.Reply reply -> reply(message, reply);
+            case Outcome.Proposed proposed -> propose(message, line, caller, proposed);
+        };
+    }
+
+    private String reply(MessageHeard message, Outcome.Reply reply) {
+        post(message, Fitting.fit(reply.answer()));
+        return "answered";
+    }
+
+    /** What changes something is judged by the directory as it is now. */
+    private String propose(MessageHeard message, String line, PersonCaller cached, Outcome.Proposed proposed) {
+        Person now = identities
+                .who(message.from(), Freshness.FRESH)
+                .orElseThrow(() -> Problem.user("You are no longer in the directory."));
+        PersonCaller fresh = access.caller(now, message.from(), message.place());
+        Outcome judged = now.groups().equals(cached.person().groups()) ? proposed : language.run(fresh, line);
+        return switch (judged) {
+            case Outcome.Reply reply -> reply(message, reply);
+            case Outcome.Proposed plan -> {
+                proposals.propose(fresh, plan.plan());
                 yield "proposed";
             }
         };
     }
 
-    /** What changes something is judged by the directory as it is now. */
-    private void propose(MessageHeard message, String line, PersonCaller cached, Outcome.Proposed proposed) {
-        Person now = identities
-                .who(message.from(), Freshness.FRESH)
-                .orElseThrow(() -> Problem.user("You are no longer in the directory."));
-        if (now.groups().equals(cached.person().groups())) {
-            proposals.propose(access.caller(now, message.from(), message.place()), proposed.plan());
-            return;
-        }
-        PersonCaller fresh = access.caller(now, message.from(), message.place());
-        if (language.run(fresh, line) instanceof Outcome.Proposed again) {
-            proposals.propose(fresh, again.plan());
-        }
+    /** So much waits already that this line will not be run; whoever wrote it must know. */
+    void tooMuch(MessageHeard message) {
+        post(
+                message,
+                Outgoing.of(Answer.text(Cell.warn(
+                        "This was not run: too much of yours is waiting already. Say it again in a moment."))));
     }
 
     private String refuse(MessageHeard message, RuntimeException reason) {
@@ -127,6 +135,8 @@ class Conversation {
             chats.find(message.place().platform()).ifPresent(chat -> chat.post(message.place(), answer));
         } catch (Problem problem) {
             LOG.warn("an answer could not be posted: {}", problem.text());
+        } catch (RuntimeException e) {
+            LOG.error("an answer could not be posted", e);
         }
     }
 

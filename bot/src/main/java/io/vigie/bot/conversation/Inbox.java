@@ -84,6 +84,7 @@ class Inbox implements ChatListener {
     public void heard(ChatEvent event) {
         switch (event) {
             case MessageHeard message -> heard(message);
+            // Those that are dropped are made good: votes are read again by themselves.
             case ReactionsChanged changed ->
                 offer("reactions " + changed.message(), () -> events.publishEvent(changed));
             case Connected connected ->
@@ -96,13 +97,19 @@ class Inbox implements ChatListener {
         if (line.isEmpty() || !isNew(message)) {
             return;
         }
-        offer(message.from() + " " + message.place(), () -> conversation.answer(message, line.get()));
+        String lane = message.from() + " " + message.place();
+        if (!offer(lane, () -> conversation.answer(message, line.get()))) {
+            offer("full " + lane, () -> conversation.tooMuch(message));
+        }
     }
 
-    private void offer(String lane, Runnable work) {
-        if (!lanes.offer(lane, work)) {
+    /** Whether it will be done. */
+    private boolean offer(String lane, Runnable work) {
+        boolean taken = lanes.offer(lane, work);
+        if (!taken) {
             LOG.warn("too much is waiting in {}: dropped", lane);
         }
+        return taken;
     }
 
     /** A platform may deliver an event twice; a command runs once. */
