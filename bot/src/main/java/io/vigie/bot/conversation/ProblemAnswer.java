@@ -17,7 +17,10 @@ final class ProblemAnswer {
         if (!problem.mend().isEmpty()) {
             parts.add(Answer.text(problem.mend()));
         }
-        if (!problem.candidates().isEmpty()) {
+        // "Did you mean `vm list`?" needs no list of one below it.
+        boolean saidAlready = problem.candidates().stream()
+                .allMatch(candidate -> problem.mend().contains("`" + candidate + "`"));
+        if (!saidAlready) {
             parts.add(new Answer.Lines(
                     "", problem.candidates().stream().map(Cell::of).toList()));
         }
