@@ -63,16 +63,21 @@ final class HelpCommands implements CommandSet {
                     .add(blank < 0 ? "" : words.substring(blank + 1));
         }
         Answer.TableBuilder table = Answer.table("What you can do", Column.text("command"), Column.text(""));
-        byTopic.forEach((topic, words) -> table.row(
-                Cell.of(topic),
-                words.equals(List.of(""))
-                        ? Cell.quiet(summary(visible, topic))
-                        : Cell.of(String.join(
-                                " · ",
-                                words.stream().filter(word -> !word.isEmpty()).toList()))));
+        byTopic.forEach((topic, words) -> table.row(Cell.of(topic), overview(visible, topic, words)));
         return Answer.sections(
                 table.build(),
                 Answer.text(Cell.quiet("`help vm` shows a topic, `help vm stop` one command with an example.")));
+    }
+
+    /** A topic that is a command itself says what it does, and then what else there is of it. */
+    private static Cell overview(List<Entry> visible, String topic, List<String> words) {
+        String further = String.join(
+                " · ", words.stream().filter(word -> !word.isEmpty()).toList());
+        String itself = summary(visible, topic);
+        if (further.isEmpty()) {
+            return Cell.quiet(itself);
+        }
+        return Cell.of(itself.isEmpty() ? further : itself + " Also: " + further);
     }
 
     private static String summary(List<Entry> visible, String words) {

@@ -39,6 +39,9 @@ class CommandLanguageTest {
                 new CommandDoc("wait", "", "Waits.", "wait 3"),
                 builder -> builder.required("seconds", IntegerParser.integerParser(1, 60)),
                 context -> Outcome.reply("waited " + context.<Integer>get("seconds")));
+        registry.add(new CommandDoc("log", "log.read", "Shows it.", "log"), context -> Outcome.reply("log"));
+        registry.add(
+                new CommandDoc("log verify", "log.read", "Checks it.", "log verify"), context -> Outcome.reply("ok"));
         registry.add(new CommandDoc("fail", "", "Fails.", "fail"), context -> {
             throw Problem.site("The cluster said no.");
         });
@@ -125,6 +128,11 @@ class CommandLanguageTest {
         assertThatThrownBy(() -> language.run(TestCaller.ALL, "vm stop " + "x".repeat(3_000)))
                 .hasMessageContaining("longer than");
         assertThat(problem(TestCaller.ALL, "vm stop \"never closed").whose()).isEqualTo(Problem.Whose.USER);
+    }
+
+    @Test
+    void help_tells_of_a_command_that_is_also_a_topic() {
+        assertThat(run(TestCaller.ALL, "help")).contains("Shows it. Also: verify");
     }
 
     @Test
