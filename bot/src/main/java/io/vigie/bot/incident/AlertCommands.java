@@ -78,11 +78,11 @@ class AlertCommands implements CommandSet {
         boolean all = context.flags().isPresent("all");
         Answer.TableBuilder table = Answer.table(
                         all ? "Incidents" : "Open incidents",
-                        Column.text("Incident"),
-                        Column.text("What"),
-                        Column.text("State"),
-                        Column.text("Since"),
-                        Column.text("Acknowledged"))
+                        Column.text("incident"),
+                        Column.text("what"),
+                        Column.text("state"),
+                        Column.text("since"),
+                        Column.text("acknowledged"))
                 .whenEmpty(all ? "There has been no incident." : "All is well: no incident is open.");
         for (Incident i : all ? incidents.newest(LISTED) : incidents.open()) {
             if (context.sender().may(READ, i.root().scope())) {
@@ -90,7 +90,7 @@ class AlertCommands implements CommandSet {
                         Cell.of("#" + i.id()),
                         Cell.of(i.title()),
                         answers.state(i),
-                        Cell.of(answers.date(i.openedAt())),
+                        Cell.of(answers.since(i.openedAt())),
                         Cell.of(i.acknowledged().map(a -> a.by()).orElse("")));
             }
         }
@@ -129,11 +129,11 @@ class AlertCommands implements CommandSet {
     private Outcome listSilences(CommandContext<Caller> context) {
         Answer.TableBuilder table = Answer.table(
                         "Silences",
-                        Column.number("Silence"),
-                        Column.text("Subjects"),
-                        Column.text("Until"),
-                        Column.text("By"),
-                        Column.text("Because"))
+                        Column.number("silence"),
+                        Column.text("subjects"),
+                        Column.text("until"),
+                        Column.text("by"),
+                        Column.text("because"))
                 .whenEmpty("Nothing is silenced.");
         for (Silence s : silences.standing()) {
             if (context.sender()

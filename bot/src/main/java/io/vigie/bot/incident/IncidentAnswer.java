@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * An incident as it stands in the channel. It tells instants and not ages: a message that nobody edits must not become
- * wrong.
+ * An incident as it stands in the channel, and as it is told to whoever asks. In the channel it tells instants and not
+ * ages: a message that nobody edits must not become wrong.
  */
 @Component
 public class IncidentAnswer {
@@ -29,41 +29,45 @@ public class IncidentAnswer {
 
     private final IncidentSettings settings;
     private final DateTimeFormatter time;
+    private final DateTimeFormatter minute;
     private final DateTimeFormatter date;
+    private final Clock clock;
 
     IncidentAnswer(IncidentSettings settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
         // The offset zero would show as "Z".
         ZoneId zone = clock.getZone().equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : clock.getZone();
         time = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
-        date = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss z", Locale.ROOT).withZone(zone);
+        minute = DateTimeFormatter.ofPattern("HH:mm z", Locale.ROOT).withZone(zone);
+        date = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm z", Locale.ROOT).withZone(zone);
     }
 
     /** For the channel: the last lines of the timeline. */
     public Answer of(Incident incident) {
-        return of(incident, settings.timeline());
+        return of(incident, settings.timeline(), date(incident.openedAt()));
     }
 
     /** For whoever asks: the whole. */
     Answer whole(Incident incident) {
-        return of(incident, Integer.MAX_VALUE);
+        return of(incident, Integer.MAX_VALUE, since(incident.openedAt()));
     }
 
-    private Answer of(Incident incident, int lines) {
+    private Answer of(Incident incident, int lines, String since) {
         Answer.FactsBuilder facts = Answer.facts("");
-        facts.fact("State", state(incident)).fact("Since", date.format(incident.openedAt()));
+        facts.fact("state", state(incident)).fact("since", since);
         String affects = affects(incident);
         if (!affects.isEmpty()) {
-            facts.fact("Affects", affects);
+            facts.fact("affects", affects);
         }
         incident.acknowledged()
                 .ifPresent(a -> facts.fact(
-                        "Acknowledged",
+                        "acknowledged",
                         "by " + a.by() + " at " + time.format(a.at())
                                 + (a.comment().isEmpty() ? "" : ": " + a.comment())));
         incident.silence()
                 .ifPresent(s -> facts.fact(
-                        "Silenced",
+                        "silenced",
                         Cell.quiet("by " + s.by() + " until " + date.format(s.until())
                                 + (s.reason().isEmpty() ? "" : ": " + s.reason()))));
         List<Answer> parts = new ArrayList<>();
@@ -93,6 +97,13 @@ public class IncidentAnswer {
             case ENDED -> Tone.GOOD;
             case MERGED -> Tone.QUIET;
         };
+    }
+
+    /** {@code 18:24 UTC, 3 min 5 s ago}: for an answer that is read now. The date stands where it is not today's. */
+    String since(Instant at) {
+        Instant now = clock.instant();
+        boolean recent = Duration.between(at, now).compareTo(Duration.ofHours(12)) < 0;
+        return (recent ? minute : date).format(at) + ", " + Units.ago(at, now);
     }
 
     String date(Instant at) {
