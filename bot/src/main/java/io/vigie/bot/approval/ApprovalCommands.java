@@ -59,12 +59,12 @@ final class ApprovalCommands implements CommandSet {
     private Answer pending() {
         Answer.TableBuilder table = Answer.table(
                         "Waiting for approval",
-                        Column.text("Plan"),
-                        Column.text("What"),
-                        Column.text("Tier"),
-                        Column.text("Asked by"),
-                        Column.text("Still needed"),
-                        Column.text("Time left"))
+                        Column.text("plan"),
+                        Column.text("what"),
+                        Column.text("tier"),
+                        Column.text("asked by"),
+                        Column.text("still needed"),
+                        Column.text("time left"))
                 .whenEmpty("No plan waits for approval.");
         for (Proposal p : approvals.pending()) {
             if (p.votes()) {

@@ -56,24 +56,24 @@ final class PlanMessage {
     private Answer facts(View view) {
         Proposal p = view.proposal();
         Answer.FactsBuilder facts = Answer.facts("")
-                .fact("State", stateCell(p.state()))
-                .fact("Asked by", p.requester().name() + " (" + p.requester().uid() + ")");
+                .fact("state", stateCell(p.state()))
+                .fact("asked by", p.requester().name() + " (" + p.requester().uid() + ")");
         if (!view.approvers().isEmpty()) {
             facts.fact(
-                    p.state() == State.WAITING ? "Votes so far" : "Approved by", String.join(", ", view.approvers()));
+                    p.state() == State.WAITING ? "votes so far" : "approved by", String.join(", ", view.approvers()));
         }
         if (!p.state().ended() && p.state() != State.RUNNING) {
-            facts.fact("Tier", new Cell(p.plan().tier().word(), headTone(p)));
-            facts.fact("Command", p.plan().command());
+            facts.fact("tier", new Cell(p.plan().tier().word(), headTone(p)));
+            facts.fact("command", p.plan().command());
             facts.fact(
-                    "Targets",
+                    "targets",
                     p.plan().targets().stream().map(PlanMessage::target).collect(Collectors.joining(", ")));
         }
         if (p.state() == State.WAITING) {
-            facts.fact("Approve", within(p.proposedAt(), p.approveBy()));
+            facts.fact("approve", within(p.proposedAt(), p.approveBy()));
         }
         if (p.state() == State.APPROVED && p.runBy().isPresent()) {
-            facts.fact("Runs", "until " + clockTime.format(p.runBy().get()) + " or not at all");
+            facts.fact("runs", "until " + clockTime.format(p.runBy().get()) + " or not at all");
         }
         return facts.build();
     }

@@ -92,12 +92,12 @@ class AuditCommands implements CommandSet {
         Instant now = clock.instant();
         Answer.TableBuilder table = Answer.table(
                         entries.size() == SHOWN ? "Audit, the newest " + SHOWN : "Audit",
-                        Column.text("When"),
-                        Column.text("Who"),
-                        Column.text("What"),
-                        Column.text("On"),
-                        Column.text("Plan"),
-                        Column.text("Outcome"))
+                        Column.text("when"),
+                        Column.text("who"),
+                        Column.text("what"),
+                        Column.text("on"),
+                        Column.text("plan"),
+                        Column.text("outcome"))
                 .whenEmpty("The audit has nothing of this kind.");
         for (AuditEntry entry : entries) {
             AuditEntry.Draft said = entry.said();
@@ -115,12 +115,12 @@ class AuditCommands implements CommandSet {
     private static Answer verdict(AuditCheck.Verdict verdict) {
         Optional<AuditCheck.Broken> broken = verdict.broken();
         return Answer.facts("Audit")
-                .fact("Entries", verdict.entries())
+                .fact("entries", verdict.entries())
                 .fact(
-                        "Chain",
+                        "chain",
                         broken.map(b -> Cell.bad("broken at entry " + b.seq() + ": " + b.why()))
                                 .orElseGet(() -> Cell.good("whole")))
-                .fact("Head", verdict.head())
+                .fact("head", verdict.head())
                 .build();
     }
 

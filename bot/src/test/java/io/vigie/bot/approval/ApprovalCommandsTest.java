@@ -36,7 +36,7 @@ class ApprovalCommandsTest {
 
         var third = w.proposeStop();
         assertThat(line.run(w.caller(w.bob), "approve 3").toString()).contains("it is running");
-        assertThat(w.shown(third)).contains("Approved by");
+        assertThat(w.shown(third)).contains("approved by");
         assertThat(line.run(w.caller(w.eve), "pending").toString()).contains("No plan waits for approval.");
     }
 }

@@ -53,7 +53,7 @@ interface ApprovalContract {
         assertThat(w.state()).isEqualTo(State.DONE);
         assertThat(w.machine.begun).hasSize(1);
         assertThat(w.chat.messages()).hasSize(1);
-        assertThat(w.shown(message)).contains("JDOE (jdoe)", "Approved by", "bob", "Done. It took");
+        assertThat(w.shown(message)).contains("JDOE (jdoe)", "approved by", "bob", "Done. It took");
         assertThat(w.events(ProposalEnded.class)).singleElement().satisfies(e -> {
             assertThat(e.approvers()).containsExactly("bob");
             assertThat(e.state()).isEqualTo(State.DONE);

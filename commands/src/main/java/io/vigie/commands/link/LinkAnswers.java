@@ -20,7 +20,7 @@ record LinkAnswers(Instant now, Duration old) {
 
     Answer overview(List<SwitchState> states) {
         Answer.TableBuilder table = Answer.table(
-                        "Port channels", text("Channel"), text("Name"), text("Carries"), text("Members"), text("Seen"))
+                        "Port channels", text("channel"), text("name"), text("carries"), text("members"), text("seen"))
                 .whenEmpty("No port channel is documented on a switch that you may read.");
         for (SwitchState state : states) {
             for (PortChannel c : state.channels()) {
@@ -39,10 +39,10 @@ record LinkAnswers(Instant now, Duration old) {
         List<Answer> parts = new ArrayList<>();
         long up = state.ports().stream().filter(SwitchState.SwitchPort::up).count();
         parts.add(Answer.facts(state.name())
-                .fact("System", state.description())
-                .fact("Up for", Units.duration(state.uptime()))
-                .fact("Ports with a link", up + " of " + state.ports().size())
-                .fact("Seen", seen(state))
+                .fact("system", state.description())
+                .fact("up for", Units.duration(state.uptime()))
+                .fact("ports with a link", up + " of " + state.ports().size())
+                .fact("seen", seen(state))
                 .build());
         state.channels().forEach(c -> parts.add(members(state, c)));
         return parts;
@@ -52,7 +52,7 @@ record LinkAnswers(Instant now, Duration old) {
         String title = state.name() + " " + channel.id() + ": " + channel.name() + ", " + words(channel)
                 + (isOld(state) ? ", seen " + Units.ago(state.readAt(), now) : "");
         Answer.TableBuilder table = Answer.table(
-                        title, text("Port"), text("Goes to"), text("State"), number("Speed"), text("Remarks"))
+                        title, text("port"), text("goes to"), text("state"), number("speed"), text("remarks"))
                 .whenEmpty("No member is documented.");
         for (Member m : channel.members()) {
             table.row(

@@ -26,13 +26,13 @@ record StorageAnswers(Instant now) {
     Answer storages(List<Inventory> inventories) {
         Answer.TableBuilder table = Answer.table(
                         "Storages",
-                        text("Storage"),
-                        text("Cluster"),
-                        text("Type"),
-                        text("Nodes"),
-                        number("Used"),
-                        number("Total"),
-                        number("Full"))
+                        text("storage"),
+                        text("cluster"),
+                        text("type"),
+                        text("nodes"),
+                        number("used"),
+                        number("total"),
+                        number("full"))
                 .whenEmpty("No storage on a cluster that you may read.");
         for (Inventory inventory : inventories) {
             for (List<Storage> same : grouped(inventory.storages())) {
@@ -87,7 +87,7 @@ record StorageAnswers(Instant now) {
 
     List<Answer> sans(List<San> sans) {
         Answer.FactsBuilder facts = Answer.facts("SANs");
-        Answer.TableBuilder table = Answer.table("Portals", text("Portal"), text("SAN"), text("State"), text("Seen"));
+        Answer.TableBuilder table = Answer.table("Portals", text("portal"), text("SAN"), text("state"), text("seen"));
         for (San san : sans) {
             List<Portal> portals = san.portals();
             facts.fact(san.name(), summary(portals));

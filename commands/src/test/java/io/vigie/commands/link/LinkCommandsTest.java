@@ -102,7 +102,7 @@ class LinkCommandsTest {
     void a_switch_shows_its_facts_and_where_the_documents_are_wrong() {
         String shown = TypedCommands.shown(commands(laetitia).run(admin, "link show laetitia"));
         assertThat(shown)
-                .contains("Up for: 3 d")
+                .contains("up for: 3 d")
                 .contains("port 32 | camille eth2 | bundled | 1 Gbit/s | the switch sees nikita.example.org eth9");
     }
 
