@@ -18,6 +18,9 @@ import org.incendo.cloud.parser.standard.StringParser;
 
 /** {@code approve}, {@code deny}, {@code withdraw}, {@code pending}: for those who cannot react. */
 final class ApprovalCommands implements CommandSet {
+    /** The right to see the plans that wait, on the scopes they touch. */
+    private static final String READ = "approval.read";
+
     private static final String NUMBER = "number";
     private static final String REASON = "reason";
 
@@ -53,10 +56,17 @@ final class ApprovalCommands implements CommandSet {
                 context -> Outcome.reply(typed.withdraw(PersonCaller.of(context.sender()), number(context))));
         registry.add(
                 new CommandDoc("pending", "", "Lists the plans that wait for approval.", "pending"),
-                context -> Outcome.reply(pending()));
+                context -> Outcome.reply(pending(PersonCaller.of(context.sender()))));
     }
 
-    private Answer pending() {
+    /** One's own, those one is asked to vote on, and those of scopes whose approvals one may read. */
+    private boolean shows(Proposal p, PersonCaller caller) {
+        return p.requester().person().equals(caller.person().id())
+                || voting.asks(p, caller.person())
+                || p.plan().targets().stream().allMatch(target -> caller.may(READ, target.scope()));
+    }
+
+    private Answer pending(PersonCaller caller) {
         Answer.TableBuilder table = Answer.table(
                         "Waiting for approval",
                         Column.text("plan"),
@@ -65,9 +75,9 @@ final class ApprovalCommands implements CommandSet {
                         Column.text("asked by"),
                         Column.text("still needed"),
                         Column.text("time left"))
-                .whenEmpty("No plan waits for approval.");
+                .whenEmpty("No plan waits for approval that concerns you.");
         for (Proposal p : approvals.pending()) {
-            if (p.votes()) {
+            if (p.votes() && shows(p, caller)) {
                 table.row(
                         Cell.of("#" + p.number()),
                         Cell.of(p.plan().summary()),

@@ -7,7 +7,7 @@ import java.util.List;
 /** Who has to agree to a plan, and how long they may take. */
 @FunctionalInterface
 public interface ApprovalRules {
-    /** For {@link Tier#RISKY} and {@link Tier#CRITICAL}; the milder ones need nobody. */
+    /** Without any vote needed, a {@link Tier#CHANGE} runs at once, and what is more dangerous cannot run at all. */
     Policy policy(Tier tier);
 
     /**

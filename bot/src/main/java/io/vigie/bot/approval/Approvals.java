@@ -141,11 +141,11 @@ public final class Approvals implements Proposals {
             throw Problem.user("This changes nothing, so there is nothing to approve or to run.");
         }
         parts.runners().require(plan);
-        if (plan.tier() == Tier.CHANGE) {
-            return new Terms(State.APPROVED, Duration.ZERO, Optional.of(settings.runMildWithin()));
-        }
         Policy policy = parts.rules().policy(plan.tier());
         if (policy.needs().stream().mapToInt(ApprovalRules.Need::votes).sum() == 0) {
+            if (plan.tier() == Tier.CHANGE) {
+                return new Terms(State.APPROVED, Duration.ZERO, Optional.of(settings.runMildWithin()));
+            }
             throw Problem.site("Nobody is configured to approve " + plan.tier().word() + " plans, so none can run.")
                     .withMend("Set vigie.access.approvals." + plan.tier().word() + ".need.");
         }

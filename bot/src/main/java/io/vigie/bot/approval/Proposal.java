@@ -174,8 +174,8 @@ record Proposal(
                 shown);
     }
 
-    /** Whether votes are needed at all. */
+    /** Whether votes are needed at all: what needs none was given no time to be approved. */
     boolean votes() {
-        return plan.tier().compareTo(Tier.CHANGE) > 0;
+        return plan.tier().compareTo(Tier.CHANGE) > 0 || approveBy.isAfter(proposedAt);
     }
 }

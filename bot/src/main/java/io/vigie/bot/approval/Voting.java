@@ -4,6 +4,7 @@ import io.vigie.bot.approval.ApprovalEvent.VoteCast;
 import io.vigie.bot.approval.ApprovalEvent.VoteWithdrawn;
 import io.vigie.bot.approval.ApprovalRules.Policy;
 import io.vigie.bot.approval.Vote.Means;
+import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
 import java.time.Clock;
 import java.time.Instant;
@@ -68,6 +69,11 @@ final class Voting {
 
     Tally tally(Proposal p) {
         return Tally.of(rules.policy(p.plan().tier()).needs(), votes.of(p.number()));
+    }
+
+    /** Whether it is for this person to vote on. */
+    boolean asks(Proposal p, Person person) {
+        return !Ballots.fills(person, rules.policy(p.plan().tier())).isEmpty();
     }
 
     private Count judge(Proposal p, Policy policy, Ballots.Heard heard) {

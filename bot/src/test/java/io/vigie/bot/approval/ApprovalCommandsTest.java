@@ -18,7 +18,7 @@ class ApprovalCommandsTest {
         ApprovalWorld w = new ApprovalWorld(store);
         CommandLine line = new CommandLine(w.bot.commands());
         var first = w.proposeStop();
-        assertThat(line.run(w.caller(w.eve), "pending").toString())
+        assertThat(line.run(w.caller(w.bob), "pending").toString())
                 .contains("#1", "Stop web-1 (105) on nikita", "risky", "jdoe", "1 of administrators", "15 min");
         assertThatThrownBy(() -> line.run(w.caller(w.eve), "approve 1"))
                 .isInstanceOf(Problem.class)
@@ -37,6 +37,20 @@ class ApprovalCommandsTest {
         var third = w.proposeStop();
         assertThat(line.run(w.caller(w.bob), "approve 3").toString()).contains("it is running");
         assertThat(w.shown(third)).contains("approved by");
-        assertThat(line.run(w.caller(w.eve), "pending").toString()).contains("No plan waits for approval.");
+        assertThat(line.run(w.caller(w.bob), "pending").toString()).contains("No plan waits for approval");
+    }
+
+    @Test
+    void pending_shows_only_what_concerns_the_asker() {
+        ApprovalWorld w = new ApprovalWorld(store);
+        CommandLine line = new CommandLine(w.bot.commands());
+        w.proposeStop();
+        assertThat(line.run(w.caller(w.jdoe), "pending").toString()).contains("web-1");
+        assertThat(line.run(w.caller(w.bob), "pending").toString()).contains("web-1");
+        assertThat(line.run(w.caller(w.eve), "pending").toString()).doesNotContain("web-1");
+        assertThat(line.run(w.caller(w.eve, "*.read", "rennes"), "pending").toString())
+                .doesNotContain("web-1");
+        assertThat(line.run(w.caller(w.eve, "*.read", "brest-*"), "pending").toString())
+                .contains("web-1");
     }
 }

@@ -61,6 +61,23 @@ interface ApprovalContract {
     }
 
     @Test
+    default void a_mild_plan_waits_where_the_policy_asks_for_votes() {
+        ApprovalWorld w = world();
+        w.mild = w.policy;
+        Plan plan = ApprovalWorld.plan(Tier.CHANGE, "vm start 105", "vm.start");
+        w.planner = (caller, command) -> plan;
+        MessageRef message = w.propose(plan);
+        w.run(Duration.ofSeconds(5));
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        assertThat(w.machine.begun).isEmpty();
+        assertThat(w.chat.message(message).first().offers()).containsExactly(Emoji.APPROVE, Emoji.DENY);
+        w.react(message, "jdoe", Emoji.APPROVE);
+        assertThat(w.machine.begun).isEmpty();
+        w.react(message, "bob", Emoji.APPROVE);
+        assertThat(w.machine.begun).containsExactly("vm.start 105");
+    }
+
+    @Test
     default void a_mild_plan_runs_at_once_without_votes() {
         ApprovalWorld w = world();
         Plan plan = ApprovalWorld.plan(Tier.CHANGE, "vm start 105", "vm.start");

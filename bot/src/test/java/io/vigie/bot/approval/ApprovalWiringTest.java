@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.access.PersonCaller;
 import io.vigie.bot.access.Rights;
-import io.vigie.bot.approval.ApprovalRules.Need;
 import io.vigie.bot.approval.ApprovalRules.Policy;
 import io.vigie.bot.chat.Chats;
 import io.vigie.bot.chat.FakeChatAdapter;
@@ -46,8 +45,7 @@ class ApprovalWiringTest {
 
     @BeforeEach
     void start() {
-        Policy policy = new Policy(
-                List.of(new Need("administrators", 1)), Duration.ofMinutes(15), Duration.ofMinutes(5), false);
+        Policy policy = new Policy(List.of(), Duration.ofMinutes(15), Duration.ofMinutes(5), false);
         context.registerBean(FakeChatAdapter.class, () -> chat);
         context.registerBean(Identities.class, () -> people);
         context.registerBean(ScriptedStepRunner.class, () -> machine);

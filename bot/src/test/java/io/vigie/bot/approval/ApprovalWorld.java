@@ -58,6 +58,7 @@ final class ApprovalWorld {
 
     Policy policy =
             new Policy(List.of(new Need("administrators", 1)), Duration.ofMinutes(15), Duration.ofMinutes(5), false);
+    Policy mild = new Policy(List.of(), Duration.ofMinutes(15), Duration.ofMinutes(5), false);
     Planner planner = (caller, command) -> plan(Tier.RISKY, command, "vm.stop");
     SecondFactor secondFactor = new NoSecondFactor();
     private Runnable aroundTransactions = () -> {};
@@ -91,7 +92,7 @@ final class ApprovalWorld {
                 new ApprovalConfiguration.Outside(
                         platform -> platform.equals("console") ? Optional.of(chat) : Optional.empty(),
                         people,
-                        tier -> policy,
+                        tier -> tier == Tier.CHANGE ? mild : policy,
                         (person, account, place) -> new PersonCaller(person, account, place, Rights.NONE),
                         new SecondFactor() {
                             @Override
@@ -120,6 +121,15 @@ final class ApprovalWorld {
 
     static AccountId account(String uid) {
         return new AccountId("console", uid);
+    }
+
+    /** With a role that gives this verb on this scope. */
+    PersonCaller caller(Person person, String verb, String scope) {
+        return new PersonCaller(
+                person,
+                account(person.uid()),
+                CHANNEL,
+                new Rights(List.of(new Rights.Right(verb, scope, "role of a test"))));
     }
 
     /** jdoe asks; the one message stands. */
