@@ -8,8 +8,9 @@ import io.vigie.commands.Cell;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
-/** Makes an answer fit a screen: of a long table the head and the tail, and the whole of it as a file. */
+/** Makes an answer fit a screen: of a long table, list or text the head and the tail, and the whole of it as a file. */
 final class Fitting {
     private static final int MOST_ROWS = 60;
     private static final int HEAD = 40;
@@ -34,6 +35,12 @@ final class Fitting {
             case Answer.Sections sections ->
                 new Answer.Sections(
                         sections.parts().stream().map(Fitting::shorten).toList());
+            case Answer.Lines lines when lines.lines().size() > MOST_ROWS ->
+                new Answer.Lines(lines.title(), shorten(lines.lines(), Fitting::gap));
+            case Answer.Code code when code.text().lines().count() > MOST_ROWS ->
+                new Answer.Code(String.join(
+                        "\n",
+                        shorten(code.text().lines().toList(), hidden -> gap(hidden).text())));
             case Answer.Text t -> t;
             case Answer.Lines l -> l;
             case Answer.Table t -> t;
@@ -44,14 +51,25 @@ final class Fitting {
     }
 
     private static Answer shorten(Answer.Table table) {
-        int all = table.rows().size();
-        List<List<Cell>> rows = new ArrayList<>(table.rows().subList(0, HEAD));
-        List<Cell> gap = new ArrayList<>();
-        for (int i = 0; i < table.columns().size(); i++) {
-            gap.add(Cell.quiet(i == 0 ? "… " + (all - HEAD - TAIL) + " more in the file" : "…"));
-        }
-        rows.add(gap);
-        rows.addAll(table.rows().subList(all - TAIL, all));
+        List<List<Cell>> rows = shorten(table.rows(), hidden -> {
+            List<Cell> gap = new ArrayList<>();
+            for (int i = 0; i < table.columns().size(); i++) {
+                gap.add(i == 0 ? gap(hidden) : Cell.quiet("…"));
+            }
+            return gap;
+        });
         return new Answer.Table(table.title(), table.columns(), rows, table.whenEmpty());
+    }
+
+    private static <T> List<T> shorten(List<T> whole, IntFunction<T> gap) {
+        int all = whole.size();
+        List<T> shown = new ArrayList<>(whole.subList(0, HEAD));
+        shown.add(gap.apply(all - HEAD - TAIL));
+        shown.addAll(whole.subList(all - TAIL, all));
+        return shown;
+    }
+
+    private static Cell gap(int hidden) {
+        return Cell.quiet("… " + hidden + " more in the file");
     }
 }

@@ -7,6 +7,8 @@ import io.vigie.commands.Answer;
 import io.vigie.commands.Answer.Column;
 import io.vigie.commands.Cell;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FittingTest {
@@ -26,6 +28,30 @@ class FittingTest {
         assertThat(shown.rows().getLast().getFirst().text()).isEqualTo("guest-499");
         assertThat(new String(sent.files().getFirst().content(), StandardCharsets.UTF_8))
                 .contains("guest-0", "guest-250", "guest-499", "below");
+    }
+
+    @Test
+    void a_long_text_to_copy_is_shortened_too() {
+        String text = IntStream.range(0, 500).mapToObj(i -> "line-" + i).collect(Collectors.joining("\n"));
+        Outgoing sent = Fitting.fit(new Answer.Code(text));
+        assertThat(((Answer.Code) sent.answer()).text().lines())
+                .hasSize(51)
+                .contains("line-39", "… 450 more in the file", "line-499")
+                .doesNotContain("line-40", "line-250");
+        assertThat(new String(sent.files().getFirst().content(), StandardCharsets.UTF_8))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void a_long_list_of_lines_is_shortened_too() {
+        Outgoing sent = Fitting.fit(new Answer.Lines(
+                "timeline",
+                IntStream.range(0, 100).mapToObj(i -> Cell.of("line-" + i)).toList()));
+        assertThat(((Answer.Lines) sent.answer()).lines())
+                .extracting(Cell::text)
+                .hasSize(51)
+                .contains("… 50 more in the file");
+        assertThat(sent.files()).hasSize(1);
     }
 
     private static Answer table(int rows) {
