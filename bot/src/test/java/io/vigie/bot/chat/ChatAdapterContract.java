@@ -97,6 +97,14 @@ public interface ChatAdapterContract {
     }
 
     @Test
+    default void a_message_stands_until_it_is_gone() {
+        MessageRef posted = adapter().post(adapter().alertChannel(), text(unique("known")));
+        assertThat(adapter().stands(posted)).isTrue();
+        assertThat(adapter().stands(new MessageRef(posted.platform(), posted.channel(), "999999999999")))
+                .isFalse();
+    }
+
+    @Test
     default void a_thread_hangs_on_its_root() {
         MessageRef root = adapter().post(adapter().alertChannel(), text(unique("root")));
         Place thread = adapter().alertChannel().thread(root);

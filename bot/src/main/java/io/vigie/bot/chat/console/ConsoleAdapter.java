@@ -90,6 +90,11 @@ public class ConsoleAdapter implements ChatAdapter {
     }
 
     @Override
+    public boolean stands(MessageRef message) {
+        return messages.stands(id(message.id()));
+    }
+
+    @Override
     public List<Reaction> reactions(MessageRef message) {
         return messages.reactions(id(message.id()));
     }

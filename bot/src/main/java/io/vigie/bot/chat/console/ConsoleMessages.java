@@ -101,6 +101,16 @@ class ConsoleMessages {
         });
     }
 
+    /** Whether the message is still there. */
+    boolean stands(long id) {
+        try {
+            return kept(id).isPresent();
+        } catch (DataAccessException e) {
+            throw Problem.site("The console cannot read its database.", e)
+                    .withMend("Look whether the database answers.");
+        }
+    }
+
     /** Adds or takes away a person's reaction. @return whether that changed anything */
     boolean react(ConsoleMember member, String channel, long id, Emoji emoji, boolean present) {
         return write(event -> {
