@@ -1,6 +1,5 @@
 package io.vigie.bot.wiring;
 
-import io.vigie.commands.Problem;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.iscsi.IscsiSan;
 import io.vigie.commands.iscsi.IscsiSettings;
@@ -11,6 +10,8 @@ import io.vigie.commands.storage.Sans;
 import io.vigie.commands.storage.StorageCommands;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -53,19 +54,29 @@ class SanWiring {
     @Component
     static class Probes {
         private final Sans sans;
+        private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
         Probes(Sans sans) {
             this.sans = sans;
         }
 
+        /** Returns at once: the thread of the timers also keeps approvals and silences going. */
         @Scheduled(fixedDelayString = "${vigie.watch.sans:30s}")
         void probe() {
             for (San san : sans.all()) {
-                try {
-                    san.probe();
-                } catch (Problem problem) {
-                    LOG.debug("{}: {}", san.name(), problem.text());
+                if (underWay.add(san.name())) {
+                    Thread.ofVirtual().name("probe-" + san.name()).start(() -> probe(san));
                 }
+            }
+        }
+
+        private void probe(San san) {
+            try {
+                san.probe();
+            } catch (RuntimeException e) {
+                LOG.debug("{} could not be probed", san.name(), e);
+            } finally {
+                underWay.remove(san.name());
             }
         }
     }
