@@ -5,10 +5,12 @@ import io.vigie.bot.wiring.SiteSettings.Proxmox;
 import io.vigie.bot.wiring.SiteSettings.San;
 import io.vigie.bot.wiring.SiteSettings.Snmp;
 import io.vigie.bot.wiring.SiteSettings.SwitchEntry;
+import io.vigie.commands.snmp.SnmpAccess;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -92,12 +94,17 @@ final class SiteFaults {
             faults.add(key + ".snmp.address is missing: say where " + entry.name() + " answers.");
             return;
         }
+        if (snmp.address().contains(":")) {
+            address(key + ".snmp.address", snmp.address());
+        }
         switch (snmp.version()) {
             case "2c" -> secret(key + ".snmp.community-file", snmp.communityFile());
             case "3" -> {
                 if (snmp.user().isEmpty()) {
                     faults.add(key + ".snmp.user is missing: SNMPv3 needs one.");
                 }
+                oneOf(key + ".snmp.auth", snmp.auth(), SnmpAccess.Auth.values());
+                oneOf(key + ".snmp.priv", snmp.priv(), SnmpAccess.Priv.values());
                 secret(key + ".snmp.auth-password-file", snmp.authPasswordFile());
                 secret(key + ".snmp.priv-password-file", snmp.privPasswordFile());
             }
@@ -124,8 +131,15 @@ final class SiteFaults {
         }
     }
 
+    private void oneOf(String key, String word, Enum<?>[] known) {
+        if (Arrays.stream(known).noneMatch(k -> k.name().equals(word))) {
+            faults.add(key + " is " + word + ": it is one of " + Arrays.toString(known) + ".");
+        }
+    }
+
     private void address(String key, String address) {
-        if (!address.matches("[^:]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}")) {
+        if (!address.matches("[^:]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}")
+                || Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)) > 65_535) {
             faults.add(key + " has " + address + ": an address is host:port.");
         }
     }

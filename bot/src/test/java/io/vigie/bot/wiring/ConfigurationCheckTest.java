@@ -84,6 +84,21 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void a_switch_that_could_not_be_spoken_to_is_told_with_its_key() throws IOException {
+        Map<String, Object> keys = site();
+        keys.put("vigie.switches[0].snmp.address", "10.0.0.2:snmp");
+        keys.put("vigie.switches[0].snmp.auth", "MD4");
+        keys.put("vigie.switches[0].snmp.priv", "aes-128");
+        keys.put("vigie.sans[0].portals[0]", "10.5.0.1:99999");
+        assertThat(faults(keys))
+                .anyMatch(f -> f.startsWith("vigie.switches[0].snmp.address has 10.0.0.2:snmp"))
+                .anyMatch(
+                        f -> f.startsWith("vigie.switches[0].snmp.auth is MD4: it is one of [") && f.contains("SHA256"))
+                .anyMatch(f -> f.startsWith("vigie.switches[0].snmp.priv is aes-128"))
+                .anyMatch(f -> f.startsWith("vigie.sans[0].portals has 10.5.0.1:99999"));
+    }
+
+    @Test
     void a_value_of_the_wrong_type_names_its_key() throws IOException {
         Map<String, Object> keys = site();
         keys.put("vigie.switches[0].port-channels[0].id", "eleven");
