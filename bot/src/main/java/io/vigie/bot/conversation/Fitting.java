@@ -35,12 +35,16 @@ final class Fitting {
             case Answer.Sections sections ->
                 new Answer.Sections(
                         sections.parts().stream().map(Fitting::shorten).toList());
-            case Answer.Lines lines when lines.lines().size() > MOST_ROWS ->
+            case Answer.Lines lines
+            when lines.lines().size() > MOST_ROWS ->
                 new Answer.Lines(lines.title(), shorten(lines.lines(), Fitting::gap));
-            case Answer.Code code when code.text().lines().count() > MOST_ROWS ->
+            case Answer.Code code
+            when code.text().lines().count() > MOST_ROWS ->
                 new Answer.Code(String.join(
                         "\n",
-                        shorten(code.text().lines().toList(), hidden -> gap(hidden).text())));
+                        shorten(
+                                code.text().lines().toList(),
+                                hidden -> gap(hidden).text())));
             case Answer.Text t -> t;
             case Answer.Lines l -> l;
             case Answer.Table t -> t;

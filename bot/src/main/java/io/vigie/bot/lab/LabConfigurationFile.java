@@ -38,6 +38,8 @@ final class LabConfigurationFile {
     Map<String, Object> write() {
         String ca = file("lab-ca.pem", site.authority().pem());
         keys.put("vigie.lab.running", "true");
+        // Its passwords are printed: nobody but this machine may try them.
+        keys.put("server.address", "127.0.0.1");
         keys.put("vigie.store.url", "jdbc:sqlite:data/lab.db");
         keys.put("vigie.watch.clusters", "1s");
         keys.put("vigie.watch.switches", "5s");

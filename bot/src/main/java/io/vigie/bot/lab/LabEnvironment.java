@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -32,7 +32,8 @@ import org.springframework.core.io.ClassPathResource;
 final class LabEnvironment implements EnvironmentPostProcessor, Ordered {
     @Override
     public int getOrder() {
-        return ConfigDataEnvironmentPostProcessor.ORDER + 10;
+        // After the check of the configuration: what that refuses has started nothing that keeps the process alive.
+        return Ordered.LOWEST_PRECEDENCE;
     }
 
     @Override
@@ -59,7 +60,9 @@ final class LabEnvironment implements EnvironmentPostProcessor, Ordered {
     private static void register(ConfigurableApplicationContext context, LabSite site) {
         context.getBeanFactory().registerSingleton("labSite", site);
         context.addApplicationListener(event -> {
-            if (event instanceof ContextClosedEvent closed && closed.getApplicationContext() == context) {
+            boolean closed = event instanceof ContextClosedEvent c && c.getApplicationContext() == context;
+            // A start that fails does not close what it never opened: a taken port would leave the lab running.
+            if (closed || event instanceof ApplicationFailedEvent) {
                 site.close();
             }
         });
