@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Opens the database and brings its schema up to date; migrations are written once for both kinds. */
 @Configuration
@@ -47,6 +49,13 @@ class StoreConfiguration {
         }
         hikari.setJdbcUrl(settings.url());
         return new HikariDataSource(hikari);
+    }
+
+    @Bean
+    JdbcTransactionManager transactionManager(StoreSettings settings, DataSource dataSource) {
+        return settings.url().startsWith(SQLITE)
+                ? new OneWriterAtATime(dataSource)
+                : new JdbcTransactionManager(dataSource);
     }
 
     @Bean

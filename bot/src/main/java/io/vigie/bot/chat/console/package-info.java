@@ -6,6 +6,8 @@
  * to every open page. The page itself is in {@code resources/static}.
  */
 @NullMarked
+@NamedInterface("console")
 package io.vigie.bot.chat.console;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -84,7 +84,17 @@ final class RealmServers implements AutoCloseable {
      * @throws Problem of the site when there is no answer, or it is an error
      */
     <T extends @Nullable Object> T ask(Query<T> query) {
-        return bounded(() -> query.on(pool()));
+        return bounded(() -> {
+            try {
+                return query.on(pool());
+            } catch (LDAPException e) {
+                if (e.getResultCode() != ResultCode.SERVER_DOWN) {
+                    throw e;
+                }
+                // The pool tries another connection once; after a restart of the server that one may be as dead.
+                return query.on(pool());
+            }
+        });
     }
 
     /**

@@ -12,6 +12,7 @@ import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
+import io.vigie.bot.chat.PlainText;
 import io.vigie.bot.chat.RecordingListener;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
@@ -191,7 +192,7 @@ class ConsoleAdapterTest implements ChatAdapterContract {
         private static String shown(MessageView view) {
             return view.answer() == null
                     ? Objects.requireNonNull(view.text())
-                    : ((Answer.Text) AnswerJson.read(view.answer())).cell().text();
+                    : PlainText.of(AnswerJson.read(view.answer()));
         }
     }
 }

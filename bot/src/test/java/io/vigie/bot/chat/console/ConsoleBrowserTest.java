@@ -14,6 +14,7 @@ import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Reaction;
+import io.vigie.bot.testing.Browser;
 import io.vigie.commands.Answer;
 import java.nio.file.Path;
 import java.time.Duration;

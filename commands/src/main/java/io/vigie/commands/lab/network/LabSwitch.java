@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.snmp4j.PDU;
 import org.snmp4j.mp.SnmpConstants;
 import org.snmp4j.smi.Integer32;
@@ -35,6 +37,7 @@ public final class LabSwitch implements AutoCloseable {
     private Instant started;
     private int indexBase = FIRST_INDEX_BASE;
     private boolean frozen;
+    private @Nullable NavigableMap<OID, Variable> objects;
     private Optional<Receiver> receiver = Optional.empty();
 
     private record Receiver(InetSocketAddress address, TrapVersion version) {}
@@ -133,6 +136,7 @@ public final class LabSwitch implements AutoCloseable {
     /** The switch starts again and counts its interfaces in another way; links come back at once. */
     public synchronized void restart() {
         indexBase += 1000;
+        objects = null;
         started = time.now();
     }
 
@@ -157,6 +161,7 @@ public final class LabSwitch implements AutoCloseable {
         }
         LabPort after = how.apply(before);
         ports.put(number, after);
+        objects = null;
         if (before.plugged() != after.plugged() && !frozen) {
             receiver.ifPresent(r -> engine.trap(linkTrap(after), r.address, r.version));
         }
@@ -176,8 +181,15 @@ public final class LabSwitch implements AutoCloseable {
         return trap;
     }
 
+    /** Built anew only when something has changed; the uptime always has. */
     private synchronized NavigableMap<OID, Variable> objects() {
-        return LabMib.of(name, uptime(), indexBase, ports.values(), channels);
+        NavigableMap<OID, Variable> now = objects;
+        if (now == null) {
+            now = new ConcurrentSkipListMap<>(LabMib.of(name, uptime(), indexBase, ports.values(), channels));
+            objects = now;
+        }
+        now.put(SnmpConstants.sysUpTime, new TimeTicks(uptime().toMillis() / 10 & 0xFFFF_FFFFL));
+        return now;
     }
 
     private synchronized boolean frozen() {

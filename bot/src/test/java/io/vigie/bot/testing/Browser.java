@@ -1,4 +1,4 @@
-package io.vigie.bot.chat.console;
+package io.vigie.bot.testing;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -7,12 +7,16 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vigie.commands.testing.Peers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The system's Chromium, without any network of its own. */
-class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
+    /** How long a page may take on a busy machine. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final List<String> FLAGS = List.of(
             "--headless",
             "--no-sandbox",
@@ -28,7 +32,7 @@ class Browser implements AutoCloseable {
     private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
 
-    Browser() {
+    public Browser() {
         Path program = Peers.require("chromium");
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -40,11 +44,11 @@ class Browser implements AutoCloseable {
                         .setHeadless(true));
     }
 
-    Page desktop() {
+    public Page desktop() {
         return open(new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(1280, 800));
     }
 
-    Page phone(ColorScheme scheme) {
+    public Page phone(ColorScheme scheme) {
         return open(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(390, 844)
                 .setDeviceScaleFactor(2)
@@ -53,7 +57,7 @@ class Browser implements AutoCloseable {
                 .setColorScheme(scheme));
     }
 
-    Page dark() {
+    public Page dark() {
         return open(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(1280, 800)
                 .setColorScheme(ColorScheme.DARK));
@@ -61,7 +65,7 @@ class Browser implements AutoCloseable {
 
     private Page open(com.microsoft.playwright.Browser.NewContextOptions options) {
         BrowserContext context = chromium.newContext(options);
-        context.setDefaultTimeout(ConsoleSlice.PATIENCE.toMillis());
+        context.setDefaultTimeout(PATIENCE.toMillis());
         contexts.add(context);
         Page page = context.newPage();
         page.onPageError(complaints::add);
@@ -74,13 +78,13 @@ class Browser implements AutoCloseable {
     }
 
     /** What pages complained of since the last call, such as an exception or a breach of the content policy. */
-    List<String> complaints() {
+    public List<String> complaints() {
         List<String> all = List.copyOf(complaints);
         complaints.clear();
         return all;
     }
 
-    void closePages() {
+    public void closePages() {
         contexts.forEach(BrowserContext::close);
         contexts.clear();
     }

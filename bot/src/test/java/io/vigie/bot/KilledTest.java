@@ -1,0 +1,57 @@
+package io.vigie.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vigie.bot.testing.ConsoleClient;
+import io.vigie.bot.testing.VigieProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} of the whole program, and what the next one makes of it. */
+class KilledTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_plan_that_waited_is_still_there_and_runs_once_approved() throws Exception {
+        long plan;
+        try (VigieProcess first = VigieProcess.start(folder);
+                ConsoleClient amelie = new ConsoleClient(first.address(), "admins", "amelie")) {
+            assertThat(amelie.ask("!vm stop tv")).contains("waits for approval");
+            plan = amelie.last();
+            first.kill();
+        }
+        try (VigieProcess second = VigieProcess.start(folder);
+                ConsoleClient amelie = new ConsoleClient(second.address(), "admins", "amelie");
+                ConsoleClient bruno = new ConsoleClient(second.address(), "admins", "bruno")) {
+            assertThat(amelie.ask("!pending")).contains("Stop tv");
+            bruno.react(plan, "✅");
+            assertThat(amelie.hear("Stop tv", "Done.")).contains("bruno");
+            assertThat(amelie.ask("!vm show tv")).contains("stopped");
+            assertThat(amelie.ask("!audit verify")).contains("whole");
+        }
+    }
+
+    @Test
+    void a_run_that_was_cut_off_is_not_run_again_and_its_end_is_told() throws Exception {
+        try (VigieProcess first = VigieProcess.start(folder, "vigie.lab.speed=1");
+                ConsoleClient amelie = new ConsoleClient(first.address(), "admins", "amelie")) {
+            amelie.say("!vm start old-intranet");
+            amelie.hear("Start old-intranet", "running");
+            first.kill();
+        }
+        // The lab has started anew too, so its cluster knows nothing of the task: the honest answer is that.
+        try (VigieProcess second =
+                        VigieProcess.start(folder, "vigie.approval.trace-for=2s", "vigie.approval.lease=2s");
+                ConsoleClient amelie = new ConsoleClient(second.address(), "admins", "amelie")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(amelie.ask("!audit --about old-intranet"))
+                            .contains("plan.ended"));
+            assertThat(amelie.ask("!vm show old-intranet")).contains("stopped");
+            assertThat(amelie.ask("!audit verify")).contains("whole");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.vigie.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vigie.bot.testing.ConsoleClient;
+import io.vigie.bot.testing.LabVigie;
+import io.vigie.commands.lab.LabSite;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program on the lab, when things go wrong, as people at the console hear of it. */
+class OnTheLabTest {
+    private static LabVigie vigie;
+    private static ConsoleClient amelie;
+    private static ConsoleClient bruno;
+
+    @BeforeAll
+    static void open(@TempDir Path folder) {
+        vigie = new LabVigie(folder, "vigie.identity.response-timeout=1s", "vigie.identity.cache=1ms");
+        amelie = new ConsoleClient(vigie.address(), "admins", "amelie");
+        bruno = new ConsoleClient(vigie.address(), "admins", "bruno");
+    }
+
+    @AfterAll
+    static void close() {
+        amelie.close();
+        bruno.close();
+        vigie.close();
+    }
+
+    @AfterEach
+    void heal() {
+        LabSite lab = vigie.lab();
+        lab.directory().thaw();
+        lab.heal();
+    }
+
+    @Test
+    void a_frozen_directory_refuses_what_changes_something_and_lets_reads_go_on() {
+        amelie.ask("!cluster list");
+        vigie.lab().directory().freeze();
+        assertThat(amelie.ask("!vm list --cluster rennes")).contains("duchesse");
+        assertThat(amelie.ask("!vm stop rennes/games")).contains("directory").doesNotContain("waits for approval");
+        vigie.lab().directory().thaw();
+        assertThat(amelie.ask("!vm stop rennes/games")).contains("waits for approval");
+        amelie.ask("!withdraw " + amelie.number());
+    }
+
+    @Test
+    void a_plan_whose_guest_changed_meanwhile_does_not_run() {
+        amelie.ask("!vm stop rennes/munin");
+        long plan = amelie.last();
+        vigie.lab().clusters().get(2).lock(205, "backup");
+        bruno.react(plan, "✅");
+        assertThat(amelie.hear("stop", "munin", "locked")).doesNotContain("Done.");
+        vigie.lab().clusters().get(2).lock(205, "");
+    }
+
+    @Test
+    void with_one_node_dead_the_others_answer_and_with_all_dead_the_age_is_told() {
+        LabSite lab = vigie.lab();
+        lab.clusters().get(0).kill("camille");
+        assertThat(amelie.ask("!cluster show brest-i11")).contains("brest-i11", "proxima");
+        lab.clusters().get(1).kill("agathe");
+        lab.clusters().get(1).kill("basile");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(amelie.ask("!vm list --cluster brest-i1")).contains("dns-2", "cannot be read now"));
+        assertThat(amelie.ask("!status")).contains("in trouble");
+    }
+
+    @Test
+    void a_person_of_the_other_realm_sees_and_does_only_what_their_group_may() {
+        try (ConsoleClient fanny = new ConsoleClient(vigie.address(), "users", "fanny")) {
+            assertThat(fanny.ask("!cluster list")).contains("rennes").doesNotContain("brest");
+            assertThat(fanny.ask("!vm show brest-i11/tv")).contains("There is no guest");
+            assertThat(fanny.ask("!lab kill nikita")).contains("You may not do this");
+        }
+    }
+}

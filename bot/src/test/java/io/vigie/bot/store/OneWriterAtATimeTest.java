@@ -1,0 +1,103 @@
+package io.vigie.bot.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class OneWriterAtATimeTest {
+    @TempDir
+    Path folder;
+
+    private JdbcClient jdbc;
+    private TransactionTemplate transaction;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    @BeforeEach
+    void open() {
+        // No patience of SQLite's own: whoever does not wait here fails at once.
+        DriverManagerDataSource source = new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("t.db")
+                + "?journal_mode=WAL&busy_timeout=0&transaction_mode=IMMEDIATE");
+        jdbc = JdbcClient.create(source);
+        transaction = new TransactionTemplate(new OneWriterAtATime(source));
+        jdbc.sql("CREATE TABLE t (n INTEGER)").update();
+        jdbc.sql("INSERT INTO t VALUES (0)").update();
+    }
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void writers_wait_for_each_other_instead_of_failing() throws Exception {
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            all.add(threads.submit(() -> transaction.executeWithoutResult(
+                    s -> jdbc.sql("UPDATE t SET n = n + 1").update())));
+        }
+        for (Future<?> one : all) {
+            one.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(jdbc.sql("SELECT n FROM t").query(Integer.class).single()).isEqualTo(50);
+    }
+
+    @Test
+    void a_failed_transaction_gives_its_turn_back() {
+        assertThatThrownBy(() -> transaction.executeWithoutResult(s -> {
+                    throw new IllegalStateException("expected");
+                }))
+                .hasMessage("expected");
+        transaction.executeWithoutResult(s -> jdbc.sql("UPDATE t SET n = 7").update());
+        assertThat(jdbc.sql("SELECT n FROM t").query(Integer.class).single()).isEqualTo(7);
+    }
+
+    @Test
+    void a_transaction_within_a_transaction_is_the_same_one() {
+        transaction.executeWithoutResult(outer -> {
+            transaction.executeWithoutResult(
+                    inner -> jdbc.sql("UPDATE t SET n = 1").update());
+            outer.setRollbackOnly();
+        });
+        assertThat(jdbc.sql("SELECT n FROM t").query(Integer.class).single()).isZero();
+    }
+
+    @Test
+    void the_next_goes_on_when_the_one_before_has_finished() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        Future<?> first = threads.submit(() -> transaction.executeWithoutResult(s -> {
+            inside.countDown();
+            awaitQuietly(finish);
+        }));
+        inside.await();
+        Future<?> second = threads.submit(() -> transaction.executeWithoutResult(
+                s -> jdbc.sql("UPDATE t SET n = 2").update()));
+        assertThat(second.isDone()).isFalse();
+        finish.countDown();
+        first.get(10, TimeUnit.SECONDS);
+        second.get(10, TimeUnit.SECONDS);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.vigie.bot.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A person at the console without a browser: types lines and hears what is said, live. */
+public final class ConsoleClient implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String address;
+    private final BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
+    private String csrf = "";
+
+    public ConsoleClient(String address, String realm, String uid) {
+        this.address = address;
+        JsonNode session = send("POST", "/api/session", Map.of("realm", realm, "uid", uid, "password", uid + "-lab"));
+        csrf = session.path("csrf").asString();
+        JsonNode now = send("GET", "/api/session", null);
+        listen(now.path("event").asLong());
+    }
+
+    private void listen(long after) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/api/events?after=" + after))
+                .build();
+        Thread.ofVirtual().start(() -> {
+            try {
+                http.send(request, BodyHandlers.ofLines())
+                        .body()
+                        .filter(line -> line.startsWith("data:"))
+                        .map(line -> JSON.readTree(line.substring(5)))
+                        .forEach(heard::add);
+            } catch (IOException | UncheckedIOException | InterruptedException closed) {
+                // The test has ended, or the server has.
+            }
+        });
+    }
+
+    /** Says a line in the channel; its message's id. */
+    public long say(String line) {
+        return send(
+                        "POST",
+                        "/api/channels/infra/messages",
+                        Map.of("text", line, "key", UUID.randomUUID().toString()))
+                .path("id")
+                .asLong();
+    }
+
+    /** Says a line and waits for the bot's next message, not for an edit of an older one. */
+    public String ask(String line) {
+        long said = say(line);
+        return hear(message -> message.path("id").asLong() > said
+                && message.path("author").path("bot").asBoolean());
+    }
+
+    /** Waits for a message of the bot, new or edited, whose text contains all of these. */
+    public String hear(String... words) {
+        return hear(message -> {
+            String text = text(message.path("answer"));
+            return List.of(words).stream().allMatch(text::contains);
+        });
+    }
+
+    private String hear(Predicate<JsonNode> wanted) {
+        List<String> other = new ArrayList<>();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (System.nanoTime() < end) {
+                JsonNode event = heard.poll(100, TimeUnit.MILLISECONDS);
+                JsonNode message = event == null ? null : event.has("message") ? event.path("message") : event;
+                if (message != null && wanted.test(message)) {
+                    last = message.path("id").asLong();
+                    lastText = text(message.path("answer"));
+                    return lastText;
+                }
+                if (message != null) {
+                    other.add(text(message.path("answer")));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AssertionError("not heard within " + PATIENCE + "; heard: " + other);
+    }
+
+    private long last;
+    private String lastText = "";
+
+    /** The number of the plan or incident in the message that was heard last, without its {@code #}. */
+    public String number() {
+        Matcher number = Pattern.compile("#(\\d+) ").matcher(lastText);
+        if (!number.find()) {
+            throw new AssertionError("no number in: " + lastText);
+        }
+        return number.group(1);
+    }
+
+    /** The message that was heard last. */
+    public long last() {
+        return last;
+    }
+
+    public void react(long message, String emoji) {
+        send(
+                "PUT",
+                "/api/messages/" + message + "/reactions/" + URLEncoder.encode(emoji, StandardCharsets.UTF_8),
+                Map.of());
+    }
+
+    private JsonNode send(String method, String path, Object body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        if (!csrf.isEmpty()) {
+            request.header("X-CSRF-TOKEN", csrf);
+        }
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new AssertionError(method + " " + path + ": " + response.statusCode() + " " + response.body());
+            }
+            return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Every text in an answer, in order, a line each. */
+    private static String text(JsonNode node) {
+        StringBuilder text = new StringBuilder();
+        collect(node, text);
+        return text.toString();
+    }
+
+    private static void collect(JsonNode node, StringBuilder into) {
+        if (node.isString()) {
+            into.append(node.asString()).append('\n');
+        }
+        node.forEach(child -> collect(child, into));
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
