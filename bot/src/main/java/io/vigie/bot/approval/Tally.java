@@ -84,6 +84,9 @@ record Tally(List<Need> needs, List<List<String>> filled) {
 
     /** {@code 1 of administrators and 1 of network}: what is still to come. */
     String missing() {
+        if (needs.stream().mapToInt(Need::votes).sum() == 0) {
+            return "anybody whom the settings let approve it";
+        }
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < needs.size(); i++) {
             int open = needs.get(i).votes() - filled.get(i).size();

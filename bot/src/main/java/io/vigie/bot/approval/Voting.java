@@ -6,7 +6,9 @@ import io.vigie.bot.approval.ApprovalRules.Policy;
 import io.vigie.bot.approval.Vote.Means;
 import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
+import io.vigie.commands.Problem;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -62,18 +64,27 @@ final class Voting {
             Proposal ended = transactions.execute(tx -> ending.end(p, State.EXPIRED, words));
             return new Count(Objects.requireNonNull(ended), false);
         }
-        Policy policy = rules.policy(p.plan().tier());
+        Policy policy = policy(p);
         Ballots.Heard heard = ballots.hear(p, policy, votes.of(p.number()));
         return Objects.requireNonNull(transactions.execute(tx -> judge(p, policy, heard)));
     }
 
     Tally tally(Proposal p) {
-        return Tally.of(rules.policy(p.plan().tier()).needs(), votes.of(p.number()));
+        return Tally.of(policy(p).needs(), votes.of(p.number()));
+    }
+
+    /** A tier that the settings no longer name is approved by nobody: what waits for it runs out of time. */
+    private Policy policy(Proposal p) {
+        try {
+            return rules.policy(p.plan().tier());
+        } catch (Problem unset) {
+            return new Policy(List.of(), Duration.ZERO, Duration.ZERO, false);
+        }
     }
 
     /** Whether it is for this person to vote on. */
     boolean asks(Proposal p, Person person) {
-        return !Ballots.fills(person, rules.policy(p.plan().tier())).isEmpty();
+        return !Ballots.fills(person, policy(p)).isEmpty();
     }
 
     private Count judge(Proposal p, Policy policy, Ballots.Heard heard) {

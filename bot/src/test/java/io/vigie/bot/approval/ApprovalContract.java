@@ -61,6 +61,19 @@ interface ApprovalContract {
     }
 
     @Test
+    default void what_waits_for_a_policy_that_is_gone_runs_out_of_time() {
+        ApprovalWorld w = world();
+        MessageRef message = w.proposeStop();
+        w.policyIsGone = true;
+        w.react(message, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        w.dead(Duration.ofMinutes(16));
+        w.run(Duration.ofSeconds(30));
+        assertThat(w.state()).isEqualTo(State.EXPIRED);
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
     default void a_mild_plan_waits_where_the_policy_asks_for_votes() {
         ApprovalWorld w = world();
         w.mild = w.policy;

@@ -16,6 +16,7 @@ import io.vigie.bot.store.StoreFixture;
 import io.vigie.bot.testing.SettableClock;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Plan;
+import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.Tier;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class ApprovalWorld {
     Policy policy =
             new Policy(List.of(new Need("administrators", 1)), Duration.ofMinutes(15), Duration.ofMinutes(5), false);
     Policy mild = new Policy(List.of(), Duration.ofMinutes(15), Duration.ofMinutes(5), false);
+    boolean policyIsGone;
     Planner planner = (caller, command) -> plan(Tier.RISKY, command, "vm.stop");
     SecondFactor secondFactor = new NoSecondFactor();
     private Runnable aroundTransactions = () -> {};
@@ -92,7 +94,12 @@ final class ApprovalWorld {
                 new ApprovalConfiguration.Outside(
                         platform -> platform.equals("console") ? Optional.of(chat) : Optional.empty(),
                         people,
-                        tier -> tier == Tier.CHANGE ? mild : policy,
+                        tier -> {
+                            if (policyIsGone) {
+                                throw Problem.site("Nobody can approve it here.");
+                            }
+                            return tier == Tier.CHANGE ? mild : policy;
+                        },
                         (person, account, place) -> new PersonCaller(person, account, place, Rights.NONE),
                         new SecondFactor() {
                             @Override
