@@ -10,6 +10,7 @@ import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.Identities.Freshness;
 import io.vigie.bot.identity.Person;
+import io.vigie.bot.store.StoreProblems;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Outcome;
@@ -22,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.stereotype.Component;
 
 /** From one message to its answer: who speaks, what they want, whether they may, and what to say. */
@@ -118,7 +120,9 @@ class Conversation {
                         "This was not run: too much of yours is waiting already. Say it again in a moment."))));
     }
 
-    private String refuse(MessageHeard message, RuntimeException reason) {
+    private String refuse(MessageHeard message, RuntimeException cause) {
+        // A full disk or a database that is away is the site's, and has a mend.
+        RuntimeException reason = cause instanceof NestedRuntimeException ? StoreProblems.of(cause) : cause;
         if (reason instanceof Problem problem && problem.whose() != Problem.Whose.OURS) {
             post(message, Outgoing.of(ProblemAnswer.of(problem)));
             return "refused: " + problem.text();

@@ -76,7 +76,13 @@ class Inbox implements ChatListener {
 
     @EventListener(ContextClosedEvent.class)
     void stop() {
-        chats.all().forEach(ChatAdapter::stop);
+        for (ChatAdapter chat : chats.all()) {
+            try {
+                chat.stop();
+            } catch (RuntimeException e) {
+                LOG.warn("{} did not stop", chat.platform(), e);
+            }
+        }
         lanes.close();
     }
 

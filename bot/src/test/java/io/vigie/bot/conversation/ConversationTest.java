@@ -25,6 +25,7 @@ import io.vigie.commands.Tier;
 import io.vigie.commands.language.CommandDoc;
 import io.vigie.commands.language.CommandLanguage;
 import io.vigie.commands.language.CommandRegistry;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 class ConversationTest {
     private static final AccountId JDOE = new AccountId("console", "jdoe");
@@ -85,6 +87,9 @@ class ConversationTest {
         });
         registry.add(new CommandDoc("vm break", "vm.read", "Breaks.", "vm break"), context -> {
             throw new IllegalStateException("hunter2 in /etc/vigie");
+        });
+        registry.add(new CommandDoc("vm full", "vm.read", "Writes.", "vm full"), context -> {
+            throw new DataAccessResourceFailureException("insert", new SQLException("no space", "53100"));
         });
         registry.add(new CommandDoc("vm trouble", "vm.read", "Fails.", "vm trouble"), context -> {
             throw Problem.site("No node of rennes answers.").withMend("Look at their power.");
@@ -153,6 +158,13 @@ class ConversationTest {
         String id = handled().outcome().replace("failed: ", "");
         assertThat(id).matches("[0-9a-f]{8}");
         assertThat(said()).contains(id).doesNotContain("hunter2", "IllegalState");
+    }
+
+    @Test
+    void a_database_that_takes_nothing_is_named_with_its_mend() {
+        people.person("console", "jdoe", "guests");
+        answer("vm full");
+        assertThat(said()).contains("disk is full", "Free space");
     }
 
     @Test
