@@ -7,10 +7,10 @@ import io.vigie.bot.delivery.DeliveryState.Route;
 import io.vigie.bot.identity.Directory;
 import io.vigie.bot.status.Health;
 import io.vigie.bot.status.HealthSource;
+import io.vigie.bot.store.StoreProblems;
 import io.vigie.bot.watch.WatchState;
 import io.vigie.bot.watch.Watchers;
 import io.vigie.commands.Cell;
-import io.vigie.commands.Problem;
 import io.vigie.commands.Units;
 import io.vigie.commands.storage.Portal;
 import io.vigie.commands.storage.San;
@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.dao.DataAccessException;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.stereotype.Component;
 
 /** What of the site and of the bot's own parts works, part by part. */
@@ -70,6 +70,9 @@ class SiteHealth implements HealthSource {
     }
 
     private static Health san(San san) {
+        if (san.portals().stream().allMatch(p -> p.state() instanceof Portal.State.NotAsked)) {
+            return new Health("SAN " + san.name(), Cell.quiet("not asked yet"));
+        }
         long answering = san.portals().stream().filter(Portal::answers).count();
         String text = answering + " of " + san.portals().size() + " portals answer";
         return new Health("SAN " + san.name(), answering == san.portals().size() ? Cell.good(text) : Cell.bad(text));
@@ -83,8 +86,8 @@ class SiteHealth implements HealthSource {
             state.routes().forEach(route -> all.add(route(route)));
             state.heartbeatTrouble().ifPresent(trouble -> all.add(new Health("heartbeat", Cell.bad(trouble))));
             all.add(new Health("store", Cell.good("answers")));
-        } catch (DataAccessException | Problem e) {
-            all.add(new Health("store", Cell.bad("The database does not answer: " + e.getMessage())));
+        } catch (NestedRuntimeException e) {
+            all.add(new Health("store", Cell.bad(StoreProblems.of(e).text())));
         }
         return all;
     }
