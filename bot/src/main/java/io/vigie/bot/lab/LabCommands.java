@@ -56,6 +56,7 @@ class LabCommands implements CommandSet {
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::plug, "is plugged in"));
         registry.add(new CommandDoc("lab heal", VERB, "Makes everything work again.", "lab heal"), context -> {
+            context.sender().require(VERB, Caller.EVERYWHERE);
             site.heal();
             return Outcome.reply("Everything works again; the incidents end as the watchers see it.");
         });
@@ -68,6 +69,7 @@ class LabCommands implements CommandSet {
     }
 
     private Outcome kill(CommandContext<Caller> context) {
+        context.sender().require(VERB, Caller.EVERYWHERE);
         String node = context.get("node");
         site.kill(node);
         return Outcome.reply(
@@ -76,6 +78,7 @@ class LabCommands implements CommandSet {
     }
 
     private Outcome onPort(CommandContext<Caller> context, IntConsumer change, String words) {
+        context.sender().require(VERB, Caller.EVERYWHERE);
         String name = context.get("switch");
         if (!name.equals(site.laetitia().name())) {
             throw Problem.user("The lab has no switch " + name + ".")
