@@ -83,4 +83,27 @@ class OnTheLabTest {
             assertThat(fanny.ask("!lab kill nikita")).contains("You may not do this");
         }
     }
+
+    @Test
+    void incidents_and_what_people_make_of_them_are_in_the_audit() {
+        vigie.lab().laetitia().unplug(30);
+        amelie.hear("core camille", "has 1 of 2 members left");
+        String number = amelie.number();
+        assertThat(amelie.ask("!alert ack " + number + " I look into it")).contains(number);
+        assertThat(amelie.ask("!alert silence link:laetitia/* --for 1h --because painting"))
+                .contains("laetitia");
+        assertThat(amelie.ask("!audit")).contains("opened", "acknowledged", "silence");
+        assertThat(amelie.ask("!alert silences")).contains("painting");
+    }
+
+    @Test
+    void the_task_of_a_run_can_be_looked_at() {
+        amelie.say("!vm start brest-i1/web-1");
+        String done = amelie.hear("Start web-1", "Done.");
+        String command = done.lines()
+                .filter(line -> line.startsWith("task show UPID:"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(amelie.ask("!" + command)).contains("qmstart 102", "TASK OK");
+    }
 }

@@ -24,6 +24,14 @@ public final class Units {
                 + BINARY[unit];
     }
 
+    /** {@code 1.5 of 2.0 GiB}, or {@code 768 MiB of 1.0 GiB}. */
+    public static String bytesOf(long part, long whole) {
+        String some = bytes(part);
+        String all = bytes(whole);
+        String unit = all.substring(all.indexOf(' '));
+        return (some.endsWith(unit) ? some.substring(0, some.length() - unit.length()) : some) + " of " + all;
+    }
+
     /** {@code 42 %} of a share between 0 and 1. */
     public static String percent(double share) {
         return String.format(Locale.ROOT, "%.0f %%", share * 100);

@@ -124,6 +124,7 @@ final class PlanMessage {
         } else {
             parts.add(new Answer.Progress(says, -1, Cell.of("begun"), List.of()));
         }
+        last.handle().ifPresent(task -> parts.add(new Answer.Code("task show " + task.id())));
     }
 
     private static Cell line(String says, Optional<StepRun> run) {

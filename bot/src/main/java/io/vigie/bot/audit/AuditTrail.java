@@ -46,7 +46,7 @@ class AuditTrail {
         this.log = log;
     }
 
-    private record Who(String person, String personId, String account) {
+    record Who(String person, String personId, String account) {
         static final Who VIGIE = new Who("", "", "");
 
         static Who of(PersonId id, String uid, AccountId account) {
@@ -62,7 +62,7 @@ class AuditTrail {
         }
     }
 
-    private record What(String what, String target, long approval, String outcome) {}
+    record What(String what, String target, long approval, String outcome) {}
 
     @EventListener
     void on(ApprovalEvent event) {
@@ -211,7 +211,7 @@ class AuditTrail {
         append(event.at(), Who.of(requester), new What(what, target, event.number(), outcome), detail);
     }
 
-    private void append(Instant at, Who who, What what, Map<String, String> detail) {
+    void append(Instant at, Who who, What what, Map<String, String> detail) {
         Map<String, String> clean = new TreeMap<>();
         detail.forEach((name, value) -> clean.put(name, clean(value)));
         log.append(new Draft(

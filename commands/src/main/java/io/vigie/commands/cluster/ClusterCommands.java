@@ -127,10 +127,7 @@ public final class ClusterCommands implements CommandSet {
                         node.online() ? Cell.good("Online") : Cell.bad("Offline"),
                         NodeCommands.ha(node.ha()),
                         Cell.of(node.online() ? Units.percent(node.cpu()) : ""),
-                        Cell.of(
-                                node.online()
-                                        ? Units.bytes(node.memory()) + " of " + Units.bytes(node.memoryTotal())
-                                        : ""),
+                        Cell.of(node.online() ? Units.bytesOf(node.memory(), node.memoryTotal()) : ""),
                         Cell.of(inventory.guestsOn(node.name()).size()),
                         Cell.quiet(node.address())));
         return table.build();

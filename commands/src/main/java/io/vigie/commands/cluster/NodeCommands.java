@@ -64,8 +64,8 @@ public final class NodeCommands implements CommandSet {
                         .fact("uptime", Units.duration(node.uptime()))
                         .fact("cpu", Units.percent(node.cpu()) + " of " + node.cpus() + " × " + now.processor())
                         .fact("load", String.join(" ", now.load()))
-                        .fact("memory", Units.bytes(node.memory()) + " of " + Units.bytes(node.memoryTotal()))
-                        .fact("root disk", Units.bytes(now.rootUsed()) + " of " + Units.bytes(now.rootTotal()))
+                        .fact("memory", Units.bytesOf(node.memory(), node.memoryTotal()))
+                        .fact("root disk", Units.bytesOf(now.rootUsed(), now.rootTotal()))
                         .fact("version", now.version())
                         .fact("kernel", now.kernel())
                         .build(),

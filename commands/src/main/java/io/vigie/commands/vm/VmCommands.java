@@ -143,10 +143,7 @@ public final class VmCommands implements CommandSet {
                 Cell.of(g.node()),
                 NodeCommands.state(g),
                 Cell.of(running ? Units.percent(g.cpu()) : ""),
-                Cell.of(
-                        running
-                                ? Units.bytes(g.memory()) + " of " + Units.bytes(g.memoryTotal())
-                                : Units.bytes(g.memoryTotal())),
+                Cell.of(running ? Units.bytesOf(g.memory(), g.memoryTotal()) : Units.bytes(g.memoryTotal())),
                 Cell.of(running ? Units.duration(g.uptime()) : ""),
                 ha(g)));
         return row;
@@ -186,7 +183,7 @@ public final class VmCommands implements CommandSet {
                                         ha.state() + ", requested " + ha.requested(),
                                         ClusterCommands.haState(ha.state()).tone()))
                                 .orElse(Cell.quiet("not managed")))
-                .fact("memory", Units.bytes(g.memory()) + " of " + Units.bytes(g.memoryTotal()));
+                .fact("memory", Units.bytesOf(g.memory(), g.memoryTotal()));
         if (g.state() == Guest.State.RUNNING) {
             facts.fact("cpu", Units.percent(g.cpu()) + " of " + trimmed(g.cpus()))
                     .fact("up", Units.duration(g.uptime()));
