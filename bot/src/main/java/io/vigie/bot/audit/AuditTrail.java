@@ -18,9 +18,6 @@ import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.SignInRefused;
 import io.vigie.bot.identity.SignedIn;
-import io.vigie.bot.incident.IncidentAcknowledged;
-import io.vigie.bot.incident.SilenceEnded;
-import io.vigie.bot.incident.SilenceMade;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Step;
 import java.time.Instant;
@@ -155,41 +152,6 @@ class AuditTrail {
                 Who.of(event.person(), event.account()),
                 new What("account.linked", event.person().uid(), 0, "linked"),
                 Map.of("dn", event.person().dn()));
-    }
-
-    /** By command or by a reaction. */
-    @EventListener
-    void on(IncidentAcknowledged event) {
-        append(
-                event.at(),
-                Who.of(event.person(), event.uid(), event.account()),
-                new What("alert.acknowledged", "incident " + event.incident(), 0, "acknowledged"),
-                Map.of("title", event.title(), "comment", event.comment()));
-    }
-
-    @EventListener
-    void on(SilenceMade event) {
-        append(
-                event.at(),
-                Who.of(event.person(), event.uid(), event.account()),
-                new What("alert.silenced", event.pattern(), 0, "silenced"),
-                Map.of(
-                        "silence",
-                        String.valueOf(event.silence()),
-                        "until",
-                        event.until().toString(),
-                        "reason",
-                        event.reason()));
-    }
-
-    /** Whoever ended it, if anybody did, has the command recorded as theirs as well. */
-    @EventListener
-    void on(SilenceEnded event) {
-        append(
-                event.at(),
-                new Who(event.uid(), "", ""),
-                new What("alert.silence.ended", event.pattern(), 0, event.uid().isEmpty() ? "expired" : "ended"),
-                Map.of("silence", String.valueOf(event.silence())));
     }
 
     @EventListener
