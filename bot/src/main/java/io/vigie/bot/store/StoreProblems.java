@@ -2,6 +2,8 @@ package io.vigie.bot.store;
 
 import io.vigie.commands.Problem;
 import java.sql.SQLException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.sqlite.SQLiteException;
 
 /** What a failing database means to the admin. */
@@ -24,6 +26,11 @@ public final class StoreProblems {
                 return ofState(sql.getSQLState(), failure);
             }
         }
+        if (failure instanceof CannotCreateTransactionException
+                || failure instanceof CannotGetJdbcConnectionException) {
+            // No turn or no connection came free in time: nothing was even begun.
+            return busy(failure);
+        }
         return Problem.ours("The database failed; nothing was stored.", failure);
     }
 
@@ -37,9 +44,7 @@ public final class StoreProblems {
             case 8, 14 ->
                 Problem.site("The database's file cannot be written; nothing was stored.", failure)
                         .withMend("Give Vigie's user the right to write it and its folder.");
-            case 5, 6 ->
-                Problem.site("The database is busy; nothing was stored.", failure)
-                        .withMend("Try again.");
+            case 5, 6 -> busy(failure);
             case 11, 26 ->
                 Problem.site("The database's file is damaged; nothing was stored.", failure)
                         .withMend("Put back a backup of it.");
@@ -61,6 +66,11 @@ public final class StoreProblems {
                     .withMend("Vigie must be connected to the primary server.");
         }
         return Problem.ours("The database failed; nothing was stored.", failure);
+    }
+
+    private static Problem busy(RuntimeException failure) {
+        return Problem.site("The database is busy; nothing was stored.", failure)
+                .withMend("Try again.");
     }
 
     private static Problem full(RuntimeException failure) {

@@ -9,9 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.core.NestedRuntimeException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 class StoreProblemsTest {
     @RegisterExtension
@@ -53,6 +55,16 @@ class StoreProblemsTest {
     void a_fault_of_our_own_is_called_ours() {
         for (RuntimeException fault : List.of(state("42601"), new IllegalStateException("no SQL in it"))) {
             assertThat(StoreProblems.of(fault).whose()).isEqualTo(Problem.Whose.OURS);
+        }
+    }
+
+    @Test
+    void a_wait_for_a_turn_or_a_connection_that_was_in_vain_is_the_sites_and_can_be_repeated() {
+        for (RuntimeException wait : List.of(
+                new CannotCreateTransactionException("the database has been busy for 5 s"),
+                new CannotGetJdbcConnectionException("no connection", new SQLException("timed out after 5000 ms")))) {
+            assertThat(StoreProblems.of(wait).text()).startsWith("The database is busy");
+            assertThat(StoreProblems.of(wait).mend()).isEqualTo("Try again.");
         }
     }
 
