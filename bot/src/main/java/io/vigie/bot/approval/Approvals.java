@@ -168,7 +168,10 @@ public final class Approvals implements Proposals {
         Proposal p = advanced.proposal();
         boolean shown = parts.board().show(p);
         if (p.state().ended()) {
-            return shown ? Desk.NEVER : settings.retry();
+            boolean late = p.endedAt()
+                    .filter(end -> end.plus(SHOW_END).isBefore(clock.instant()))
+                    .isPresent();
+            return shown || late ? Desk.NEVER : settings.retry();
         }
         return shown || advanced.again().compareTo(settings.retry()) < 0 ? advanced.again() : settings.retry();
     }

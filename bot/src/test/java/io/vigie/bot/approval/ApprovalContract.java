@@ -61,6 +61,21 @@ interface ApprovalContract {
     }
 
     @Test
+    default void an_end_that_no_chat_takes_is_not_tried_for_ever() {
+        ApprovalWorld w = world();
+        w.proposeStop();
+        w.chat.trouble("the chat is away");
+        w.bot.typed().deny(w.caller(w.bob), 1, "");
+        w.dead(Duration.ofHours(25));
+        w.run(Duration.ofSeconds(30));
+        int before = w.chat.edits();
+        w.chat.trouble("");
+        w.run(Duration.ofSeconds(60));
+        assertThat(w.chat.edits()).isEqualTo(before);
+        assertThat(w.chat.messages()).hasSize(1);
+    }
+
+    @Test
     default void what_waits_for_a_policy_that_is_gone_runs_out_of_time() {
         ApprovalWorld w = world();
         MessageRef message = w.proposeStop();
