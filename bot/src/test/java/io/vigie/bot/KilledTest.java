@@ -40,7 +40,8 @@ class KilledTest {
         try (VigieProcess first = VigieProcess.start(folder, "vigie.lab.speed=1");
                 ConsoleClient amelie = new ConsoleClient(first.address(), "admins", "amelie")) {
             amelie.say("!vm start old-intranet");
-            amelie.hear("Start old-intranet", "running");
+            // That it runs is shown before its step has begun; its task is known only then.
+            amelie.hear("Start old-intranet", "task show UPID");
             first.kill();
         }
         // The lab has started anew too, so its cluster knows nothing of the task: the honest answer is that.
