@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes an answer fit a screen: of a long table the head and the tail, and the whole of it as a file. */
+/** Makes an answer fit a screen: of a long table or log the head and the tail, and the whole of it as a file. */
 final class Fitting {
     private static final int MOST_ROWS = 60;
     private static final int HEAD = 40;
@@ -34,6 +34,7 @@ final class Fitting {
             case Answer.Sections sections ->
                 new Answer.Sections(
                         sections.parts().stream().map(Fitting::shorten).toList());
+            case Answer.Code code when code.text().lines().count() > MOST_ROWS -> shorten(code);
             case Answer.Text t -> t;
             case Answer.Lines l -> l;
             case Answer.Table t -> t;
@@ -41,6 +42,15 @@ final class Fitting {
             case Answer.Progress p -> p;
             case Answer.Code c -> c;
         };
+    }
+
+    /** A log ends with what matters. */
+    private static Answer shorten(Answer.Code code) {
+        List<String> lines = code.text().lines().toList();
+        List<String> shown = new ArrayList<>(lines.subList(0, TAIL));
+        shown.add("… " + (lines.size() - TAIL - HEAD) + " more in the file");
+        shown.addAll(lines.subList(lines.size() - HEAD, lines.size()));
+        return new Answer.Code(String.join("\n", shown));
     }
 
     private static Answer shorten(Answer.Table table) {

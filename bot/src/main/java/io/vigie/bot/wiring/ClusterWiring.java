@@ -8,6 +8,7 @@ import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.NodeCommands;
 import io.vigie.commands.cluster.TaskCommands;
+import io.vigie.commands.cluster.TaskSteps;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
@@ -61,6 +62,11 @@ class ClusterWiring {
     }
 
     @Bean
+    StepRunner taskSteps(Hypervisors hypervisors) {
+        return new TaskSteps(hypervisors);
+    }
+
+    @Bean
     @Order(10)
     CommandSet clusterCommands(Hypervisors hypervisors, Clock clock) {
         return new ClusterCommands(hypervisors, clock);
@@ -68,8 +74,8 @@ class ClusterWiring {
 
     @Bean
     @Order(11)
-    CommandSet nodeCommands(Hypervisors hypervisors) {
-        return new NodeCommands(hypervisors);
+    CommandSet nodeCommands(Hypervisors hypervisors, Clock clock) {
+        return new NodeCommands(hypervisors, clock);
     }
 
     @Bean

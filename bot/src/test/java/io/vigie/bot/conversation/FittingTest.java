@@ -7,6 +7,8 @@ import io.vigie.commands.Answer;
 import io.vigie.commands.Answer.Column;
 import io.vigie.commands.Cell;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FittingTest {
@@ -26,6 +28,18 @@ class FittingTest {
         assertThat(shown.rows().getLast().getFirst().text()).isEqualTo("guest-499");
         assertThat(new String(sent.files().getFirst().content(), StandardCharsets.UTF_8))
                 .contains("guest-0", "guest-250", "guest-499", "below");
+    }
+
+    @Test
+    void a_long_log_shows_its_end_and_is_a_file_as_well() {
+        String log = IntStream.rangeClosed(1, 200).mapToObj(n -> "line " + n).collect(Collectors.joining("\n"));
+        Outgoing sent = Fitting.fit(new Answer.Code(log));
+        assertThat(((Answer.Code) sent.answer()).text())
+                .startsWith("line 1\n")
+                .contains("line 10\n… 150 more in the file\nline 161\n")
+                .endsWith("line 200");
+        assertThat(new String(sent.files().getFirst().content(), StandardCharsets.UTF_8))
+                .contains("line 100");
     }
 
     private static Answer table(int rows) {

@@ -13,14 +13,15 @@ import io.vigie.commands.cluster.NodeNow;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
+import io.vigie.commands.cluster.Tasks;
 import io.vigie.commands.proxmox.ProxmoxClient.Got;
 import io.vigie.commands.proxmox.PveException.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A Proxmox VE cluster, or a single node, over its REST API. */
@@ -30,6 +31,7 @@ public final class ProxmoxCluster implements Hypervisor {
     private final ProxmoxClient client;
     private final ClusterReader reader;
     private final TaskReader tasks;
+    private final Asked asked;
     private final ReentrantLock refreshing = new ReentrantLock();
     private volatile @Nullable Inventory inventory;
     private volatile @Nullable Problem trouble;
@@ -45,6 +47,7 @@ public final class ProxmoxCluster implements Hypervisor {
         client = new ProxmoxClient(settings, clock, longestBody);
         reader = new ClusterReader(settings.cluster(), client, clock);
         tasks = new TaskReader(client);
+        asked = new Asked(settings.cluster());
     }
 
     /** Where a guest is, and what. */
@@ -102,7 +105,7 @@ public final class ProxmoxCluster implements Hypervisor {
             if (meanwhile != null && (before == null || meanwhile.readAt().isAfter(before.readAt()))) {
                 return meanwhile;
             }
-            Inventory read = asked(reader::read);
+            Inventory read = asked.of(reader::read);
             inventory = read;
             trouble = null;
             return read;
@@ -116,7 +119,7 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public GuestNow guest(String id) {
-        return asked(() -> {
+        return asked.of(() -> {
             Place place = remembered(id).orElseGet(() -> located(id));
             try {
                 return read(place);
@@ -191,7 +194,7 @@ public final class ProxmoxCluster implements Hypervisor {
                 .orElseThrow(() -> Problem.user(cluster() + " has no node " + Refusals.clean(name) + ".")
                         .withCandidates(
                                 inventory().nodes().stream().map(Node::name).toList()));
-        return asked(() -> NodeReader.read(
+        return asked.of(() -> NodeReader.read(
                 node, client.read(Call.get("nodes", name, "status")).data()));
     }
 
@@ -199,10 +202,22 @@ public final class ProxmoxCluster implements Hypervisor {
         return in == null ? Optional.empty() : in.node(name);
     }
 
+    /**
+     * A container's suspension exists in the API as an experiment (CRIU) that fails for nearly every container, and a
+     * reset does not exist at all.
+     */
+    @Override
+    public Set<Power> powers(Guest.Kind kind) {
+        return kind == Guest.Kind.VM ? Set.of(Power.values()) : Power.ORDINARY;
+    }
+
     @Override
     public TaskHandle power(String guest, Power power, Power.Options options) {
-        return asked(() -> {
+        return asked.of(() -> {
             Place place = located(guest);
+            if (!powers(place.kind()).contains(power)) {
+                throw Problem.user("Proxmox VE cannot " + power.word() + " a container.");
+            }
             refuseWhenDead(place.node());
             try {
                 return accepted(call(place, power, options));
@@ -239,7 +254,7 @@ public final class ProxmoxCluster implements Hypervisor {
         Optional<Long> seconds =
                 options.timeout().map(t -> Math.max(1, t.plusMillis(999).toSeconds()));
         return switch (power) {
-            case START, STOP -> call;
+            case START, STOP, SUSPEND, RESUME, RESET -> call;
             case SHUTDOWN -> {
                 Call timed = seconds.map(s -> call.with("timeout", s)).orElse(call);
                 yield options.force() ? timed.with("forceStop", 1) : timed;
@@ -264,7 +279,7 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public TaskReport task(TaskHandle handle) {
         return Upid.parse(handle.id())
-                .map(upid -> asked(() -> report(upid)))
+                .map(upid -> asked.of(() -> report(upid)))
                 .orElseGet(
                         () -> TaskReader.unknown("\"" + Refusals.clean(handle.id()) + "\" is not the name of a task."));
     }
@@ -277,25 +292,21 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public List<TaskEntry> tasks(String guest, Instant since) {
-        return asked(() -> tasks.tasks(guest, located(guest).node(), since));
+        return asked.of(() -> tasks.tasks(guest, located(guest).node(), since));
     }
 
     @Override
     public TaskDetail taskDetail(TaskHandle handle) {
-        return asked(() -> {
+        return asked.of(() -> {
             Upid upid = TaskReader.upid(handle);
             return tasks.detail(upid, report(upid));
         });
     }
 
-    private <T> T asked(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (PveException e) {
-            throw e.problem(cluster());
-        } catch (StepRunner.Uncertain e) {
-            throw new StepRunner.Uncertain(cluster() + ": " + e.getMessage(), e);
-        }
+    @Override
+    public Optional<Tasks> taskList() {
+        return Optional.of(
+                new TaskLists(client, tasks, this::inventory, id -> located(id).node(), asked));
     }
 
     /** Ends what is under way; nothing can be asked afterwards. */

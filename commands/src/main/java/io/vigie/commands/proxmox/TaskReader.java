@@ -116,6 +116,13 @@ final class TaskReader {
                 .toList();
     }
 
+    /** A list of tasks as its node gives it. */
+    List<TaskEntry> entries(Call call) {
+        Map<String, TaskEntry> found = new LinkedHashMap<>();
+        add(found, client.read(call).list());
+        return List.copyOf(found.values());
+    }
+
     private static void add(Map<String, TaskEntry> found, List<Fields> list) {
         for (Fields fields : list) {
             Upid.parse(fields.text("upid")).ifPresent(upid -> {

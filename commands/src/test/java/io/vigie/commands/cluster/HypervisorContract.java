@@ -9,6 +9,7 @@ import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +166,65 @@ public interface HypervisorContract {
                         .state())
                 .isEqualTo(TaskReport.State.DONE);
         assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
+    }
+
+    @Test
+    default void a_guest_is_suspended_and_goes_on_where_the_hypervisor_can() {
+        String id = spare().orElse("");
+        assumeTrue(!id.isEmpty(), "no guest that may be suspended");
+        Guest guest = hypervisor().guest(id).guest();
+        if (guest.state() == Guest.State.STOPPED) {
+            ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
+        }
+        if (!hypervisor().powers(guest.kind()).contains(Power.SUSPEND)) {
+            assertThatThrownBy(() -> hypervisor().power(id, Power.SUSPEND, Power.Options.DEFAULT))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("suspend");
+            return;
+        }
+        assertThat(ended(hypervisor().power(id, Power.SUSPEND, Power.Options.DEFAULT))
+                        .state())
+                .isEqualTo(TaskReport.State.DONE);
+        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.PAUSED);
+        assertThat(ended(hypervisor().power(id, Power.RESUME, Power.Options.DEFAULT))
+                        .state())
+                .isEqualTo(TaskReport.State.DONE);
+        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
+        assertThat(ended(hypervisor().power(id, Power.RESET, Power.Options.DEFAULT))
+                        .state())
+                .isEqualTo(TaskReport.State.DONE);
+        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
+    }
+
+    @Test
+    default void what_ran_is_in_the_list_of_tasks_with_its_log() {
+        String id = spare().orElse("");
+        assumeTrue(!id.isEmpty(), "no guest that may be stopped");
+        assumeTrue(hypervisor().taskList().isPresent(), "it keeps no list of tasks");
+        Tasks tasks = hypervisor().taskList().orElseThrow();
+        hypervisor().refresh();
+        TaskHandle stop = hypervisor().power(id, Power.STOP, Power.Options.DEFAULT);
+        ended(stop);
+        TaskEntry entry = hypervisor().taskDetail(stop).entry();
+        List<Tasks.Query> holding = List.of(
+                new Tasks.Query(Optional.empty(), Optional.empty(), false, false),
+                new Tasks.Query(Optional.empty(), Optional.of(id), false, false),
+                new Tasks.Query(Optional.of(entry.node()), Optional.empty(), false, false),
+                new Tasks.Query(Optional.of(entry.node()), Optional.of(id), false, false));
+        assertThat(holding)
+                .allSatisfy(query -> assertThat(tasks.list(query).entries())
+                        .extracting(TaskEntry::handle)
+                        .contains(stop));
+        List<Tasks.Query> without = List.of(
+                new Tasks.Query(Optional.empty(), Optional.empty(), true, false),
+                new Tasks.Query(Optional.empty(), Optional.empty(), false, true),
+                new Tasks.Query(Optional.of(entry.node()), Optional.of(id), false, true));
+        assertThat(without)
+                .allSatisfy(query -> assertThat(tasks.list(query).entries())
+                        .extracting(TaskEntry::handle)
+                        .doesNotContain(stop));
+        assertThat(tasks.log(stop).lines()).isNotEmpty();
+        ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
     }
 
     /** Follows a task to its end, for at most five minutes of the site's time. */
