@@ -16,6 +16,8 @@ import io.vigie.commands.proxmox.ProxmoxSettings.Login;
 import io.vigie.commands.proxmox.Secret;
 import io.vigie.commands.vm.PowerCommands;
 import io.vigie.commands.vm.PowerSteps;
+import io.vigie.commands.vm.SnapshotCommands;
+import io.vigie.commands.vm.SnapshotSteps;
 import io.vigie.commands.vm.VmCommands;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,6 +64,11 @@ class ClusterWiring {
     }
 
     @Bean
+    StepRunner snapshotSteps(Hypervisors hypervisors) {
+        return new SnapshotSteps(hypervisors);
+    }
+
+    @Bean
     StepRunner taskSteps(Hypervisors hypervisors) {
         return new TaskSteps(hypervisors);
     }
@@ -92,6 +99,12 @@ class ClusterWiring {
 
     @Bean
     @Order(14)
+    CommandSet snapshotCommands(Hypervisors hypervisors, Clock clock) {
+        return new SnapshotCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(16)
     CommandSet taskCommands(Hypervisors hypervisors, Clock clock) {
         return new TaskCommands(hypervisors, clock);
     }

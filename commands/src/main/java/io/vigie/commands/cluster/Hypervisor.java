@@ -72,6 +72,11 @@ public interface Hypervisor extends AutoCloseable {
     /** What can be told of a task. */
     TaskDetail taskDetail(TaskHandle handle);
 
+    /** Its snapshots of guests; empty when it has none. */
+    default Optional<Snapshots> snapshots() {
+        return Optional.empty();
+    }
+
     /** Its list of tasks; empty when it keeps none. */
     default Optional<Tasks> taskList() {
         return Optional.empty();

@@ -1,7 +1,6 @@
 package io.vigie.commands.proxmox;
 
 import io.vigie.commands.Problem;
-import io.vigie.commands.StepRunner;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.cluster.Guest;
@@ -11,6 +10,7 @@ import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeNow;
 import io.vigie.commands.cluster.Power;
+import io.vigie.commands.cluster.Snapshots;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
@@ -31,6 +31,7 @@ public final class ProxmoxCluster implements Hypervisor {
     private final ProxmoxClient client;
     private final ClusterReader reader;
     private final TaskReader tasks;
+    private final GuestCalls guests;
     private final Asked asked;
     private final ReentrantLock refreshing = new ReentrantLock();
     private volatile @Nullable Inventory inventory;
@@ -47,20 +48,8 @@ public final class ProxmoxCluster implements Hypervisor {
         client = new ProxmoxClient(settings, clock, longestBody);
         reader = new ClusterReader(settings.cluster(), client, clock);
         tasks = new TaskReader(client);
+        guests = new GuestCalls(client, () -> Optional.ofNullable(inventory), this::refresh);
         asked = new Asked(settings.cluster());
-    }
-
-    /** Where a guest is, and what. */
-    private record Place(String node, Guest.Kind kind, String id) {
-        Call call(String method, String... rest) {
-            String[] segments = new String[4 + rest.length];
-            segments[0] = "nodes";
-            segments[1] = node;
-            segments[2] = kind == Guest.Kind.VM ? "qemu" : "lxc";
-            segments[3] = id;
-            System.arraycopy(rest, 0, segments, 4, rest.length);
-            return method.equals("GET") ? Call.get(segments) : Call.post(segments);
-        }
     }
 
     @Override
@@ -120,14 +109,14 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public GuestNow guest(String id) {
         return asked.of(() -> {
-            Place place = remembered(id).orElseGet(() -> located(id));
+            Place place = remembered(id).orElseGet(() -> guests.located(id));
             try {
                 return read(place);
             } catch (PveException e) {
                 return switch (e.kind()) {
                     // It may have been migrated or recovered in between.
                     case GUEST_MISSING, NODE_UNREACHABLE, NODE_HANGS, NODE_UNKNOWN -> {
-                        Place now = located(id);
+                        Place now = guests.located(id);
                         if (now.equals(place)) {
                             throw e;
                         }
@@ -173,20 +162,6 @@ public final class ProxmoxCluster implements Hypervisor {
         return known == null ? Optional.empty() : known.guest(id).map(g -> new Place(g.node(), g.kind(), id));
     }
 
-    private Place located(String id) {
-        if (id.matches("[1-9][0-9]{2,8}")) {
-            for (Fields entry :
-                    client.read(ClusterReader.RESOURCES.with("type", "vm")).list()) {
-                Optional<Guest.Kind> kind = InventoryReader.kind(entry);
-                if (kind.isPresent() && entry.text("vmid").equals(id)) {
-                    return new Place(entry.text("node"), kind.get(), id);
-                }
-            }
-        }
-        throw new PveException(
-                Kind.GUEST_MISSING, "There is no guest " + Refusals.clean(id) + ", or Vigie may not see it.", "");
-    }
-
     @Override
     public NodeNow node(String name) {
         Node node = node(name, inventory)
@@ -213,40 +188,12 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public TaskHandle power(String guest, Power power, Power.Options options) {
-        return asked.of(() -> {
-            Place place = located(guest);
+        return asked.of(() -> guests.begin(guest, place -> {
             if (!powers(place.kind()).contains(power)) {
                 throw Problem.user("Proxmox VE cannot " + power.word() + " a container.");
             }
-            refuseWhenDead(place.node());
-            try {
-                return accepted(call(place, power, options));
-            } catch (PveException e) {
-                if (e.kind() != Kind.GUEST_MISSING) {
-                    throw e;
-                }
-                Place now = located(guest);
-                if (now.equals(place)) {
-                    throw e;
-                }
-                return accepted(call(now, power, options));
-            }
-        });
-    }
-
-    /** A request for a dead node may hang until nobody knows what became of it: better not to send it. */
-    private void refuseWhenDead(String node) {
-        Inventory known = inventory;
-        if (known != null && isDead(node, known) && isDead(node, refresh())) {
-            throw new PveException(
-                    Kind.NODE_UNREACHABLE,
-                    "Node " + node + " is offline, so nothing can be asked of its guests.",
-                    "Guests under high availability are recovered elsewhere; the others wait for the node.");
-        }
-    }
-
-    private static boolean isDead(String node, Inventory in) {
-        return in.node(node).map(n -> !n.online()).orElse(false);
+            return call(place, power, options);
+        }));
     }
 
     private Call call(Place place, Power power, Power.Options options) {
@@ -268,14 +215,6 @@ public final class ProxmoxCluster implements Hypervisor {
         };
     }
 
-    private TaskHandle accepted(Call call) {
-        String upid = client.write(call).whole().text("data");
-        return Upid.parse(upid).map(Upid::handle).orElseThrow(() -> {
-            String text = call + " was accepted, but no task was named: " + Refusals.clean(upid);
-            return new StepRunner.Uncertain(text, new PveException(Kind.NOT_PROXMOX, text, ""));
-        });
-    }
-
     @Override
     public TaskReport task(TaskHandle handle) {
         return Upid.parse(handle.id())
@@ -292,7 +231,7 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public List<TaskEntry> tasks(String guest, Instant since) {
-        return asked.of(() -> tasks.tasks(guest, located(guest).node(), since));
+        return asked.of(() -> tasks.tasks(guest, guests.located(guest).node(), since));
     }
 
     @Override
@@ -304,9 +243,14 @@ public final class ProxmoxCluster implements Hypervisor {
     }
 
     @Override
+    public Optional<Snapshots> snapshots() {
+        return Optional.of(new ProxmoxSnapshots(client, guests, asked));
+    }
+
+    @Override
     public Optional<Tasks> taskList() {
-        return Optional.of(
-                new TaskLists(client, tasks, this::inventory, id -> located(id).node(), asked));
+        return Optional.of(new TaskLists(
+                client, tasks, this::inventory, id -> guests.located(id).node(), asked));
     }
 
     /** Ends what is under way; nothing can be asked afterwards. */

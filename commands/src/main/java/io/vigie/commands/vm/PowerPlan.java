@@ -32,19 +32,11 @@ final class PowerPlan {
      * @throws Problem when the change is impossible or pointless as things are
      */
     static Plan make(Hypervisor hypervisor, Guest known, Power power, Power.Options options) {
-        if (known.state() == Guest.State.UNKNOWN) {
-            throw Problem.site(known.label() + " is on " + known.node()
-                            + ", which does not answer: nothing can be done there.")
-                    .withMend("`cluster show " + hypervisor.cluster() + "` shows what the cluster makes of it.");
-        }
-        GuestNow now = hypervisor.guest(known.id());
+        GuestNow now = GuestChecks.reachable(hypervisor, known);
         Guest guest = now.guest();
         refuse(hypervisor, guest, power);
+        GuestChecks.needQuorum(hypervisor);
         Inventory inventory = hypervisor.inventory();
-        if (!inventory.quorate()) {
-            throw Problem.site(hypervisor.cluster() + " has no quorum: it refuses every change.")
-                    .withMend("`cluster show " + hypervisor.cluster() + "` shows who is missing.");
-        }
         return new Plan(
                 command(hypervisor, guest, power, options),
                 capitalised(power.word()) + " " + guest.label() + " on " + guest.node() + ", " + hypervisor.cluster(),
@@ -52,12 +44,8 @@ final class PowerPlan {
                     case START, RESUME -> Tier.CHANGE;
                     case SHUTDOWN, STOP, REBOOT, SUSPEND, RESET -> Tier.RISKY;
                 },
-                List.of(new Plan.Target(
-                        "guest", hypervisor.cluster(), guest.id(), guest.name(), guest.node(), now.digest())),
-                List.of(
-                        guest.label() + " is " + guest.state().word() + " on " + guest.node(),
-                        guest.lock().isEmpty() ? "no lock" : "no lock but " + guest.lock(),
-                        hypervisor.cluster() + " has quorum"),
+                List.of(GuestChecks.target(hypervisor, now)),
+                GuestChecks.preconditions(hypervisor, guest),
                 effects(guest, power, options, inventory),
                 List.of(new Step(
                         "vm." + power.word(),

@@ -27,6 +27,8 @@ public final class FakeHypervisor implements Hypervisor {
     public TaskReport report = new TaskReport(TaskReport.State.DONE, 1, "OK", List.of());
 
     public Optional<Problem> nodeTrouble = Optional.empty();
+    public final FakeSnapshots snapshots = new FakeSnapshots(calls);
+    public boolean hasSnapshots = true;
     public String taskType = "qmstop";
     public long logTotal = 2;
     public List<String> log = List.of("starting", "TASK OK");
@@ -163,6 +165,11 @@ public final class FakeHypervisor implements Hypervisor {
                 new TaskEntry(
                         handle, taskType, "nikita", "105", "vigie@pve", NOW, Optional.of(NOW.plusSeconds(3)), "OK"),
                 report);
+    }
+
+    @Override
+    public Optional<Snapshots> snapshots() {
+        return hasSnapshots ? Optional.of(snapshots) : Optional.empty();
     }
 
     @Override

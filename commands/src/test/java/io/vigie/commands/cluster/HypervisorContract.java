@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every hypervisor does, whatever it is. A driver's test only supplies the subject. */
@@ -225,6 +226,45 @@ public interface HypervisorContract {
                         .doesNotContain(stop));
         assertThat(tasks.log(stop).lines()).isNotEmpty();
         ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
+    }
+
+    @Test
+    default void a_guest_goes_back_to_a_snapshot_and_the_snapshot_is_forgotten() {
+        String id = spare().orElse("");
+        assumeTrue(!id.isEmpty(), "no guest that may be snapshotted");
+        assumeTrue(hypervisor().snapshots().isPresent(), "it has no snapshots");
+        Snapshots snapshots = hypervisor().snapshots().orElseThrow();
+        assumeTrue(snapshots.obstacle(id).isEmpty(), "this guest cannot be snapshotted");
+        String name = "vigie-contract";
+        String before = hypervisor().guest(id).digest();
+        assertThat(ended(snapshots.create(id, name, "of the contract", false)).state())
+                .isEqualTo(TaskReport.State.DONE);
+        assertThat(snapshots.list(id).current()).isEqualTo(name);
+        assertThat(snapshots.list(id).find(name)).hasValueSatisfying(s -> {
+            assertThat(s.description()).isEqualTo("of the contract");
+            assertThat(s.taken()).isPresent();
+            assertThat(s.unfinished()).isEmpty();
+        });
+        assertThat(hypervisor().guest(id).digest())
+                .as("a plan made before is another")
+                .isNotEqualTo(before);
+        assertThat(failed(() -> snapshots.create(id, name, "", false))).isTrue();
+        assertThat(failed(() -> snapshots.rollback(id, "no-such-snapshot"))).isTrue();
+        assertThat(ended(snapshots.rollback(id, name)).state()).isEqualTo(TaskReport.State.DONE);
+        assertThat(ended(snapshots.delete(id, name)).state()).isEqualTo(TaskReport.State.DONE);
+        assertThat(snapshots.list(id).find(name)).isEmpty();
+        assertThatThrownBy(() -> snapshots.checkName("no name"))
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER));
+    }
+
+    /** Whether it is refused at once, or accepted and then fails. */
+    private boolean failed(Supplier<TaskHandle> request) {
+        try {
+            return ended(request.get()).state() == TaskReport.State.FAILED;
+        } catch (Problem refused) {
+            return true;
+        }
     }
 
     /** Follows a task to its end, for at most five minutes of the site's time. */

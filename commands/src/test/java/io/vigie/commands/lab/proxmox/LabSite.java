@@ -169,6 +169,8 @@ final class LabSite implements AutoCloseable {
                 "VM.PowerMgmt",
                 "VM.Config.Options",
                 "VM.Migrate",
+                "VM.Snapshot",
+                "VM.Snapshot.Rollback",
                 "Sys.Audit",
                 "Sys.Modify",
                 "Sys.Console",
