@@ -14,6 +14,8 @@ import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
 import io.vigie.commands.proxmox.ProxmoxSettings.Login;
 import io.vigie.commands.proxmox.Secret;
+import io.vigie.commands.vm.MigrationCommands;
+import io.vigie.commands.vm.MigrationSteps;
 import io.vigie.commands.vm.PowerCommands;
 import io.vigie.commands.vm.PowerSteps;
 import io.vigie.commands.vm.SnapshotCommands;
@@ -69,6 +71,11 @@ class ClusterWiring {
     }
 
     @Bean
+    StepRunner migrationSteps(Hypervisors hypervisors) {
+        return new MigrationSteps(hypervisors);
+    }
+
+    @Bean
     StepRunner taskSteps(Hypervisors hypervisors) {
         return new TaskSteps(hypervisors);
     }
@@ -101,6 +108,12 @@ class ClusterWiring {
     @Order(14)
     CommandSet snapshotCommands(Hypervisors hypervisors, Clock clock) {
         return new SnapshotCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(15)
+    CommandSet migrationCommands(Hypervisors hypervisors) {
+        return new MigrationCommands(hypervisors);
     }
 
     @Bean

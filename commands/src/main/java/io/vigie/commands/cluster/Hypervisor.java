@@ -77,6 +77,11 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Its moves of guests between nodes; empty when it has none. */
+    default Optional<Migrations> migrations() {
+        return Optional.empty();
+    }
+
     /** Its list of tasks; empty when it keeps none. */
     default Optional<Tasks> taskList() {
         return Optional.empty();

@@ -7,6 +7,7 @@ import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeNow;
 import io.vigie.commands.cluster.Power;
@@ -245,6 +246,11 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public Optional<Snapshots> snapshots() {
         return Optional.of(new ProxmoxSnapshots(client, guests, asked));
+    }
+
+    @Override
+    public Optional<Migrations> migrations() {
+        return Optional.of(new ProxmoxMigrations(client, guests, asked));
     }
 
     @Override

@@ -50,7 +50,7 @@ final class TaskReader {
 
     private static TaskReport report(Fields status, List<String> tail) {
         if (status.text("status").equals("running")) {
-            return new TaskReport(TaskReport.State.RUNNING, -1, "running", tail);
+            return new TaskReport(TaskReport.State.RUNNING, LogProgress.of(tail), "running", tail);
         }
         String exit = Refusals.clean(status.text("exitstatus"));
         if (exit.equals("OK")) {

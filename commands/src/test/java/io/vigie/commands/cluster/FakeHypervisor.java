@@ -29,6 +29,8 @@ public final class FakeHypervisor implements Hypervisor {
     public Optional<Problem> nodeTrouble = Optional.empty();
     public final FakeSnapshots snapshots = new FakeSnapshots(calls);
     public boolean hasSnapshots = true;
+    public boolean migrates = true;
+    public Migrations.Prospect prospect = new Migrations.Prospect(List.of(), List.of(), List.of(), List.of());
     public String taskType = "qmstop";
     public long logTotal = 2;
     public List<String> log = List.of("starting", "TASK OK");
@@ -170,6 +172,24 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public Optional<Snapshots> snapshots() {
         return hasSnapshots ? Optional.of(snapshots) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Migrations> migrations() {
+        Migrations inMemory = new Migrations() {
+            @Override
+            public Prospect prospect(String guest, String target) {
+                return prospect;
+            }
+
+            @Override
+            public TaskHandle migrate(String guest, String target, Options options) {
+                calls.add("migrate " + guest + " " + target + (options.online() ? " online" : "")
+                        + (options.restart() ? " restart" : "") + (options.localDisks() ? " with-local-disks" : ""));
+                return new TaskHandle("T" + calls.size());
+            }
+        };
+        return migrates ? Optional.of(inMemory) : Optional.empty();
     }
 
     @Override

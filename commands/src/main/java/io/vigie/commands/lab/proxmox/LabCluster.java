@@ -66,6 +66,7 @@ public final class LabCluster implements AutoCloseable {
                         new GuestRoutes(),
                         new PowerRoutes(new PowerActions(model)),
                         new SnapshotRoutes(model),
+                        new MigrateRoutes(model),
                         new TaskRoutes(),
                         new HaStatusRoutes(),
                         new HaResourceRoutes()));

@@ -76,6 +76,11 @@ class SampleReplayTest {
             "list-11-node-status",
             "list-12-vm-status",
             "list-30-snapshots",
+            "list-31-migrate-precond",
+            "mig-02-same-node",
+            "mig-04-unknown-node",
+            "vm-20-migrate-running-without-online",
+            "vm-21-migrate-online",
             "list-43-remote-node-proxied",
             "net-03-unknown-host-header",
             "snap-05-rollback-unknown",
@@ -125,6 +130,9 @@ class SampleReplayTest {
         all.put("lxc-03-status", site -> done(site, post(site, CT + "start"), 5));
         all.put("lxc-06-list", site -> done(site, post(site, CT + "start"), 5));
         all.put("lxc-04-taskstatus", SampleReplayTest::containerStopped);
+        all.put("vm-22-old-node-after-migrate", site -> nothing(migrated(site)));
+        all.put("vm-23-migrate-back", site -> nothing(migrated(site)));
+        all.put("vm-23-taskstatus", SampleReplayTest::migratedBack);
         all.put("snap-01-create-stopped", SampleReplayTest::stopped);
         all.put("snap-01-taskstatus", site -> stopped(site) + snapshotted(site));
         all.put("snap-02-list", site -> nothing(snapshotted(site, stopped(site))));
@@ -258,6 +266,15 @@ class SampleReplayTest {
         site.cluster.cutQuorum(node);
         site.clock.tick(20);
         return "";
+    }
+
+    private static String migrated(LabSite site) {
+        return done(site, site.post("pve1", "/nodes/pve1/qemu/100/migrate", "target=pve2&online=1"), 10);
+    }
+
+    private static String migratedBack(LabSite site) {
+        migrated(site);
+        return done(site, site.post("pve1", "/nodes/pve2/qemu/100/migrate", "target=pve1&online=1"), 10);
     }
 
     private static final String SNAPSHOT = "/nodes/pve1/qemu/100/snapshot";
