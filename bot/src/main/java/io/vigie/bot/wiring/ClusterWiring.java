@@ -4,11 +4,13 @@ import io.vigie.bot.wiring.SiteSettings.Cluster;
 import io.vigie.bot.wiring.SiteSettings.Proxmox;
 import io.vigie.commands.StepRunner;
 import io.vigie.commands.cluster.ClusterCommands;
+import io.vigie.commands.cluster.HaCommands;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.NodeCommands;
 import io.vigie.commands.cluster.TaskCommands;
 import io.vigie.commands.cluster.TaskSteps;
+import io.vigie.commands.cluster.WhatIfCommands;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
@@ -90,6 +92,18 @@ class ClusterWiring {
     @Order(11)
     CommandSet nodeCommands(Hypervisors hypervisors, Clock clock) {
         return new NodeCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(17)
+    CommandSet haCommands(Hypervisors hypervisors, Clock clock) {
+        return new HaCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(10)
+    CommandSet whatIfCommands(Hypervisors hypervisors, Clock clock) {
+        return new WhatIfCommands(hypervisors, clock);
     }
 
     @Bean

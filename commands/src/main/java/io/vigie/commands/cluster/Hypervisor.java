@@ -82,6 +82,11 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Its manager for high availability; empty when it has none. */
+    default Optional<HighAvailability> highAvailability() {
+        return Optional.empty();
+    }
+
     /** Its list of tasks; empty when it keeps none. */
     default Optional<Tasks> taskList() {
         return Optional.empty();

@@ -5,6 +5,7 @@ import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
+import io.vigie.commands.cluster.HighAvailability;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Migrations;
@@ -251,6 +252,11 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public Optional<Migrations> migrations() {
         return Optional.of(new ProxmoxMigrations(client, guests, asked));
+    }
+
+    @Override
+    public Optional<HighAvailability> highAvailability() {
+        return Optional.of(new ProxmoxHa(client, asked));
     }
 
     @Override

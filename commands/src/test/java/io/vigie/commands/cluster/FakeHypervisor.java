@@ -30,6 +30,8 @@ public final class FakeHypervisor implements Hypervisor {
     public final FakeSnapshots snapshots = new FakeSnapshots(calls);
     public boolean hasSnapshots = true;
     public boolean migrates = true;
+    public Optional<HighAvailability.Status> ha = Optional.empty();
+    public final List<HighAvailability.Rule> rules = new ArrayList<>();
     public Migrations.Prospect prospect = new Migrations.Prospect(List.of(), List.of(), List.of(), List.of());
     public String taskType = "qmstop";
     public long logTotal = 2;
@@ -190,6 +192,21 @@ public final class FakeHypervisor implements Hypervisor {
             }
         };
         return migrates ? Optional.of(inMemory) : Optional.empty();
+    }
+
+    @Override
+    public Optional<HighAvailability> highAvailability() {
+        return ha.map(status -> new HighAvailability() {
+            @Override
+            public Status status() {
+                return status;
+            }
+
+            @Override
+            public List<Rule> rules() {
+                return rules;
+            }
+        });
     }
 
     @Override

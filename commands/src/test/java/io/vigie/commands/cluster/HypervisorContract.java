@@ -298,6 +298,20 @@ public interface HypervisorContract {
         }
     }
 
+    @Test
+    default void high_availability_is_told_where_there_is_some() {
+        assumeTrue(hypervisor().highAvailability().isPresent(), "it has no high availability");
+        HighAvailability ha = hypervisor().highAvailability().orElseThrow();
+        HighAvailability.Status status = ha.status();
+        assertThat(status.quorate()).isTrue();
+        assertThat(status.services()).allSatisfy(s -> {
+            assertThat(s.id()).matches("(vm|ct):[0-9]+");
+            assertThat(s.node()).isNotBlank();
+        });
+        assertThat(status.master().isEmpty()).isEqualTo(status.written().isEmpty());
+        assertThat(ha.rules()).extracting(HighAvailability.Rule::name).doesNotHaveDuplicates();
+    }
+
     /** Whether it is refused at once, or accepted and then fails. */
     private boolean failed(Supplier<TaskHandle> request) {
         try {
