@@ -4,17 +4,24 @@ import io.vigie.bot.wiring.SiteSettings.Cluster;
 import io.vigie.bot.wiring.SiteSettings.Proxmox;
 import io.vigie.commands.StepRunner;
 import io.vigie.commands.cluster.ClusterCommands;
+import io.vigie.commands.cluster.HaCommands;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.NodeCommands;
 import io.vigie.commands.cluster.TaskCommands;
+import io.vigie.commands.cluster.TaskSteps;
+import io.vigie.commands.cluster.WhatIfCommands;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
 import io.vigie.commands.proxmox.ProxmoxSettings.Login;
 import io.vigie.commands.proxmox.Secret;
+import io.vigie.commands.vm.MigrationCommands;
+import io.vigie.commands.vm.MigrationSteps;
 import io.vigie.commands.vm.PowerCommands;
 import io.vigie.commands.vm.PowerSteps;
+import io.vigie.commands.vm.SnapshotCommands;
+import io.vigie.commands.vm.SnapshotSteps;
 import io.vigie.commands.vm.VmCommands;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,6 +68,21 @@ class ClusterWiring {
     }
 
     @Bean
+    StepRunner snapshotSteps(Hypervisors hypervisors) {
+        return new SnapshotSteps(hypervisors);
+    }
+
+    @Bean
+    StepRunner migrationSteps(Hypervisors hypervisors) {
+        return new MigrationSteps(hypervisors);
+    }
+
+    @Bean
+    StepRunner taskSteps(Hypervisors hypervisors) {
+        return new TaskSteps(hypervisors);
+    }
+
+    @Bean
     @Order(10)
     CommandSet clusterCommands(Hypervisors hypervisors, Clock clock) {
         return new ClusterCommands(hypervisors, clock);
@@ -68,8 +90,20 @@ class ClusterWiring {
 
     @Bean
     @Order(11)
-    CommandSet nodeCommands(Hypervisors hypervisors) {
-        return new NodeCommands(hypervisors);
+    CommandSet nodeCommands(Hypervisors hypervisors, Clock clock) {
+        return new NodeCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(17)
+    CommandSet haCommands(Hypervisors hypervisors, Clock clock) {
+        return new HaCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(10)
+    CommandSet whatIfCommands(Hypervisors hypervisors, Clock clock) {
+        return new WhatIfCommands(hypervisors, clock);
     }
 
     @Bean
@@ -86,6 +120,18 @@ class ClusterWiring {
 
     @Bean
     @Order(14)
+    CommandSet snapshotCommands(Hypervisors hypervisors, Clock clock) {
+        return new SnapshotCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(15)
+    CommandSet migrationCommands(Hypervisors hypervisors) {
+        return new MigrationCommands(hypervisors);
+    }
+
+    @Bean
+    @Order(16)
     CommandSet taskCommands(Hypervisors hypervisors, Clock clock) {
         return new TaskCommands(hypervisors, clock);
     }

@@ -6,6 +6,7 @@ import io.vigie.commands.TaskReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One cluster of hypervisors. Every method's wait is bounded; every failure is a {@link Problem} in the outside
@@ -48,6 +49,11 @@ public interface Hypervisor extends AutoCloseable {
     /** The node as it is now. */
     NodeNow node(String name);
 
+    /** The changes of power state that it has for guests of this kind; others are refused by name. */
+    default Set<Power> powers(Guest.Kind kind) {
+        return Power.ORDINARY;
+    }
+
     /**
      * Asks for a change of power state.
      *
@@ -65,6 +71,26 @@ public interface Hypervisor extends AutoCloseable {
 
     /** What can be told of a task. */
     TaskDetail taskDetail(TaskHandle handle);
+
+    /** Its snapshots of guests; empty when it has none. */
+    default Optional<Snapshots> snapshots() {
+        return Optional.empty();
+    }
+
+    /** Its moves of guests between nodes; empty when it has none. */
+    default Optional<Migrations> migrations() {
+        return Optional.empty();
+    }
+
+    /** Its manager for high availability; empty when it has none. */
+    default Optional<HighAvailability> highAvailability() {
+        return Optional.empty();
+    }
+
+    /** Its list of tasks; empty when it keeps none. */
+    default Optional<Tasks> taskList() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

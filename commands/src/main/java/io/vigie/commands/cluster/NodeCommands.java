@@ -10,6 +10,7 @@ import io.vigie.commands.language.CommandDoc;
 import io.vigie.commands.language.CommandRegistry;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.language.CommonFlags;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,18 +18,28 @@ import org.incendo.cloud.context.CommandContext;
 import org.incendo.cloud.parser.standard.StringParser;
 import org.incendo.cloud.suggestion.SuggestionProvider;
 
-/** {@code node show}: one hypervisor host, read afresh. */
+/** {@code node list|show}: the hypervisor hosts. */
 public final class NodeCommands implements CommandSet {
     private static final String READ = "cluster.read";
 
     private final Names names;
+    private final Clock clock;
 
-    public NodeCommands(Hypervisors hypervisors) {
+    public NodeCommands(Hypervisors hypervisors, Clock clock) {
         this.names = new Names(hypervisors);
+        this.clock = clock;
     }
 
     @Override
     public void describe(CommandRegistry registry) {
+        registry.add(
+                new CommandDoc(
+                        "node list",
+                        READ,
+                        "All nodes: state, load, memory, guests, version.",
+                        "node list --cluster brest-i11"),
+                builder -> builder.flag(CommonFlags.cluster(caller -> names.suggestClusters(caller, READ))),
+                this::list);
         registry.add(
                 new CommandDoc("node show", READ, "A node's health and its guests.", "node show nikita"),
                 builder -> builder.required(
@@ -38,6 +49,13 @@ public final class NodeCommands implements CommandSet {
                                         (context, input) -> names.suggestNodes(context.sender(), READ)))
                         .flag(CommonFlags.cluster(caller -> names.suggestClusters(caller, READ))),
                 this::show);
+    }
+
+    private Outcome list(CommandContext<Caller> context) {
+        List<Hypervisor> where = CommonFlags.clusterOf(context)
+                .map(cluster -> List.of(names.cluster(context.sender(), READ, cluster)))
+                .orElseGet(() -> names.clusters(context.sender(), READ));
+        return Outcome.reply(new NodeList(where, clock.instant()).answer());
     }
 
     private Outcome show(CommandContext<Caller> context) {

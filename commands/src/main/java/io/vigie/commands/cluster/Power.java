@@ -2,6 +2,7 @@ package io.vigie.commands.cluster;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Changes of a guest's power state, in the words of {@code qm}. */
 public enum Power {
@@ -11,7 +12,16 @@ public enum Power {
     /** Pulls the plug. */
     STOP,
     /** Asks the guest's system to shut down, then starts it again. */
-    REBOOT;
+    REBOOT,
+    /** Halts its processors; its memory stays where it is. */
+    SUSPEND,
+    /** Lets a suspended guest go on. */
+    RESUME,
+    /** Presses its reset button. */
+    RESET;
+
+    /** What needs no more of a hypervisor than to know when a guest runs. */
+    public static final Set<Power> ORDINARY = Set.of(START, SHUTDOWN, STOP, REBOOT);
 
     /** {@code stop}. */
     public String word() {

@@ -1,6 +1,7 @@
 package io.vigie.commands.cluster;
 
 import io.vigie.commands.Answer;
+import io.vigie.commands.Answer.Column;
 import io.vigie.commands.Caller;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Outcome;
@@ -15,13 +16,19 @@ import io.vigie.commands.language.CommonFlags;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.incendo.cloud.Command;
 import org.incendo.cloud.context.CommandContext;
 import org.incendo.cloud.parser.standard.StringParser;
 
-/** {@code task show}: a hypervisor's task, its state and its log. */
+/** {@code task list|show|log|stop}: a hypervisor's tasks, their state and their logs. */
 public final class TaskCommands implements CommandSet {
     private static final String READ = "task.read";
+    private static final String STOP = "task.stop";
+    private static final String EXAMPLE = "UPID:nikita:0000ABCD:0001ABCD:6B042898:qmstop:105:vigie@pve!bot:";
 
     private final Names names;
     private final Clock clock;
@@ -35,21 +42,118 @@ public final class TaskCommands implements CommandSet {
     public void describe(CommandRegistry registry) {
         registry.add(
                 new CommandDoc(
+                        "task list", READ, "The latest tasks, newest first.", "task list --cluster brest-i11 --errors"),
+                builder -> builder.flag(CommonFlags.cluster(caller -> names.suggestClusters(caller, READ)))
+                        .flag(CommonFlags.text("node", "only on this node", caller -> names.suggestNodes(caller, READ)))
+                        .flag(CommonFlags.text(
+                                "guest", "only of this guest", caller -> names.suggestGuests(caller, READ)))
+                        .flag(CommonFlags.present("running", "only those under way"))
+                        .flag(CommonFlags.present("errors", "only those that failed")),
+                this::list);
+        registry.add(
+                new CommandDoc(
                         "task show",
                         READ,
                         "How a task ended or how far it is, with the end of its log.",
-                        "task show UPID:nikita:0000ABCD:0001:6B042898:qmstop:105:vigie@pve!bot:"),
-                builder -> builder.required("task", StringParser.quotedStringParser())
-                        .flag(CommonFlags.cluster(caller -> names.suggestClusters(caller, READ))),
+                        "task show " + EXAMPLE),
+                builder -> task(builder, READ),
                 this::show);
+        registry.add(
+                new CommandDoc(
+                        "task log", READ, "A task's whole log; a long one comes as a file.", "task log " + EXAMPLE),
+                builder -> task(builder, READ),
+                this::log);
+        registry.add(
+                new CommandDoc("task stop", STOP, "Ends a task before its time.", "task stop " + EXAMPLE),
+                builder -> task(builder, STOP),
+                this::stop);
+    }
+
+    private Command.Builder<Caller> task(Command.Builder<Caller> builder, String verb) {
+        return builder.required("task", StringParser.quotedStringParser())
+                .flag(CommonFlags.cluster(caller -> names.suggestClusters(caller, verb)));
+    }
+
+    private Outcome list(CommandContext<Caller> context) {
+        Caller caller = context.sender();
+        Optional<String> cluster = CommonFlags.clusterOf(context);
+        Optional<Names.Found<Node>> node =
+                CommonFlags.value(context, "node").map(n -> names.node(caller, READ, n, cluster));
+        Optional<Names.Found<Guest>> guest = CommonFlags.value(context, "guest")
+                .map(g -> names.guest(
+                        caller,
+                        READ,
+                        g,
+                        cluster.or(() -> node.map(f -> f.hypervisor().cluster()))));
+        List<Hypervisor> where = node.map(f -> List.of(f.hypervisor()))
+                .or(() -> guest.map(f -> List.of(f.hypervisor())))
+                .or(() -> cluster.map(c -> List.of(names.cluster(caller, READ, c))))
+                .orElseGet(() -> names.clusters(caller, READ));
+        Tasks.Query query = new Tasks.Query(
+                node.map(f -> f.thing().name()),
+                guest.map(f -> f.thing().id()),
+                context.flags().isPresent("running"),
+                context.flags().isPresent("errors"));
+        List<TaskEntry> entries = new ArrayList<>();
+        List<Answer> warnings = new ArrayList<>();
+        for (Hypervisor h : where) {
+            try {
+                Tasks.Found found = tasks(h).list(query);
+                entries.addAll(found.entries());
+                found.warnings().forEach(w -> warnings.add(Answer.text(Cell.warn(h.cluster() + ": " + w))));
+            } catch (Problem e) {
+                if (where.size() == 1) {
+                    throw e;
+                }
+                warnings.add(Answer.text(Cell.bad(e.text())));
+            }
+        }
+        warnings.addFirst(table(entries));
+        return Outcome.reply(warnings.size() == 1 ? warnings.getFirst() : new Answer.Sections(warnings));
+    }
+
+    private Answer table(List<TaskEntry> entries) {
+        Answer.TableBuilder table = Answer.table(
+                        entries.size() + (entries.size() == 1 ? " task" : " tasks"),
+                        Column.text("task"),
+                        Column.text("node"),
+                        Column.text("by"),
+                        Column.number("began"),
+                        Column.number("took"),
+                        Column.text("status"),
+                        Column.text("id"))
+                .whenEmpty("No task matches.");
+        Instant now = clock.instant();
+        entries.stream()
+                .sorted(Comparator.comparing(TaskEntry::began).reversed())
+                .forEach(t -> table.row(
+                        Cell.of((t.type() + " " + t.subject()).strip()),
+                        Cell.of(t.node()),
+                        Cell.of(t.user()),
+                        Cell.of(Units.ago(t.began(), now)),
+                        Cell.of(Units.duration(
+                                Duration.between(t.began(), t.ended().orElse(now)))),
+                        status(t),
+                        Cell.quiet(t.handle().id())));
+        return table.build();
+    }
+
+    private static Cell status(TaskEntry task) {
+        if (task.ended().isEmpty()) {
+            return Cell.of("running");
+        }
+        if (task.failed()) {
+            return Cell.bad(task.status());
+        }
+        return task.status().equals("OK") ? Cell.good("OK") : Cell.warn(task.status());
     }
 
     private Outcome show(CommandContext<Caller> context) {
         TaskHandle handle = new TaskHandle(context.get("task"));
-        TaskDetail detail = detail(context, handle);
+        TaskDetail detail = of(context, handle).taskDetail(handle);
         TaskEntry entry = detail.entry();
         Instant end = entry.ended().orElse(clock.instant());
-        Answer facts = Answer.facts(entry.type() + " " + entry.subject())
+        Answer facts = Answer.facts((entry.type() + " " + entry.subject()).strip())
                 .fact("state", state(detail.report()))
                 .fact("node", entry.node())
                 .fact("by", entry.user())
@@ -60,16 +164,46 @@ public final class TaskCommands implements CommandSet {
         return Outcome.reply(tail.isEmpty() ? facts : Answer.sections(facts, new Answer.Code(String.join("\n", tail))));
     }
 
+    private Outcome log(CommandContext<Caller> context) {
+        TaskHandle handle = new TaskHandle(context.get("task"));
+        Tasks.Log log = tasks(of(context, handle)).log(handle);
+        if (log.lines().isEmpty()) {
+            return Outcome.reply("Its log is empty.");
+        }
+        Answer text = new Answer.Code(String.join("\n", log.lines()));
+        return Outcome.reply(
+                log.total() <= log.lines().size()
+                        ? text
+                        : Answer.sections(
+                                Answer.text(Cell.warn("The last " + log.lines().size() + " of " + log.total()
+                                        + " lines; the node has them all.")),
+                                text));
+    }
+
+    private Outcome stop(CommandContext<Caller> context) {
+        TaskHandle handle = new TaskHandle(context.get("task"));
+        Hypervisor hypervisor = of(context, handle);
+        context.sender().require(STOP, hypervisor.cluster());
+        tasks(hypervisor);
+        return new Outcome.Proposed(TaskStop.plan(hypervisor, handle));
+    }
+
     /** A task's id names its node; a node's name says which cluster to ask. */
-    private TaskDetail detail(CommandContext<Caller> context, TaskHandle handle) {
+    private Hypervisor of(CommandContext<Caller> context, TaskHandle handle) {
         String[] parts = handle.id().split(":", -1);
         if (parts.length < 8 || !parts[0].equals("UPID")) {
             throw Problem.user(handle.id() + " is no task id.")
-                    .withMend("A task id begins with UPID: and is shown where the task was started.");
+                    .withMend("A task id begins with UPID: and `task list` shows it.");
         }
         return names.node(context.sender(), READ, parts[1], CommonFlags.clusterOf(context))
-                .hypervisor()
-                .taskDetail(handle);
+                .hypervisor();
+    }
+
+    private static Tasks tasks(Hypervisor hypervisor) {
+        return hypervisor
+                .taskList()
+                .orElseThrow(() -> Problem.user(
+                        hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", which keeps no list of tasks."));
     }
 
     private static Cell state(TaskReport report) {

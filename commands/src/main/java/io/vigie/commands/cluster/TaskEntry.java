@@ -20,4 +20,9 @@ public record TaskEntry(
         String user,
         Instant began,
         Optional<Instant> ended,
-        String status) {}
+        String status) {
+    /** Whether it has ended otherwise than well; with warnings is well. */
+    public boolean failed() {
+        return ended().isPresent() && !status.equals("OK") && !status.startsWith("WARNINGS");
+    }
+}

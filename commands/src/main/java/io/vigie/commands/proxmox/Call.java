@@ -27,6 +27,11 @@ record Call(String method, List<String> segments, SortedMap<String, String> para
         return new Call("POST", List.of(segments), new TreeMap<>());
     }
 
+    /** Without parameters: a body would not be read. */
+    static Call delete(String... segments) {
+        return new Call("DELETE", List.of(segments), new TreeMap<>());
+    }
+
     Call with(String name, Object value) {
         SortedMap<String, String> more = new TreeMap<>(parameters);
         more.put(name, value.toString());

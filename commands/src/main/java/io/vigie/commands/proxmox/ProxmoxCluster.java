@@ -1,26 +1,29 @@
 package io.vigie.commands.proxmox;
 
 import io.vigie.commands.Problem;
-import io.vigie.commands.StepRunner;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
+import io.vigie.commands.cluster.HighAvailability;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeNow;
 import io.vigie.commands.cluster.Power;
+import io.vigie.commands.cluster.Snapshots;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
+import io.vigie.commands.cluster.Tasks;
 import io.vigie.commands.proxmox.ProxmoxClient.Got;
 import io.vigie.commands.proxmox.PveException.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A Proxmox VE cluster, or a single node, over its REST API. */
@@ -30,6 +33,8 @@ public final class ProxmoxCluster implements Hypervisor {
     private final ProxmoxClient client;
     private final ClusterReader reader;
     private final TaskReader tasks;
+    private final GuestCalls guests;
+    private final Asked asked;
     private final ReentrantLock refreshing = new ReentrantLock();
     private volatile @Nullable Inventory inventory;
     private volatile @Nullable Problem trouble;
@@ -45,19 +50,8 @@ public final class ProxmoxCluster implements Hypervisor {
         client = new ProxmoxClient(settings, clock, longestBody);
         reader = new ClusterReader(settings.cluster(), client, clock);
         tasks = new TaskReader(client);
-    }
-
-    /** Where a guest is, and what. */
-    private record Place(String node, Guest.Kind kind, String id) {
-        Call call(String method, String... rest) {
-            String[] segments = new String[4 + rest.length];
-            segments[0] = "nodes";
-            segments[1] = node;
-            segments[2] = kind == Guest.Kind.VM ? "qemu" : "lxc";
-            segments[3] = id;
-            System.arraycopy(rest, 0, segments, 4, rest.length);
-            return method.equals("GET") ? Call.get(segments) : Call.post(segments);
-        }
+        guests = new GuestCalls(client, () -> Optional.ofNullable(inventory), this::refresh);
+        asked = new Asked(settings.cluster());
     }
 
     @Override
@@ -102,7 +96,7 @@ public final class ProxmoxCluster implements Hypervisor {
             if (meanwhile != null && (before == null || meanwhile.readAt().isAfter(before.readAt()))) {
                 return meanwhile;
             }
-            Inventory read = asked(reader::read);
+            Inventory read = asked.of(reader::read);
             inventory = read;
             trouble = null;
             return read;
@@ -116,15 +110,15 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public GuestNow guest(String id) {
-        return asked(() -> {
-            Place place = remembered(id).orElseGet(() -> located(id));
+        return asked.of(() -> {
+            Place place = remembered(id).orElseGet(() -> guests.located(id));
             try {
                 return read(place);
             } catch (PveException e) {
                 return switch (e.kind()) {
                     // It may have been migrated or recovered in between.
                     case GUEST_MISSING, NODE_UNREACHABLE, NODE_HANGS, NODE_UNKNOWN -> {
-                        Place now = located(id);
+                        Place now = guests.located(id);
                         if (now.equals(place)) {
                             throw e;
                         }
@@ -170,20 +164,6 @@ public final class ProxmoxCluster implements Hypervisor {
         return known == null ? Optional.empty() : known.guest(id).map(g -> new Place(g.node(), g.kind(), id));
     }
 
-    private Place located(String id) {
-        if (id.matches("[1-9][0-9]{2,8}")) {
-            for (Fields entry :
-                    client.read(ClusterReader.RESOURCES.with("type", "vm")).list()) {
-                Optional<Guest.Kind> kind = InventoryReader.kind(entry);
-                if (kind.isPresent() && entry.text("vmid").equals(id)) {
-                    return new Place(entry.text("node"), kind.get(), id);
-                }
-            }
-        }
-        throw new PveException(
-                Kind.GUEST_MISSING, "There is no guest " + Refusals.clean(id) + ", or Vigie may not see it.", "");
-    }
-
     @Override
     public NodeNow node(String name) {
         Node node = node(name, inventory)
@@ -191,7 +171,7 @@ public final class ProxmoxCluster implements Hypervisor {
                 .orElseThrow(() -> Problem.user(cluster() + " has no node " + Refusals.clean(name) + ".")
                         .withCandidates(
                                 inventory().nodes().stream().map(Node::name).toList()));
-        return asked(() -> NodeReader.read(
+        return asked.of(() -> NodeReader.read(
                 node, client.read(Call.get("nodes", name, "status")).data()));
     }
 
@@ -199,39 +179,23 @@ public final class ProxmoxCluster implements Hypervisor {
         return in == null ? Optional.empty() : in.node(name);
     }
 
+    /**
+     * A container's suspension exists in the API as an experiment (CRIU) that fails for nearly every container, and a
+     * reset does not exist at all.
+     */
+    @Override
+    public Set<Power> powers(Guest.Kind kind) {
+        return kind == Guest.Kind.VM ? Set.of(Power.values()) : Power.ORDINARY;
+    }
+
     @Override
     public TaskHandle power(String guest, Power power, Power.Options options) {
-        return asked(() -> {
-            Place place = located(guest);
-            refuseWhenDead(place.node());
-            try {
-                return accepted(call(place, power, options));
-            } catch (PveException e) {
-                if (e.kind() != Kind.GUEST_MISSING) {
-                    throw e;
-                }
-                Place now = located(guest);
-                if (now.equals(place)) {
-                    throw e;
-                }
-                return accepted(call(now, power, options));
+        return asked.of(() -> guests.begin(guest, place -> {
+            if (!powers(place.kind()).contains(power)) {
+                throw Problem.user("Proxmox VE cannot " + power.word() + " a container.");
             }
-        });
-    }
-
-    /** A request for a dead node may hang until nobody knows what became of it: better not to send it. */
-    private void refuseWhenDead(String node) {
-        Inventory known = inventory;
-        if (known != null && isDead(node, known) && isDead(node, refresh())) {
-            throw new PveException(
-                    Kind.NODE_UNREACHABLE,
-                    "Node " + node + " is offline, so nothing can be asked of its guests.",
-                    "Guests under high availability are recovered elsewhere; the others wait for the node.");
-        }
-    }
-
-    private static boolean isDead(String node, Inventory in) {
-        return in.node(node).map(n -> !n.online()).orElse(false);
+            return call(place, power, options);
+        }));
     }
 
     private Call call(Place place, Power power, Power.Options options) {
@@ -239,7 +203,7 @@ public final class ProxmoxCluster implements Hypervisor {
         Optional<Long> seconds =
                 options.timeout().map(t -> Math.max(1, t.plusMillis(999).toSeconds()));
         return switch (power) {
-            case START, STOP -> call;
+            case START, STOP, SUSPEND, RESUME, RESET -> call;
             case SHUTDOWN -> {
                 Call timed = seconds.map(s -> call.with("timeout", s)).orElse(call);
                 yield options.force() ? timed.with("forceStop", 1) : timed;
@@ -253,18 +217,10 @@ public final class ProxmoxCluster implements Hypervisor {
         };
     }
 
-    private TaskHandle accepted(Call call) {
-        String upid = client.write(call).whole().text("data");
-        return Upid.parse(upid).map(Upid::handle).orElseThrow(() -> {
-            String text = call + " was accepted, but no task was named: " + Refusals.clean(upid);
-            return new StepRunner.Uncertain(text, new PveException(Kind.NOT_PROXMOX, text, ""));
-        });
-    }
-
     @Override
     public TaskReport task(TaskHandle handle) {
         return Upid.parse(handle.id())
-                .map(upid -> asked(() -> report(upid)))
+                .map(upid -> asked.of(() -> report(upid)))
                 .orElseGet(
                         () -> TaskReader.unknown("\"" + Refusals.clean(handle.id()) + "\" is not the name of a task."));
     }
@@ -277,25 +233,36 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public List<TaskEntry> tasks(String guest, Instant since) {
-        return asked(() -> tasks.tasks(guest, located(guest).node(), since));
+        return asked.of(() -> tasks.tasks(guest, guests.located(guest).node(), since));
     }
 
     @Override
     public TaskDetail taskDetail(TaskHandle handle) {
-        return asked(() -> {
+        return asked.of(() -> {
             Upid upid = TaskReader.upid(handle);
             return tasks.detail(upid, report(upid));
         });
     }
 
-    private <T> T asked(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (PveException e) {
-            throw e.problem(cluster());
-        } catch (StepRunner.Uncertain e) {
-            throw new StepRunner.Uncertain(cluster() + ": " + e.getMessage(), e);
-        }
+    @Override
+    public Optional<Snapshots> snapshots() {
+        return Optional.of(new ProxmoxSnapshots(client, guests, asked));
+    }
+
+    @Override
+    public Optional<Migrations> migrations() {
+        return Optional.of(new ProxmoxMigrations(client, guests, asked));
+    }
+
+    @Override
+    public Optional<HighAvailability> highAvailability() {
+        return Optional.of(new ProxmoxHa(client, asked));
+    }
+
+    @Override
+    public Optional<Tasks> taskList() {
+        return Optional.of(new TaskLists(
+                client, tasks, this::inventory, id -> guests.located(id).node(), asked));
     }
 
     /** Ends what is under way; nothing can be asked afterwards. */

@@ -50,7 +50,7 @@ final class TaskReader {
 
     private static TaskReport report(Fields status, List<String> tail) {
         if (status.text("status").equals("running")) {
-            return new TaskReport(TaskReport.State.RUNNING, -1, "running", tail);
+            return new TaskReport(TaskReport.State.RUNNING, LogProgress.of(tail), "running", tail);
         }
         String exit = Refusals.clean(status.text("exitstatus"));
         if (exit.equals("OK")) {
@@ -114,6 +114,13 @@ final class TaskReader {
                         .reversed()
                         .thenComparing(entry -> entry.handle().id()))
                 .toList();
+    }
+
+    /** A list of tasks as its node gives it. */
+    List<TaskEntry> entries(Call call) {
+        Map<String, TaskEntry> found = new LinkedHashMap<>();
+        add(found, client.read(call).list());
+        return List.copyOf(found.values());
     }
 
     private static void add(Map<String, TaskEntry> found, List<Fields> list) {

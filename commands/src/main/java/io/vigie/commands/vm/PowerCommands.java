@@ -21,7 +21,7 @@ import org.incendo.cloud.parser.standard.DurationParser;
 import org.incendo.cloud.parser.standard.StringParser;
 import org.incendo.cloud.suggestion.SuggestionProvider;
 
-/** {@code vm start|shutdown|stop|reboot}: each makes a plan and changes nothing. */
+/** {@code vm start|shutdown|stop|reboot|suspend|resume|reset}: each makes a plan and changes nothing. */
 public final class PowerCommands implements CommandSet {
     private static final String VERB = "vm.power";
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -38,6 +38,9 @@ public final class PowerCommands implements CommandSet {
         add(registry, Power.SHUTDOWN, "Asks a guest's system to shut down.");
         add(registry, Power.STOP, "Pulls a guest's plug: what it has not written is lost.");
         add(registry, Power.REBOOT, "Asks a guest's system to shut down and starts it again.");
+        add(registry, Power.SUSPEND, "Halts a guest, which keeps its memory and answers nobody until resumed.");
+        add(registry, Power.RESUME, "Lets a suspended guest go on.");
+        add(registry, Power.RESET, "Presses a guest's reset button: what it has not written is lost.");
     }
 
     private void add(CommandRegistry registry, Power power, String summary) {
@@ -58,7 +61,7 @@ public final class PowerCommands implements CommandSet {
 
     private static Command.Builder<Caller> flags(Power power, Command.Builder<Caller> builder) {
         return switch (power) {
-            case START, STOP -> builder;
+            case START, STOP, SUSPEND, RESUME, RESET -> builder;
             case REBOOT -> builder.flag(timeout());
             case SHUTDOWN ->
                 builder.flag(timeout())

@@ -32,29 +32,20 @@ final class PowerPlan {
      * @throws Problem when the change is impossible or pointless as things are
      */
     static Plan make(Hypervisor hypervisor, Guest known, Power power, Power.Options options) {
-        if (known.state() == Guest.State.UNKNOWN) {
-            throw Problem.site(known.label() + " is on " + known.node()
-                            + ", which does not answer: nothing can be done there.")
-                    .withMend("`cluster show " + hypervisor.cluster() + "` shows what the cluster makes of it.");
-        }
-        GuestNow now = hypervisor.guest(known.id());
+        GuestNow now = GuestChecks.reachable(hypervisor, known);
         Guest guest = now.guest();
-        refuse(guest, power);
+        refuse(hypervisor, guest, power);
+        GuestChecks.needQuorum(hypervisor);
         Inventory inventory = hypervisor.inventory();
-        if (!inventory.quorate()) {
-            throw Problem.site(hypervisor.cluster() + " has no quorum: it refuses every change.")
-                    .withMend("`cluster show " + hypervisor.cluster() + "` shows who is missing.");
-        }
         return new Plan(
                 command(hypervisor, guest, power, options),
                 capitalised(power.word()) + " " + guest.label() + " on " + guest.node() + ", " + hypervisor.cluster(),
-                power == Power.START ? Tier.CHANGE : Tier.RISKY,
-                List.of(new Plan.Target(
-                        "guest", hypervisor.cluster(), guest.id(), guest.name(), guest.node(), now.digest())),
-                List.of(
-                        guest.label() + " is " + guest.state().word() + " on " + guest.node(),
-                        "no lock",
-                        hypervisor.cluster() + " has quorum"),
+                switch (power) {
+                    case START, RESUME -> Tier.CHANGE;
+                    case SHUTDOWN, STOP, REBOOT, SUSPEND, RESET -> Tier.RISKY;
+                },
+                List.of(GuestChecks.target(hypervisor, now)),
+                GuestChecks.preconditions(hypervisor, guest),
                 effects(guest, power, options, inventory),
                 List.of(new Step(
                         "vm." + power.word(),
@@ -64,21 +55,41 @@ final class PowerPlan {
                         power.word() + " " + guest.label())));
     }
 
-    private static void refuse(Guest guest, Power power) {
+    private static void refuse(Hypervisor hypervisor, Guest guest, Power power) {
+        if (!hypervisor.powers(guest.kind()).contains(power)) {
+            throw Problem.user(hypervisor.kind() + " cannot " + power.word() + " a "
+                    + (guest.kind() == Guest.Kind.VM ? "virtual machine" : "container") + ", and " + guest.label()
+                    + " is one.");
+        }
         if (guest.template()) {
             throw Problem.user(guest.label() + " is a template: it does not run.");
         }
-        if (!guest.lock().isEmpty()) {
+        // What is suspended to disk is locked by that, until it is resumed.
+        boolean onDisk = guest.state() == Guest.State.SUSPENDED;
+        if (!guest.lock().isEmpty() && !(onDisk && power == Power.RESUME)) {
             throw Problem.site(guest.label() + " is locked (" + guest.lock() + ").")
-                    .withMend("Wait for what holds the lock, or look at its task.");
+                    .withMend(
+                            onDisk
+                                    ? "`vm resume " + guest.id() + "` lets it go on."
+                                    : "Wait for what holds the lock, or look at its task.");
         }
-        boolean running = guest.state() == Guest.State.RUNNING || guest.state() == Guest.State.PAUSED;
-        if (power == Power.START && running) {
-            throw Problem.user(guest.label() + " is already " + guest.state().word() + ".");
-        }
-        if (power != Power.START && !running) {
+        boolean paused = guest.state() == Guest.State.PAUSED;
+        boolean running = guest.state() == Guest.State.RUNNING || paused;
+        boolean fits = switch (power) {
+            case START -> !running;
+            case SHUTDOWN, STOP, REBOOT, RESET -> running;
+            case SUSPEND -> guest.state() == Guest.State.RUNNING;
+            case RESUME -> paused || onDisk;
+        };
+        if (!fits) {
+            String is = " is " + guest.state().word() + ".";
             throw Problem.user(
-                    guest.label() + " is not running: it is " + guest.state().word() + ".");
+                    switch (power) {
+                        case START ->
+                            guest.label() + " is already " + guest.state().word() + ".";
+                        case SHUTDOWN, STOP, REBOOT, RESET, SUSPEND -> guest.label() + " is not running: it" + is;
+                        case RESUME -> guest.label() + " is not suspended: it" + is;
+                    });
         }
     }
 
@@ -109,8 +120,15 @@ final class PowerPlan {
             case REBOOT ->
                 effects.add(Effect.binding(
                         Cell.warn(guest.label() + " is interrupted while it reboots; its system has " + patience)));
+            case SUSPEND ->
+                effects.add(Effect.binding(Cell.warn(guest.label()
+                        + " is interrupted until it is resumed: it keeps its memory and answers nobody")));
+            case RESUME -> effects.add(Effect.binding(Cell.of(guest.label() + " goes on where it was suspended")));
+            case RESET ->
+                effects.add(Effect.binding(Cell.bad(
+                        guest.label() + " is interrupted and boots anew at once: what it has not written is lost")));
         }
-        if (power != Power.START && !guest.uptime().isZero()) {
+        if (power != Power.START && power != Power.RESUME && !guest.uptime().isZero()) {
             effects.add(Effect.told(Cell.of("it has been running for " + Units.duration(guest.uptime()))));
         }
         ha(guest, power).ifPresent(effects::add);
@@ -128,7 +146,10 @@ final class PowerPlan {
                                         + (service.requested().equals(STARTED)
                                                 ? ""
                                                 : " (requested now: " + service.requested() + ")");
-                            case REBOOT -> "HA-managed: it stays in the care of the HA manager";
+                            case REBOOT, RESET -> "HA-managed: it stays in the care of the HA manager";
+                            case SUSPEND ->
+                                "HA-managed: the HA manager takes it for running, and does nothing about it";
+                            case RESUME -> "HA-managed: the HA manager has taken it for running all the time";
                         })));
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Carries out {@code vm.start}, {@code vm.shutdown}, {@code vm.stop} and {@code vm.reboot}. */
+/** Carries out {@code vm.start}, {@code vm.stop} and the other changes of power. */
 public final class PowerSteps implements StepRunner {
     private static final String PREFIX = "vm.";
 
@@ -51,10 +51,14 @@ public final class PowerSteps implements StepRunner {
                 .map(TaskEntry::handle);
     }
 
-    /** Proxmox names its tasks qmstop, vzstop, hastop; a shutdown of an HA service is a hastop. */
+    /**
+     * Proxmox names its tasks qmstop, vzstop, hastop; a shutdown of an HA service is a hastop, to suspend to memory is a
+     * qmpause.
+     */
     private static boolean isOf(Power power, TaskEntry task) {
         return task.type().endsWith(power.word())
-                || (power == Power.SHUTDOWN && task.type().equals("hastop"));
+                || (power == Power.SHUTDOWN && task.type().equals("hastop"))
+                || (power == Power.SUSPEND && task.type().equals("qmpause"));
     }
 
     private static Power power(Step step) {

@@ -1,19 +1,16 @@
 package io.vigie.commands.vm;
 
 import io.vigie.commands.Answer;
-import io.vigie.commands.Answer.Column;
 import io.vigie.commands.Caller;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Outcome;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Units;
-import io.vigie.commands.cluster.Age;
 import io.vigie.commands.cluster.ClusterCommands;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
-import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Names;
 import io.vigie.commands.cluster.NodeCommands;
 import io.vigie.commands.language.CommandDoc;
@@ -21,17 +18,15 @@ import io.vigie.commands.language.CommandRegistry;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.language.CommonFlags;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.incendo.cloud.context.CommandContext;
 import org.incendo.cloud.parser.standard.StringParser;
 import org.incendo.cloud.suggestion.SuggestionProvider;
 
-/** {@code vm list|show}, for virtual machines and containers alike. */
+/** {@code vm list|find|show}, for virtual machines and containers alike. */
 public final class VmCommands implements CommandSet {
     private static final String READ = "vm.read";
 
@@ -57,6 +52,11 @@ public final class VmCommands implements CommandSet {
                                         .map(Guest.State::word)
                                         .toList())),
                 this::list);
+        registry.add(
+                new CommandDoc(
+                        "vm find", READ, "Guests whose name, id, tags or node hold a text, everywhere.", "vm find web"),
+                builder -> builder.required("text", StringParser.greedyStringParser()),
+                this::find);
         registry.add(
                 new CommandDoc("vm show", READ, "One guest, read afresh.", "vm show web-1"),
                 builder -> builder.required(
@@ -85,42 +85,24 @@ public final class VmCommands implements CommandSet {
                 CommonFlags.value(context, "node"),
                 CommonFlags.value(context, "tag"),
                 CommonFlags.value(context, "state").map(VmCommands::state));
-        boolean several = where.size() > 1;
-        List<Column> columns = new ArrayList<>(List.of(Column.text("guest"), Column.number("id")));
-        if (several) {
-            columns.add(Column.text("cluster"));
+        return Outcome.reply(GuestTable.of(where, filter::matches, filter.words(), clock.instant()));
+    }
+
+    private Outcome find(CommandContext<Caller> context) {
+        String text = context.<String>get("text").strip();
+        if (text.isEmpty()) {
+            throw Problem.user("Find what?").withMend("Say a part of a name, an id, a tag or a node.");
         }
-        columns.addAll(List.of(
-                Column.text("node"),
-                Column.text("state"),
-                Column.number("cpu"),
-                Column.number("memory"),
-                Column.number("up"),
-                Column.text("HA")));
-        List<List<Cell>> rows = new ArrayList<>();
-        List<Answer> warnings = new ArrayList<>();
-        for (Hypervisor h : where) {
-            Optional<Inventory> known = Names.known(h);
-            if (known.isEmpty()) {
-                warnings.add(Answer.text(Cell.bad(
-                        h.cluster() + ": " + h.trouble().map(Problem::text).orElse("it has not been read yet."))));
-                continue;
-            }
-            Inventory inventory = known.get();
-            inventory.guests().stream()
-                    .filter(filter::matches)
-                    .sorted(Comparator.comparing(Guest::name))
-                    .forEach(guest -> rows.add(row(guest, several)));
-            inventory.warnings().forEach(w -> warnings.add(Answer.text(Cell.warn(w))));
-            Age.warning(h, inventory, clock.instant()).ifPresent(warnings::add);
-        }
-        String title = rows.size() + (rows.size() == 1 ? " guest" : " guests") + filter.words();
-        Answer table = new Answer.Table(title, columns, rows, "No guest matches.");
-        if (warnings.isEmpty()) {
-            return Outcome.reply(table);
-        }
-        warnings.addFirst(table);
-        return Outcome.reply(new Answer.Sections(warnings));
+        return Outcome.reply(GuestTable.of(
+                names.clusters(context.sender(), READ),
+                guest -> has(guest, text.toLowerCase(Locale.ROOT)),
+                " with \"" + text + "\" in the name, id, tags or node",
+                clock.instant()));
+    }
+
+    private static boolean has(Guest guest, String text) {
+        return Stream.concat(Stream.of(guest.name(), guest.id(), guest.node()), guest.tags().stream())
+                .anyMatch(word -> word.toLowerCase(Locale.ROOT).contains(text));
     }
 
     private static Guest.State state(String word) {
@@ -131,26 +113,6 @@ public final class VmCommands implements CommandSet {
                         .withCandidates(Arrays.stream(Guest.State.values())
                                 .map(Guest.State::word)
                                 .toList()));
-    }
-
-    private static List<Cell> row(Guest g, boolean several) {
-        boolean running = g.state() == Guest.State.RUNNING;
-        List<Cell> row = new ArrayList<>(List.of(Cell.of(g.name()), Cell.of(g.id())));
-        if (several) {
-            row.add(Cell.of(g.cluster()));
-        }
-        row.addAll(List.of(
-                Cell.of(g.node()),
-                NodeCommands.state(g),
-                Cell.of(running ? Units.percent(g.cpu()) : ""),
-                Cell.of(running ? Units.bytesOf(g.memory(), g.memoryTotal()) : Units.bytes(g.memoryTotal())),
-                Cell.of(running ? Units.duration(g.uptime()) : ""),
-                ha(g)));
-        return row;
-    }
-
-    private static Cell ha(Guest guest) {
-        return guest.ha().map(ha -> ClusterCommands.haState(ha.state())).orElse(Cell.quiet("no"));
     }
 
     private Outcome show(CommandContext<Caller> context) {

@@ -31,7 +31,7 @@ class ClusterCommandsTest {
     private final Clock clock = Clock.fixed(FakeHypervisor.NOW.plusSeconds(2), ZoneOffset.UTC);
     private final CommandLanguage language = new CommandLanguage(List.of(
             new ClusterCommands(hypervisors, clock),
-            new NodeCommands(hypervisors),
+            new NodeCommands(hypervisors, clock),
             new TaskCommands(hypervisors, clock),
             new VmCommands(hypervisors, clock)));
 
@@ -97,6 +97,37 @@ class ClusterCommandsTest {
     void node_show_tells_health_and_guests() {
         assertThat(run("node show nikita")).contains("status: Online", "8 × Some CPU", "web-1 | 105 | running");
         assertThat(run("node show proxima")).contains("status: Offline", "dns | 107 | unknown");
+    }
+
+    @Test
+    void node_list_shows_every_node_of_every_cluster() {
+        assertThat(run("node list"))
+                .contains("4 nodes", "nikita | brest-i11 | Online | online | 25 % of 8 | 0.1 0.2 0.3")
+                .contains("proxima | brest-i11 | Offline | unknown")
+                .contains("louise | rennes");
+        assertThat(run("node list --cluster rennes")).contains("1 node").doesNotContain("nikita");
+        rennes.read = false;
+        assertThat(run("node list")).contains("3 nodes", "rennes: it has not been read yet");
+    }
+
+    @Test
+    void node_list_tells_of_a_node_that_does_not_answer_now() {
+        brest.nodeTrouble = Optional.of(Problem.site("camille hangs"));
+        assertThat(run("node list --cluster brest")).contains("camille | Online", "camille hangs");
+    }
+
+    @Test
+    void vm_find_looks_at_names_ids_tags_and_nodes_everywhere() {
+        rennes.guest("201", "webmail", "louise", State.RUNNING);
+        assertThat(run("vm find WEB")).contains("2 guests with \"WEB\"", "web-1", "webmail | 201 | rennes");
+        assertThat(run("vm find 107")).contains("1 guest with", "dns");
+        assertThat(run("vm find proxima")).contains("dns");
+        assertThat(run("vm find lab")).contains("4 guests");
+        assertThat(run("vm find <b>bold</b>")).contains("<b>bold</b>");
+        assertThat(run("vm find nothing-like-it")).contains("No guest matches.");
+        assertThat(run(new TestCaller("vm.read@rennes"), "vm find web"))
+                .contains("1 guest")
+                .doesNotContain("web-1");
     }
 
     @Test

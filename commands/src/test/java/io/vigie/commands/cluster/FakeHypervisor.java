@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A cluster held in memory, for tests of what stands on the port. */
 public final class FakeHypervisor implements Hypervisor {
@@ -24,6 +25,17 @@ public final class FakeHypervisor implements Hypervisor {
     public String digest = "d1";
     public Optional<Problem> trouble = Optional.empty();
     public TaskReport report = new TaskReport(TaskReport.State.DONE, 1, "OK", List.of());
+
+    public Optional<Problem> nodeTrouble = Optional.empty();
+    public final FakeSnapshots snapshots = new FakeSnapshots(calls);
+    public boolean hasSnapshots = true;
+    public boolean migrates = true;
+    public Optional<HighAvailability.Status> ha = Optional.empty();
+    public final List<HighAvailability.Rule> rules = new ArrayList<>();
+    public Migrations.Prospect prospect = new Migrations.Prospect(List.of(), List.of(), List.of(), List.of());
+    public String taskType = "qmstop";
+    public long logTotal = 2;
+    public List<String> log = List.of("starting", "TASK OK");
 
     public FakeHypervisor(String cluster) {
         this.cluster = cluster;
@@ -119,8 +131,16 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public NodeNow node(String name) {
+        nodeTrouble.ifPresent(problem -> {
+            throw problem;
+        });
         return new NodeNow(
                 inventory().node(name).orElseThrow(), "9.0", "6.8", "Some CPU", List.of("0.1", "0.2", "0.3"), 1, 2);
+    }
+
+    @Override
+    public Set<Power> powers(Guest.Kind kind) {
+        return kind == Guest.Kind.VM ? Set.of(Power.values()) : Power.ORDINARY;
     }
 
     @Override
@@ -147,8 +167,74 @@ public final class FakeHypervisor implements Hypervisor {
     public TaskDetail taskDetail(TaskHandle handle) {
         return new TaskDetail(
                 new TaskEntry(
-                        handle, "qmstop", "nikita", "105", "vigie@pve", NOW, Optional.of(NOW.plusSeconds(3)), "OK"),
+                        handle, taskType, "nikita", "105", "vigie@pve", NOW, Optional.of(NOW.plusSeconds(3)), "OK"),
                 report);
+    }
+
+    @Override
+    public Optional<Snapshots> snapshots() {
+        return hasSnapshots ? Optional.of(snapshots) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Migrations> migrations() {
+        Migrations inMemory = new Migrations() {
+            @Override
+            public Prospect prospect(String guest, String target) {
+                return prospect;
+            }
+
+            @Override
+            public TaskHandle migrate(String guest, String target, Options options) {
+                calls.add("migrate " + guest + " " + target + (options.online() ? " online" : "")
+                        + (options.restart() ? " restart" : "") + (options.localDisks() ? " with-local-disks" : ""));
+                return new TaskHandle("T" + calls.size());
+            }
+        };
+        return migrates ? Optional.of(inMemory) : Optional.empty();
+    }
+
+    @Override
+    public Optional<HighAvailability> highAvailability() {
+        return ha.map(status -> new HighAvailability() {
+            @Override
+            public Status status() {
+                return status;
+            }
+
+            @Override
+            public List<Rule> rules() {
+                return rules;
+            }
+        });
+    }
+
+    @Override
+    public Optional<Tasks> taskList() {
+        return Optional.of(new Tasks() {
+            @Override
+            public Found list(Query query) {
+                return new Found(
+                        tasks.stream()
+                                .filter(t -> query.node().map(t.node()::equals).orElse(true))
+                                .filter(t ->
+                                        query.guest().map(t.subject()::equals).orElse(true))
+                                .filter(t -> !query.running() || t.ended().isEmpty())
+                                .filter(t -> !query.errors() || t.failed())
+                                .toList(),
+                        List.of());
+            }
+
+            @Override
+            public Log log(TaskHandle task) {
+                return new Log(logTotal, log);
+            }
+
+            @Override
+            public void stop(TaskHandle task) {
+                calls.add("stop task " + task.id());
+            }
+        });
     }
 
     @Override

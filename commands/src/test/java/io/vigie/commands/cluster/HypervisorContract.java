@@ -9,7 +9,9 @@ import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every hypervisor does, whatever it is. A driver's test only supplies the subject. */
@@ -165,6 +167,158 @@ public interface HypervisorContract {
                         .state())
                 .isEqualTo(TaskReport.State.DONE);
         assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
+    }
+
+    @Test
+    default void a_guest_is_suspended_and_goes_on_where_the_hypervisor_can() {
+        String id = spare().orElse("");
+        assumeTrue(!id.isEmpty(), "no guest that may be suspended");
+        Guest guest = hypervisor().guest(id).guest();
+        if (guest.state() == Guest.State.STOPPED) {
+            ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
+        }
+        if (!hypervisor().powers(guest.kind()).contains(Power.SUSPEND)) {
+            assertThatThrownBy(() -> hypervisor().power(id, Power.SUSPEND, Power.Options.DEFAULT))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("suspend");
+            return;
+        }
+        assertThat(ended(hypervisor().power(id, Power.SUSPEND, Power.Options.DEFAULT))
+                        .state())
+                .isEqualTo(TaskReport.State.DONE);
+        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.PAUSED);
+        assertThat(ended(hypervisor().power(id, Power.RESUME, Power.Options.DEFAULT))
+                        .state())
+                .isEqualTo(TaskReport.State.DONE);
+        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
+        assertThat(ended(hypervisor().power(id, Power.RESET, Power.Options.DEFAULT))
+                        .state())
+                .isEqualTo(TaskReport.State.DONE);
+        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
+    }
+
+    @Test
+    default void what_ran_is_in_the_list_of_tasks_with_its_log() {
+        String id = spare().orElse("");
+        assumeTrue(!id.isEmpty(), "no guest that may be stopped");
+        assumeTrue(hypervisor().taskList().isPresent(), "it keeps no list of tasks");
+        Tasks tasks = hypervisor().taskList().orElseThrow();
+        hypervisor().refresh();
+        TaskHandle stop = hypervisor().power(id, Power.STOP, Power.Options.DEFAULT);
+        ended(stop);
+        TaskEntry entry = hypervisor().taskDetail(stop).entry();
+        List<Tasks.Query> holding = List.of(
+                new Tasks.Query(Optional.empty(), Optional.empty(), false, false),
+                new Tasks.Query(Optional.empty(), Optional.of(id), false, false),
+                new Tasks.Query(Optional.of(entry.node()), Optional.empty(), false, false),
+                new Tasks.Query(Optional.of(entry.node()), Optional.of(id), false, false));
+        assertThat(holding)
+                .allSatisfy(query -> assertThat(tasks.list(query).entries())
+                        .extracting(TaskEntry::handle)
+                        .contains(stop));
+        List<Tasks.Query> without = List.of(
+                new Tasks.Query(Optional.empty(), Optional.empty(), true, false),
+                new Tasks.Query(Optional.empty(), Optional.empty(), false, true),
+                new Tasks.Query(Optional.of(entry.node()), Optional.of(id), false, true));
+        assertThat(without)
+                .allSatisfy(query -> assertThat(tasks.list(query).entries())
+                        .extracting(TaskEntry::handle)
+                        .doesNotContain(stop));
+        assertThat(tasks.log(stop).lines()).isNotEmpty();
+        ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
+    }
+
+    @Test
+    default void a_guest_goes_back_to_a_snapshot_and_the_snapshot_is_forgotten() {
+        String id = spare().orElse("");
+        assumeTrue(!id.isEmpty(), "no guest that may be snapshotted");
+        assumeTrue(hypervisor().snapshots().isPresent(), "it has no snapshots");
+        Snapshots snapshots = hypervisor().snapshots().orElseThrow();
+        assumeTrue(snapshots.obstacle(id).isEmpty(), "this guest cannot be snapshotted");
+        String name = "vigie-contract";
+        String before = hypervisor().guest(id).digest();
+        assertThat(ended(snapshots.create(id, name, "of the contract", false)).state())
+                .isEqualTo(TaskReport.State.DONE);
+        assertThat(snapshots.list(id).current()).isEqualTo(name);
+        assertThat(snapshots.list(id).find(name)).hasValueSatisfying(s -> {
+            assertThat(s.description()).isEqualTo("of the contract");
+            assertThat(s.taken()).isPresent();
+            assertThat(s.unfinished()).isEmpty();
+        });
+        assertThat(hypervisor().guest(id).digest())
+                .as("a plan made before is another")
+                .isNotEqualTo(before);
+        assertThat(failed(() -> snapshots.create(id, name, "", false))).isTrue();
+        assertThat(failed(() -> snapshots.rollback(id, "no-such-snapshot"))).isTrue();
+        assertThat(ended(snapshots.rollback(id, name)).state()).isEqualTo(TaskReport.State.DONE);
+        assertThat(ended(snapshots.delete(id, name)).state()).isEqualTo(TaskReport.State.DONE);
+        assertThat(snapshots.list(id).find(name)).isEmpty();
+        assertThatThrownBy(() -> snapshots.checkName("no name"))
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER));
+    }
+
+    @Test
+    default void a_guest_moves_to_another_node_while_it_runs_and_back() {
+        moves(spare().orElse(""));
+    }
+
+    @Test
+    default void a_service_moves_when_its_effect_is_there_and_not_when_it_is_queued() {
+        moves(service().orElse(""));
+    }
+
+    private void moves(String id) {
+        assumeTrue(!id.isEmpty(), "no guest that may be moved");
+        assumeTrue(hypervisor().migrations().isPresent(), "it moves no guests");
+        Migrations migrations = hypervisor().migrations().orElseThrow();
+        Inventory inventory = hypervisor().refresh();
+        if (hypervisor().guest(id).guest().state() == Guest.State.STOPPED) {
+            ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
+        }
+        Guest guest = hypervisor().guest(id).guest();
+        Optional<String> other = inventory.nodes().stream()
+                .filter(n -> n.online() && !n.name().equals(guest.node()))
+                .map(Node::name)
+                .filter(n -> migrations.prospect(id, n).obstacles().isEmpty())
+                .findFirst();
+        assumeTrue(other.isPresent(), "there is no other node for it");
+        boolean vm = guest.kind() == Guest.Kind.VM;
+        Migrations.Options options = new Migrations.Options(
+                vm,
+                !vm,
+                !migrations.prospect(id, other.orElseThrow()).localDisks().isEmpty());
+        assertThat(failed(() -> migrations.migrate(id, guest.node(), options)))
+                .as("to where it is")
+                .isTrue();
+        for (String to : List.of(other.orElseThrow(), guest.node())) {
+            assertThat(ended(migrations.migrate(id, to, options)).state()).isEqualTo(TaskReport.State.DONE);
+            assertThat(hypervisor().guest(id).guest().node()).isEqualTo(to);
+            assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
+        }
+    }
+
+    @Test
+    default void high_availability_is_told_where_there_is_some() {
+        assumeTrue(hypervisor().highAvailability().isPresent(), "it has no high availability");
+        HighAvailability ha = hypervisor().highAvailability().orElseThrow();
+        HighAvailability.Status status = ha.status();
+        assertThat(status.quorate()).isTrue();
+        assertThat(status.services()).allSatisfy(s -> {
+            assertThat(s.id()).matches("(vm|ct):[0-9]+");
+            assertThat(s.node()).isNotBlank();
+        });
+        assertThat(status.master().isEmpty()).isEqualTo(status.written().isEmpty());
+        assertThat(ha.rules()).extracting(HighAvailability.Rule::name).doesNotHaveDuplicates();
+    }
+
+    /** Whether it is refused at once, or accepted and then fails. */
+    private boolean failed(Supplier<TaskHandle> request) {
+        try {
+            return ended(request.get()).state() == TaskReport.State.FAILED;
+        } catch (Problem refused) {
+            return true;
+        }
     }
 
     /** Follows a task to its end, for at most five minutes of the site's time. */

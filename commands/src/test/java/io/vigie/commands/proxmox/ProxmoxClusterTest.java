@@ -13,6 +13,7 @@ import io.vigie.commands.cluster.NodeNow;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
+import io.vigie.commands.cluster.Tasks;
 import io.vigie.commands.proxmox.FakeNode.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,6 +142,9 @@ class ProxmoxClusterTest extends TestCluster {
         "START, 200, /nodes/pve1/lxc/200/status/start, ",
         "STOP, 200, /nodes/pve1/lxc/200/status/stop, ",
         "SHUTDOWN, 200, /nodes/pve1/lxc/200/status/shutdown, 90",
+        "SUSPEND, 100, /nodes/pve1/qemu/100/status/suspend, ",
+        "RESUME, 100, /nodes/pve1/qemu/100/status/resume, ",
+        "RESET, 100, /nodes/pve1/qemu/100/status/reset, ",
         "REBOOT, 200, /nodes/pve1/lxc/200/status/reboot, 90"
     })
     void power_is_asked_for_as_the_schema_allows(Power power, String guest, String path, String timeout) {
@@ -150,6 +154,51 @@ class ProxmoxClusterTest extends TestCluster {
         assertThat(handle.id()).startsWith("UPID:pve1:");
         assertThat(one.seen().getLast().parameters())
                 .isEqualTo(timeout == null ? Map.of() : Map.of("timeout", timeout));
+    }
+
+    @Test
+    void what_a_container_cannot_do_is_refused_and_not_sent() {
+        one.says(healthy());
+        ProxmoxCluster cluster = cluster(one.uri());
+        for (Power power : List.of(Power.SUSPEND, Power.RESUME, Power.RESET)) {
+            assertThatThrownBy(() -> cluster.power("200", power, Power.Options.DEFAULT))
+                    .isInstanceOf(Problem.class)
+                    .hasMessage("Proxmox VE cannot " + power.word() + " a container.");
+        }
+        assertThat(one.lines()).noneMatch(line -> line.startsWith("POST"));
+    }
+
+    @Test
+    void a_task_is_ended_by_its_name() {
+        String upid = "UPID:pve1:000006EA:0005E54A:6B042BA8:qmshutdown:100:root@pam!bot:";
+        one.says(healthy().on("DELETE /nodes/pve1/tasks/" + upid, "task-23-abort"));
+        Tasks tasks = cluster(one.uri()).taskList().orElseThrow();
+        tasks.stop(new TaskHandle(upid));
+        assertThat(one.lines()).contains("DELETE /nodes/pve1/tasks/" + upid);
+        assertThatThrownBy(() -> tasks.stop(new TaskHandle("42"))).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void failed_tasks_are_asked_of_each_node_and_a_silent_one_is_named() {
+        one.says(healthy()
+                .on("GET /nodes/pve1/tasks", "task-18-tasks-errors")
+                .on("GET /nodes/pve2/tasks", Reply.data("[]"))
+                .on("GET /nodes/pve3/tasks", new Reply.Says(595, "")));
+        ProxmoxCluster cluster = cluster(one.uri());
+        cluster.refresh();
+        Tasks.Found found =
+                cluster.taskList().orElseThrow().list(new Tasks.Query(Optional.empty(), Optional.empty(), false, true));
+        assertThat(found.entries()).isNotEmpty().allMatch(TaskEntry::failed);
+        assertThat(found.warnings()).anyMatch(w -> w.contains("pve3"));
+    }
+
+    @Test
+    void a_whole_log_is_read_with_one_request() {
+        String upid = Samples.call("task-25-aborted-log").segments().get(3);
+        one.says(healthy().on("GET /nodes/pve1/tasks/" + upid + "/log", "task-25-aborted-log"));
+        Tasks.Log log = cluster(one.uri()).taskList().orElseThrow().log(new TaskHandle(upid));
+        assertThat(log.lines()).last().isEqualTo("TASK ERROR: received interrupt");
+        assertThat(log.total()).isEqualTo(log.lines().size());
     }
 
     @Test

@@ -50,7 +50,14 @@ class PowerCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"vm stop web-1, RISKY", "vm shutdown web-1, RISKY", "vm reboot web-1, RISKY", "vm start web-2, CHANGE"})
+    @CsvSource({
+        "vm stop web-1, RISKY",
+        "vm shutdown web-1, RISKY",
+        "vm reboot web-1, RISKY",
+        "vm start web-2, CHANGE",
+        "vm suspend web-1, RISKY",
+        "vm reset web-1, RISKY"
+    })
     void a_plan_is_made_and_nothing_is_run(String line, Tier tier) {
         assertThat(plan(line).tier()).isEqualTo(tier);
         assertThat(brest.calls).isEmpty();
@@ -144,6 +151,50 @@ class PowerCommandsTest {
         brest.quorate = false;
         assertThat(problem("vm start web-2").text()).contains("no quorum");
         assertThat(problem("vm shutdown radius --timeout 2h").text()).contains("between 1 s and 1 h");
+    }
+
+    @Test
+    void what_is_suspended_is_resumed_and_nothing_else_is() {
+        assertThat(problem("vm resume web-1").text()).contains("is not suspended");
+        assertThat(problem("vm suspend web-2").text()).contains("not running");
+        brest.guest("105", "web-1", "nikita", State.PAUSED);
+        assertThat(plan("vm resume web-1").tier()).isEqualTo(Tier.CHANGE);
+        assertThat(problem("vm suspend web-1").text()).contains("it is paused");
+        brest.guest(brest.aGuest("105", "web-1", "nikita", State.SUSPENDED, "suspended", Optional.empty()));
+        assertThat(plan("vm resume web-1").preconditions()).contains("no lock but suspended");
+        assertThat(problem("vm start web-1").mend()).contains("vm resume 105");
+    }
+
+    @Test
+    void what_the_hypervisor_cannot_do_is_refused_by_name() {
+        Guest vm = brest.aGuest("110", "munin", "nikita", State.RUNNING, "", Optional.empty());
+        brest.guest(new Guest(
+                vm.id(),
+                Guest.Kind.CONTAINER,
+                vm.name(),
+                vm.cluster(),
+                vm.node(),
+                vm.state(),
+                0,
+                1,
+                1,
+                1,
+                vm.uptime(),
+                List.of(),
+                false,
+                "",
+                Optional.empty()));
+        assertThat(problem("vm reset munin").text())
+                .isEqualTo("Fake VE cannot reset a container, and munin (110) is one.");
+        assertThat(problem("vm suspend munin").text()).contains("cannot suspend a container");
+    }
+
+    @Test
+    void a_suspension_is_found_again_by_the_word_proxmox_has_for_it() {
+        PowerSteps steps = new PowerSteps(hypervisors);
+        brest.tasks.add(task("ours", "qmpause", FakeHypervisor.NOW));
+        assertThat(steps.trace(plan("vm suspend web-1").steps().getFirst(), FakeHypervisor.NOW))
+                .contains(new TaskHandle("ours"));
     }
 
     @Test

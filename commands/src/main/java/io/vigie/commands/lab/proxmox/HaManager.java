@@ -101,6 +101,30 @@ final class HaManager {
         });
     }
 
+    /** {@code crm-command migrate}: a request for a lost node is only logged. */
+    void requestMigrate(HaService service, String target) {
+        int round = ++service.round;
+        agenda.after(QUEUED, () -> {
+            if (round != service.round || !membership.active(target)) {
+                return;
+            }
+            if (!service.guest.running) {
+                service.guest.move(target, agenda.now());
+                return;
+            }
+            service.state = "migrate";
+            agenda.after(DONE.minus(QUEUED), () -> {
+                if (round != service.round) {
+                    return;
+                }
+                if (membership.active(service.guest.node()) && membership.active(target)) {
+                    service.guest.move(target, agenda.now());
+                }
+                service.state = "started";
+            });
+        });
+    }
+
     /** {@code ha-manager set}: started, stopped, disabled or ignored. */
     void request(HaService service, String state) {
         switch (state) {

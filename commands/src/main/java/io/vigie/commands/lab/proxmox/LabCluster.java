@@ -65,6 +65,8 @@ public final class LabCluster implements AutoCloseable {
                         new StorageRoutes(),
                         new GuestRoutes(),
                         new PowerRoutes(new PowerActions(model)),
+                        new SnapshotRoutes(model),
+                        new MigrateRoutes(model),
                         new TaskRoutes(),
                         new HaStatusRoutes(),
                         new HaResourceRoutes()));

@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A guest as it is now. {@link #running} is what the cluster shows, which outlives its node's death. */
@@ -22,6 +25,12 @@ final class LabGuest {
 
     /** Settings changed since the start: description, tags. */
     final Map<String, String> settings = new TreeMap<>();
+
+    /** Oldest first. */
+    final List<LabSnapshot> snapshots = new ArrayList<>();
+
+    /** The name of the snapshot it has gone on from, empty when there is none. */
+    String parent = "";
 
     private String node;
     private String nodeBefore;
@@ -79,9 +88,13 @@ final class LabGuest {
         paused = false;
     }
 
+    Optional<LabSnapshot> snapshot(String name) {
+        return snapshots.stream().filter(s -> s.name().equals(name)).findFirst();
+    }
+
     String digest() {
         try {
-            String text = vmid() + spec.name() + onBoot + settings;
+            String text = vmid() + spec.name() + onBoot + settings + snapshots + parent;
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -8,25 +8,18 @@ import java.util.Optional;
  * of a site.
  */
 final class PowerActions {
-    private static final Duration FORK = Duration.ofMillis(300);
     private static final Duration START = Duration.ofSeconds(3);
     private static final Duration STOP = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN = Duration.ofSeconds(8);
-    private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
     private static final Duration HA_REFUSED = Duration.ofSeconds(10);
 
     private final ClusterModel cluster;
+    private final GuestJobs jobs;
 
     PowerActions(ClusterModel cluster) {
         this.cluster = cluster;
+        this.jobs = new GuestJobs(cluster);
     }
-
-    /**
-     * Whose state is to change.
-     *
-     * @param node where the order was given: the guest's, as far as that node knows
-     */
-    record Order(LabGuest guest, String node, Who who) {}
 
     /**
      * How to shut down.
@@ -48,23 +41,24 @@ final class PowerActions {
         if (guest.lock.equals("suspended")) {
             return resume(order);
         }
-        LabTask task = begin(order, "start");
-        if (blocked(guest, task)) {
+        LabTask task = jobs.begin(order, "start");
+        if (jobs.blocked(guest, task)) {
             return task.upid();
         }
         if (guest.running) {
-            return fail(task, guest.words() + " already running");
+            return jobs.fail(task, guest.words() + " already running");
         }
         if (guest.spec.template()) {
-            return fail(task, "you can't start a vm if it's a template");
+            return jobs.fail(task, "you can't start a vm if it's a template");
         }
         if (!cluster.membership.quorate(order.node())) {
-            return fail(task, "cluster not ready - no quorum?");
+            return jobs.fail(task, "cluster not ready - no quorum?");
         }
         if (storageLost(guest)) {
-            return fail(task, "can't activate LV '/dev/" + guest.spec.storage() + "/vm-" + guest.vmid() + "-disk-0'");
+            return jobs.fail(
+                    task, "can't activate LV '/dev/" + guest.spec.storage() + "/vm-" + guest.vmid() + "-disk-0'");
         }
-        return work(guest, task, START, () -> guest.start(cluster.agenda.now()));
+        return jobs.run(guest, task, START, () -> guest.start(cluster.agenda.now()));
     }
 
     String stop(Order order, boolean overruleShutdown) {
@@ -80,7 +74,7 @@ final class PowerActions {
                     .filter(held -> held.type.endsWith("shutdown"))
                     .ifPresent(held -> held.end(cluster.agenda.now(), "received interrupt"));
         }
-        return work(guest, begin(order, "stop"), STOP, guest::stop);
+        return jobs.run(guest, jobs.begin(order, "stop"), STOP, guest::stop);
     }
 
     String shutdown(Order order, Patience patience) {
@@ -93,28 +87,29 @@ final class PowerActions {
         if (guest.paused && !patience.force()) {
             throw Refusal.failed("VM is paused - cannot shutdown");
         }
-        LabTask task = begin(order, "shutdown");
+        LabTask task = jobs.begin(order, "shutdown");
         return powerDown(guest, task, patience, guest::stop);
     }
 
     String reboot(Order order, Patience patience) {
         LabGuest guest = order.guest();
         needRunning(guest);
-        LabTask task = begin(order, "reboot");
+        LabTask task = jobs.begin(order, "reboot");
         return powerDown(guest, task, patience, () -> guest.start(cluster.agenda.now()));
     }
 
     String reset(Order order) {
         LabGuest guest = order.guest();
         needRunning(guest);
-        return work(guest, begin(order, "reset"), FORK, () -> guest.startedAt = cluster.agenda.now());
+        return jobs.run(
+                guest, jobs.begin(order, "reset"), GuestJobs.FORK, () -> guest.startedAt = cluster.agenda.now());
     }
 
     String suspend(Order order, boolean toDisk) {
         LabGuest guest = order.guest();
         needRunning(guest);
-        LabTask task = begin(order, toDisk || guest.container() ? "suspend" : "pause");
-        return work(guest, task, STOP, () -> {
+        LabTask task = jobs.begin(order, toDisk || guest.container() ? "suspend" : "pause");
+        return jobs.run(guest, task, STOP, () -> {
             if (toDisk) {
                 guest.stop();
                 guest.lock = "suspended";
@@ -128,32 +123,32 @@ final class PowerActions {
         LabGuest guest = order.guest();
         if (guest.lock.equals("suspended")) {
             guest.lock = "";
-            return work(guest, begin(order, "resume"), START, () -> guest.start(cluster.agenda.now()));
+            return jobs.run(guest, jobs.begin(order, "resume"), START, () -> guest.start(cluster.agenda.now()));
         }
         needRunning(guest);
-        return work(guest, begin(order, "resume"), STOP, () -> guest.paused = false);
+        return jobs.run(guest, jobs.begin(order, "resume"), STOP, () -> guest.paused = false);
     }
 
     private String powerDown(LabGuest guest, LabTask task, Patience patience, Runnable then) {
         boolean obeys =
                 guest.running && !guest.spec.deaf() && patience.timeout().compareTo(SHUTDOWN) >= 0;
         if (!guest.running) {
-            return work(guest, task, FORK, () -> {});
+            return jobs.run(guest, task, GuestJobs.FORK, () -> {});
         }
         if (obeys) {
-            return work(guest, task, SHUTDOWN, then);
+            return jobs.run(guest, task, SHUTDOWN, then);
         }
         if (patience.force()) {
-            return work(guest, task, patience.timeout().plus(STOP), () -> {
+            return jobs.run(guest, task, patience.timeout().plus(STOP), () -> {
                 task.log.add("VM still running - terminating now with SIGTERM");
                 then.run();
             });
         }
-        if (blocked(guest, task)) {
+        if (jobs.blocked(guest, task)) {
             return task.upid();
         }
         String word = guest.container() ? "container did not stop" : "VM quit/powerdown failed - got timeout";
-        return failAfter(guest, task, patience.timeout(), word);
+        return jobs.failAfter(guest, task, patience.timeout(), word);
     }
 
     /** Queued for the HA manager, and that is all the task says. */
@@ -170,7 +165,7 @@ final class PowerActions {
                     HA_REFUSED, () -> task.end(cluster.agenda.now(), "command '" + command + "' failed: exit code 13"));
             return task.upid();
         }
-        cluster.agenda.after(FORK, () -> task.end(cluster.agenda.now(), "OK"));
+        cluster.agenda.after(GuestJobs.FORK, () -> task.end(cluster.agenda.now(), "OK"));
         request.run();
         return task.upid();
     }
@@ -182,57 +177,6 @@ final class PowerActions {
     private boolean storageLost(LabGuest guest) {
         return cluster.spec.storages().stream()
                 .anyMatch(s -> s.id().equals(guest.spec.storage()) && !cluster.storageActive(guest.node(), s));
-    }
-
-    private LabTask begin(Order order, String word) {
-        String type = (order.guest().container() ? "vz" : "qm") + word;
-        return cluster.tasks.begin(
-                order.node(), type, String.valueOf(order.guest().vmid()), order.who());
-    }
-
-    private String work(LabGuest guest, LabTask task, Duration takes, Runnable effect) {
-        if (blocked(guest, task)) {
-            return task.upid();
-        }
-        cluster.tasks.hold(guest.vmid(), task);
-        cluster.agenda.after(takes, () -> {
-            if (task.running()) {
-                effect.run();
-                task.end(cluster.agenda.now(), "OK");
-            }
-        });
-        return task.upid();
-    }
-
-    /** Whether the guest's lock, or another task on it, makes this task fail. */
-    private boolean blocked(LabGuest guest, LabTask task) {
-        if (!guest.lock.isEmpty()) {
-            fail(task, (guest.container() ? "CT" : "VM") + " is locked (" + guest.lock + ")");
-            return true;
-        }
-        Optional<LabTask> holder = cluster.tasks.holder(guest.vmid());
-        if (holder.isPresent()) {
-            String file = guest.container()
-                    ? "/run/lock/lxc/pve-config-" + guest.vmid() + ".lock"
-                    : "/var/lock/qemu-server/lock-" + guest.vmid() + ".conf";
-            failAfter(LOCK_WAIT, task, "can't lock file '" + file + "' - got timeout");
-            return true;
-        }
-        return false;
-    }
-
-    private String fail(LabTask task, String text) {
-        return failAfter(FORK, task, text);
-    }
-
-    private String failAfter(LabGuest guest, LabTask task, Duration in, String text) {
-        cluster.tasks.hold(guest.vmid(), task);
-        return failAfter(in, task, text);
-    }
-
-    private String failAfter(Duration in, LabTask task, String text) {
-        cluster.agenda.after(in, () -> task.end(cluster.agenda.now(), text));
-        return task.upid();
     }
 
     private static void needRunning(LabGuest guest) {

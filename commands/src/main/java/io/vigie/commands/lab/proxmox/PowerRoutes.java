@@ -1,7 +1,6 @@
 package io.vigie.commands.lab.proxmox;
 
 import io.vigie.commands.lab.proxmox.LabClusterSpec.Kind;
-import io.vigie.commands.lab.proxmox.PowerActions.Order;
 import io.vigie.commands.lab.proxmox.PowerActions.Patience;
 import java.time.Duration;
 import java.util.function.BiFunction;

@@ -63,7 +63,7 @@ final class LabSite implements AutoCloseable {
                         new NodeSpec("pve2", "10.99.0.12", 2, 24 * gib),
                         new NodeSpec("pve3", "10.99.0.13", 2, 24 * gib)),
                 List.of(
-                        GuestSpec.vm(100, "web1", "pve1").asDeaf(),
+                        GuestSpec.vm(100, "web1", "pve1").on("shared", 16).asDeaf(),
                         GuestSpec.vm(101, "app101", "pve2").withHa(),
                         GuestSpec.vm(102, "app102", "pve3").withHa(),
                         GuestSpec.vm(103, "app103", "pve3").withHa(),
@@ -169,6 +169,8 @@ final class LabSite implements AutoCloseable {
                 "VM.PowerMgmt",
                 "VM.Config.Options",
                 "VM.Migrate",
+                "VM.Snapshot",
+                "VM.Snapshot.Rollback",
                 "Sys.Audit",
                 "Sys.Modify",
                 "Sys.Console",

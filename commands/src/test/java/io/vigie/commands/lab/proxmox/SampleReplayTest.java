@@ -75,8 +75,15 @@ class SampleReplayTest {
             "list-08-node-storage",
             "list-11-node-status",
             "list-12-vm-status",
+            "list-30-snapshots",
+            "list-31-migrate-precond",
+            "mig-02-same-node",
+            "mig-04-unknown-node",
+            "vm-20-migrate-running-without-online",
+            "vm-21-migrate-online",
             "list-43-remote-node-proxied",
             "net-03-unknown-host-header",
+            "snap-05-rollback-unknown",
             "task-08-bad-upid",
             "task-09-unknown-upid",
             "vm-01-shutdown-timeout",
@@ -123,6 +130,20 @@ class SampleReplayTest {
         all.put("lxc-03-status", site -> done(site, post(site, CT + "start"), 5));
         all.put("lxc-06-list", site -> done(site, post(site, CT + "start"), 5));
         all.put("lxc-04-taskstatus", SampleReplayTest::containerStopped);
+        all.put("vm-22-old-node-after-migrate", site -> nothing(migrated(site)));
+        all.put("vm-23-migrate-back", site -> nothing(migrated(site)));
+        all.put("vm-23-taskstatus", SampleReplayTest::migratedBack);
+        all.put("snap-01-create-stopped", SampleReplayTest::stopped);
+        all.put("snap-01-taskstatus", site -> stopped(site) + snapshotted(site));
+        all.put("snap-02-list", site -> nothing(snapshotted(site, stopped(site))));
+        all.put("snap-03-dup", site -> nothing(snapshotted(site, stopped(site))));
+        all.put("snap-03-tasklog", site -> snapshotted(site, snapshotted(site)));
+        all.put("snap-04-tasklog", site -> snapshot(site, "POST", "/s1/rollback"));
+        all.put("snap-05-tasklog", site -> snapshot(site, "POST", "/nope/rollback"));
+        all.put("snap-05-taskstatus", site -> snapshot(site, "POST", "/nope/rollback"));
+        all.put("snap-06-delete", site -> nothing(snapshotted(site, stopped(site))));
+        all.put("snap-06-tasklog", site -> snapshot(site, "DELETE", "/s1"));
+        all.put("snap-06-taskstatus", site -> snapshot(site, "DELETE", "/s1"));
         all.put("ha-03-status-after-stop", site -> post(site, "/nodes/pve2/qemu/101/status/stop"));
         all.put("ha-08-start-task", site -> done(site, post(site, "/nodes/pve2/qemu/101/status/start"), 1));
         all.put("ha-08b-start-log", site -> done(site, post(site, "/nodes/pve2/qemu/101/status/start"), 1));
@@ -244,6 +265,35 @@ class SampleReplayTest {
     private static String cut(LabSite site, String node) {
         site.cluster.cutQuorum(node);
         site.clock.tick(20);
+        return "";
+    }
+
+    private static String migrated(LabSite site) {
+        return done(site, site.post("pve1", "/nodes/pve1/qemu/100/migrate", "target=pve2&online=1"), 10);
+    }
+
+    private static String migratedBack(LabSite site) {
+        migrated(site);
+        return done(site, site.post("pve1", "/nodes/pve2/qemu/100/migrate", "target=pve1&online=1"), 10);
+    }
+
+    private static final String SNAPSHOT = "/nodes/pve1/qemu/100/snapshot";
+
+    private static String stopped(LabSite site) {
+        return nothing(done(site, post(site, VM + "stop"), 5));
+    }
+
+    private static String snapshotted(LabSite site, String... before) {
+        return done(site, site.post("pve1", SNAPSHOT, "snapname=s1&description=first"), 5);
+    }
+
+    /** What was done to the snapshot s1 of a stopped guest. */
+    private static String snapshot(LabSite site, String method, String path) {
+        snapshotted(site, stopped(site));
+        return done(site, site.send("pve1", method, SNAPSHOT + path, "").data().stringValue(), 5);
+    }
+
+    private static String nothing(String upid) {
         return "";
     }
 
