@@ -14,12 +14,8 @@ import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.Identities.Freshness;
 import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -35,7 +31,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Inbox implements ChatListener {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-    private static final int REMEMBERED = 10_000;
 
     private final Chats chats;
     private final Addressing addressing;
@@ -43,14 +38,9 @@ class Inbox implements ChatListener {
     private final Identities identities;
     private final Access access;
     private final CommandLanguage language;
+    private final Claims claims;
     private final ApplicationEventPublisher events;
     private final Lanes lanes = new Lanes();
-    private final Set<String> handled = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
 
     Inbox(
             Chats chats,
@@ -59,6 +49,7 @@ class Inbox implements ChatListener {
             Identities identities,
             Access access,
             CommandLanguage language,
+            Claims claims,
             ApplicationEventPublisher events) {
         this.chats = chats;
         this.addressing = addressing;
@@ -66,6 +57,7 @@ class Inbox implements ChatListener {
         this.identities = identities;
         this.access = access;
         this.language = language;
+        this.claims = claims;
         this.events = events;
     }
 
@@ -100,11 +92,16 @@ class Inbox implements ChatListener {
 
     private void heard(MessageHeard message) {
         Optional<String> line = addressing.commandLine(message);
-        if (line.isEmpty() || !isNew(message)) {
+        if (line.isEmpty()) {
             return;
         }
         String lane = message.from() + " " + message.place();
-        if (!offer(lane, () -> conversation.answer(message, line.get()))) {
+        Runnable once = () -> {
+            if (claims.claim(message.message())) {
+                conversation.answer(message, line.get());
+            }
+        };
+        if (!offer(lane, once)) {
             offer("full " + lane, () -> conversation.tooMuch(message));
         }
     }
@@ -116,14 +113,6 @@ class Inbox implements ChatListener {
             LOG.warn("too much is waiting in {}: dropped", lane);
         }
         return taken;
-    }
-
-    /** A platform may deliver an event twice; a command runs once. */
-    private boolean isNew(MessageHeard message) {
-        synchronized (handled) {
-            return handled.add(message.message().platform() + " "
-                    + message.message().channel() + " " + message.message().id());
-        }
     }
 
     @Override

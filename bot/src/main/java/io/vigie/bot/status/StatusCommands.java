@@ -20,6 +20,8 @@ import org.springframework.stereotype.Component;
 /** {@code status}: what of the bot works and what does not. */
 @Component
 class StatusCommands implements CommandSet {
+    private static final String READ = "status.read";
+
     private final ObjectProvider<HealthSource> sources;
     private final Clock clock;
     private final Instant started;
@@ -46,7 +48,12 @@ class StatusCommands implements CommandSet {
                 bad == 0 ? up + ", all well" : up + ", " + bad + (bad == 1 ? " part" : " parts") + " in trouble",
                 Column.text("part"),
                 Column.text("state"));
-        all.forEach(h -> table.row(Cell.of(h.part()), h.says()));
+        // Names and troubles of machines are for those who may look at the whole site.
+        if (context.sender().may(READ, Caller.EVERYWHERE)) {
+            all.forEach(h -> table.row(Cell.of(h.part()), h.says()));
+        } else {
+            table.whenEmpty("Its parts are shown to those who hold " + READ + " everywhere.");
+        }
         return Outcome.reply(table.build());
     }
 }

@@ -29,7 +29,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +51,7 @@ class ConversationTest {
     private final List<Proposed> proposed = new CopyOnWriteArrayList<>();
     private final List<Object> events = new CopyOnWriteArrayList<>();
     private final AtomicInteger runs = new AtomicInteger();
+    private final Set<MessageRef> heard = ConcurrentHashMap.newKeySet();
     private final AtomicInteger messages = new AtomicInteger();
     private Runnable whileStopIsPlanned = () -> {};
     private final Access access = new Access(new AccessSettings(
@@ -66,7 +69,14 @@ class ConversationTest {
             events::add,
             clock);
     private final Inbox inbox = new Inbox(
-            chats, new Addressing(new ChatSettings("!", "vigie")), conversation, people, access, language, events::add);
+            chats,
+            new Addressing(new ChatSettings("!", "vigie")),
+            conversation,
+            people,
+            access,
+            language,
+            heard::add,
+            events::add);
 
     private static AccessSettings.Grant grant(String group, String role) {
         return new AccessSettings.Grant(group, List.of(role), List.of("rennes"), List.of());

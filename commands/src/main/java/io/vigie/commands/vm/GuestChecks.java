@@ -40,7 +40,7 @@ final class GuestChecks {
     }
 
     static void needQuorum(Hypervisor hypervisor) {
-        if (!hypervisor.inventory().quorate()) {
+        if (!hypervisor.refresh().quorate()) {
             throw Problem.site(hypervisor.cluster() + " has no quorum: it refuses every change.")
                     .withMend("`cluster show " + hypervisor.cluster() + "` shows who is missing.");
         }

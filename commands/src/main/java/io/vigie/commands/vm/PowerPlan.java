@@ -36,7 +36,8 @@ final class PowerPlan {
         Guest guest = now.guest();
         refuse(hypervisor, guest, power);
         GuestChecks.needQuorum(hypervisor);
-        Inventory inventory = hypervisor.inventory();
+        // Not from memory: this is also the last look before the run.
+        Inventory inventory = hypervisor.refresh();
         return new Plan(
                 command(hypervisor, guest, power, options),
                 capitalised(power.word()) + " " + guest.label() + " on " + guest.node() + ", " + hypervisor.cluster(),
