@@ -29,10 +29,8 @@ final class TaskStop {
         TaskDetail detail = hypervisor.taskDetail(handle);
         TaskEntry task = detail.entry();
         if (detail.report().state() != TaskReport.State.RUNNING) {
-            throw Problem.user("This task does not run: "
-                    + (detail.report().says().isEmpty()
-                            ? "it has ended"
-                            : detail.report().says()) + ".");
+            String says = detail.report().says().replaceFirst("\\.$", "");
+            throw Problem.user("This task does not run: " + (says.isEmpty() ? "it has ended" : says) + ".");
         }
         if (task.type().startsWith("ha")) {
             throw Problem.user("A request to the HA manager cannot be taken back: its task has ended already.")

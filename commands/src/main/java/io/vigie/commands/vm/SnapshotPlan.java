@@ -171,7 +171,11 @@ final class SnapshotPlan {
         List<String> preconditions = new ArrayList<>(GuestChecks.preconditions(hypervisor, guest));
         preconditions.addAll(holds);
         parameters.put("name", name);
-        String what = word + " snapshot " + name + " of " + guest.label();
+        String what = switch (word) {
+            case "create" -> "snapshot " + guest.label() + " as " + name;
+            case "rollback" -> "roll " + guest.label() + " back to " + name;
+            default -> "delete snapshot " + name + " of " + guest.label();
+        };
         String summary = switch (word) {
             case "create" -> "Take snapshot " + name + " of " + guest.label();
             case "rollback" -> "Roll " + guest.label() + " back to snapshot " + name;

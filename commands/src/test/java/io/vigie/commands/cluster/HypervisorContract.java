@@ -19,10 +19,10 @@ public interface HypervisorContract {
     /** A hypervisor whose nodes all work. */
     Hypervisor hypervisor();
 
-    /** A guest that may be started and stopped, of which no high availability takes care; empty when there is none. */
+    /** A guest that may be stopped, moved and rolled back, of which no high availability takes care; empty when there is none. */
     Optional<String> spare();
 
-    /** A running guest that high availability takes care of and that may be stopped; empty when there is none. */
+    /** A running guest that high availability takes care of and that may be stopped and moved; empty when there is none. */
     Optional<String> service();
 
     /** Lets this much of the site's time go by. */

@@ -237,6 +237,7 @@ class ProxmoxClusterTest extends TestCluster {
         "vm-01-taskstatus, FAILED, VM quit/powerdown failed - got timeout",
         "task-24-aborted-status, FAILED, received interrupt",
         "lxc-09-taskstatus, DONE, OK",
+        "vm-09-taskstatus, FAILED, unable to rollback to incomplete snapshot (snapstate = prepare)",
         "noquorum-06-vm-stop-ha-task, RUNNING, running",
         "task-09-unknown-upid, UNKNOWN, pve1 knows no such task any more."
     })

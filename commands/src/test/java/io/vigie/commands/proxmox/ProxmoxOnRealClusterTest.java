@@ -20,7 +20,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /**
  * The contract against a real cluster, named by the environment: {@code VIGIE_PVE_URL} and {@code VIGIE_PVE_FINGERPRINT}
  * (several with commas between), {@code VIGIE_PVE_TOKEN_ID}, {@code VIGIE_PVE_TOKEN_SECRET_FILE}. Only guests whose
- * names begin with {@code VIGIE_PVE_GUEST_PREFIX} are stopped and started; none when it is not set.
+ * names begin with {@code VIGIE_PVE_GUEST_PREFIX} are stopped, suspended, moved, snapshotted and rolled
+ * back; none when it is not set.
  */
 @EnabledIfEnvironmentVariable(
         named = "VIGIE_PVE_URL",
