@@ -64,7 +64,8 @@ class Accounts {
      */
     Set<String> members(String channel, Collection<String> ids) {
         Set<String> found = new HashSet<>();
-        List<String> all = ids.stream().filter(id -> ID.matcher(id).matches()).distinct().toList();
+        List<String> all =
+                ids.stream().filter(id -> ID.matcher(id).matches()).distinct().toList();
         for (int i = 0; i < all.size(); i += AT_ONCE) {
             List<String> some = all.subList(i, Math.min(all.size(), i + AT_ONCE));
             Set<String> active = new HashSet<>();
@@ -74,8 +75,8 @@ class Accounts {
                     active.add(known.id());
                 }
             }
-            for (JsonNode member : client.post("/channels/" + channel + "/members/ids", some)
-                    .orRefuse("say who is in the channel")) {
+            for (JsonNode member :
+                    client.post("/channels/" + channel + "/members/ids", some).orRefuse("say who is in the channel")) {
                 String id = Wire.text(member, "user_id");
                 if (active.contains(id) && Wire.text(member, "channel_id").equals(channel)) {
                     found.add(id);

@@ -4,7 +4,7 @@ import io.vigie.commands.Problem;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +20,15 @@ class Connection implements Runnable {
     /** So many pings after another look at what the bot may on the server, when it lacks nothing. */
     private static final int LOOK_AGAIN = 10;
 
+    private static final Duration STOP_WITHIN = Duration.ofMillis(500);
+    private static final String CONNECTED = "Mattermost is connected";
+
     private final MattermostClient client;
     private final MattermostSettings settings;
     private final Worker worker;
     private final Rhythm rhythm;
     private final Position position = new Position();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     private volatile @Nullable Standing standing;
     private volatile Optional<String> trouble = Optional.of("Mattermost is not connected yet.");
     private String said = "";
@@ -52,20 +55,24 @@ class Connection implements Runnable {
     }
 
     void stop() {
-        stopped.countDown();
+        var unused = stopped.complete(true);
     }
 
     private boolean running() {
-        return stopped.getCount() > 0;
+        return !stopped.isDone();
     }
 
     @Override
     public void run() {
         try {
             while (running()) {
+                long begun = System.nanoTime();
                 try {
                     client.readToken();
-                    look();
+                    if (standing == null || failures > 1) {
+                        // A good line that broke is resumed first; whether the token still holds its ping tells.
+                        look();
+                    }
                     serve();
                 } catch (Problem problem) {
                     say(problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend()));
@@ -73,11 +80,26 @@ class Connection implements Runnable {
                     LOG.error("the line to Mattermost failed on our side", e);
                     say("The line to Mattermost failed inside Vigie; the log has more.");
                 }
-                failures++;
-                var unused = stopped.await(backOff().toNanos(), TimeUnit.NANOSECONDS);
+                boolean lasted = System.nanoTime() - begun > 2 * rhythm.answer().toNanos();
+                failures = lasted ? 1 : failures + 1;
+                if (running()) {
+                    var unused = wait(stopped, backOff());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether it happened in time. */
+    private static boolean wait(CompletableFuture<?> happening, Duration most) throws InterruptedException {
+        try {
+            var unused = happening.get(most.toMillis() + 1, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true;
         }
     }
 
@@ -98,19 +120,22 @@ class Connection implements Runnable {
     private void serve() throws InterruptedException {
         Line line = new Line(position, worker);
         String query = position.query();
-        WebSocket socket = client.open(query, line);
+        @Nullable WebSocket socket = null;
         try {
+            socket = client.open(query, line);
             if (!isEstablished(line, socket, !query.isEmpty())) {
                 position.forget();
                 throw Problem.site("Mattermost's WebSocket opens, but nothing comes over it.");
             }
-            failures = 0;
             trouble = Optional.empty();
             worker.connected();
             tell();
             watch(line, socket);
         } finally {
-            socket.abort();
+            line.abandon();
+            if (socket != null) {
+                socket.abort();
+            }
         }
     }
 
@@ -127,19 +152,22 @@ class Connection implements Runnable {
     }
 
     private void watch(Line line, WebSocket socket) throws InterruptedException {
-        for (int pings = 1; running(); pings++) {
-            Optional<String> end = end(line);
+        for (int pings = 1; ; pings++) {
+            var unused = wait(CompletableFuture.anyOf(line.ended(), stopped), rhythm.ping());
             if (!running()) {
-                var unused = socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+                var closing = wait(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""), STOP_WITHIN);
                 return;
             }
-            if (end.isPresent()) {
-                throw Problem.site("The line to Mattermost ended: " + end.get() + ".");
+            if (line.ended().isDone()) {
+                throw Problem.site(
+                        "The line to Mattermost ended: " + line.ended().getNow("") + ".");
             }
             switch (line.ping(socket, rhythm.answer())) {
                 case Line.Pong.Alive alive -> {
                     Standing known = standing;
-                    if (pings % LOOK_AGAIN == 0 || known == null || !known.lacks().isEmpty()) {
+                    if (pings % LOOK_AGAIN == 0
+                            || known == null
+                            || !known.lacks().isEmpty()) {
                         look();
                         tell();
                     }
@@ -151,33 +179,13 @@ class Connection implements Runnable {
         }
     }
 
-    /** Waits until it is time for a ping, the line ends or we are stopped. */
-    private Optional<String> end(Line line) throws InterruptedException {
-        var either = line.ended().whenComplete((why, e) -> {});
-        long until = System.nanoTime() + rhythm.ping().toNanos();
-        while (running() && System.nanoTime() < until) {
-            try {
-                return Optional.of(either.get(
-                        Math.min(200, Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()))),
-                        TimeUnit.MILLISECONDS));
-            } catch (TimeoutException e) {
-                // Not yet.
-            } catch (ExecutionException e) {
-                return Optional.of("it broke");
-            }
-        }
-        return Optional.empty();
-    }
-
     private void tell() {
         Optional<String> lack = trouble();
         if (lack.isPresent()) {
             log(lack.get());
-        } else if (!said.isEmpty() || failures == 0) {
-            if (!said.equals("connected")) {
-                LOG.info("Mattermost is connected");
-            }
-            said = "connected";
+        } else if (!said.equals(CONNECTED)) {
+            LOG.info(CONNECTED);
+            said = CONNECTED;
         }
     }
 

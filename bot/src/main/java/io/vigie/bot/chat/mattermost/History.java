@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** A channel's newest posts. */
 final class History {
+    private static final Logger LOG = LoggerFactory.getLogger(History.class);
     private static final int PAGE = 200;
     private static final int MOST_PAGES = 25;
 
@@ -25,8 +28,14 @@ final class History {
     static List<Post> since(MattermostClient client, String channel, long at) {
         Map<String, Post> found = new LinkedHashMap<>();
         for (int page = 0; page < MOST_PAGES; page++) {
-            JsonNode json = client.get("/channels/" + channel + "/posts?page=" + page + "&per_page=" + PAGE)
-                    .orRefuse("show the channel's posts");
+            MattermostClient.Reply reply =
+                    client.get("/channels/" + channel + "/posts?page=" + page + "&per_page=" + PAGE);
+            if (reply.status() == 403 || reply.status() == 404) {
+                // One channel the bot was just put out of, or may not read, must not keep it from the others.
+                LOG.warn("the posts of the channel {} cannot be read ({})", channel, reply.status());
+                break;
+            }
+            JsonNode json = reply.orRefuse("show the channel's posts");
             int before = found.size();
             boolean older = false;
             for (JsonNode id : json.path("order")) {

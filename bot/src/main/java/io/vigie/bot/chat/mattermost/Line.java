@@ -22,6 +22,7 @@ class Line implements WebSocket.Listener {
     private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
     private final AtomicReference<CompletableFuture<Pong>> pong = new AtomicReference<>(new CompletableFuture<>());
     private volatile long requests;
+    private volatile boolean abandoned;
 
     Line(Position position, Worker worker) {
         this.position = position;
@@ -38,8 +39,26 @@ class Line implements WebSocket.Listener {
         record Silent() implements Pong {}
     }
 
+    /** Another line takes over: nothing that still comes over this one counts. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    @Override
+    public void onOpen(WebSocket socket) {
+        if (abandoned) {
+            socket.abort();
+        } else {
+            socket.request(1);
+        }
+    }
+
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        if (abandoned) {
+            socket.abort();
+            return null;
+        }
         if (partial.length() + data.length() > LONGEST_FRAME) {
             partial.setLength(0);
             end("the server sent too much at once");

@@ -50,7 +50,9 @@ record LongPost(String text, Optional<Attachment> file) {
             if (room <= 0) {
                 break;
             }
-            String part = line.length() <= room ? line : reversed ? line.substring(line.length() - room) : line.substring(0, room);
+            String part = line.length() <= room
+                    ? line
+                    : reversed ? line.substring(line.length() - room) : line.substring(0, room);
             if (reversed) {
                 taken.insert(0, part + "\n");
             } else {

@@ -94,9 +94,9 @@ final class MarkdownRenderer {
 
     private static String grid(Answer.Table table) {
         List<String> lines = new ArrayList<>();
+        lines.add(row(table.columns().stream().map(c -> Escape.line(c.name())).toList()));
         lines.add(row(
-                table.columns().stream().map(c -> Escape.line(c.name())).toList()));
-        lines.add(row(table.columns().stream().map(c -> c.number() ? "---:" : "---").toList()));
+                table.columns().stream().map(c -> c.number() ? "---:" : "---").toList()));
         table.rows()
                 .forEach(cells ->
                         lines.add(row(cells.stream().map(MarkdownRenderer::cell).toList())));

@@ -95,13 +95,13 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         if (running != null) {
             return;
         }
-        memory.sweep();
         Hearing hearing = new Hearing(settings, chat, accounts, memory, clock, listener);
         CatchUp catchUp = new CatchUp(client, hearing, posting, memory, clock);
         Worker worker = new Worker(
                 hearing,
                 accounts,
                 catchUp,
+                memory,
                 rhythm,
                 () -> listener.heard(new ChatEvent.Connected(PLATFORM, clock.instant())));
         Connection connection = new Connection(client, settings, worker, rhythm);
@@ -157,8 +157,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     @Override
     public MessageRef post(Place place, Outgoing message) {
         String channel = channel(place.channel());
-        return new MessageRef(
-                PLATFORM, channel, posting.post(standing().id(), channel, place.thread(), message));
+        return new MessageRef(PLATFORM, channel, posting.post(standing().id(), channel, place.thread(), message));
     }
 
     @Override
@@ -171,7 +170,8 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     @Override
     public boolean stands(MessageRef message) {
         Reply reply = client.get("/posts/" + id(message));
-        return reply.status() != 404 && Wire.Post.of(reply.orRefuse("show the message")).deleteAt() == 0;
+        return reply.status() != 404
+                && Wire.Post.of(reply.orRefuse("show the message")).deleteAt() == 0;
     }
 
     @Override
@@ -223,14 +223,9 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         if (Accounts.ID.matcher(idOrName).matches()) {
             return idOrName;
         }
-        String known = channels.get(idOrName);
-        if (known != null) {
-            return known;
-        }
         Standing bot = standing();
-        String id = Optional.ofNullable(bot.channels().get(idOrName)).orElseGet(() -> ask(bot, idOrName));
-        channels.put(idOrName, id);
-        return id;
+        String known = bot.channels().get(idOrName);
+        return known == null ? channels.computeIfAbsent(idOrName, name -> ask(bot, name)) : known;
     }
 
     private String ask(Standing bot, String name) {

@@ -48,8 +48,8 @@ class MattermostClient implements AutoCloseable {
                 return json;
             }
             String why = Wire.text(json, "message");
-            throw Problem.site("Mattermost refuses to " + what + " (" + status + (why.isEmpty() ? "" : ": " + why)
-                    + ").");
+            throw Problem.site(
+                    "Mattermost refuses to " + what + " (" + status + (why.isEmpty() ? "" : ": " + why) + ").");
         }
     }
 

@@ -107,8 +107,7 @@ public record MattermostSettings(
             return false;
         }
         if (!Files.isReadable(Path.of(file))) {
-            faults.add(
-                    KEY + name + " is " + file + ", which cannot be read: create it, or let the bot's user read it");
+            faults.add(KEY + name + " is " + file + ", which cannot be read: create it, or let the bot's user read it");
             return false;
         }
         return true;

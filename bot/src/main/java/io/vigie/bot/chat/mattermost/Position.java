@@ -33,9 +33,7 @@ class Position {
 
     /** For the address of the next line: resumes, or begins anew when there is nothing to resume. */
     synchronized String query() {
-        return connection.matches("[A-Za-z0-9]+")
-                ? "?connection_id=" + connection + "&sequence_number=" + next
-                : "";
+        return connection.matches("[A-Za-z0-9]+") ? "?connection_id=" + connection + "&sequence_number=" + next : "";
     }
 
     /** The next line begins anew. */

@@ -47,14 +47,14 @@ class Posting {
             return create(bot, channel, thread, message, "");
         }
         String key = hash(message.key());
-        String post =
-                switch (memory.begin(key, channel)) {
-                    case Once.Posted posted -> posted.post();
-                    case Once.Begun begun ->
-                        find(bot, channel, key, begun.since())
-                                .orElseGet(() -> create(bot, channel, thread, message, key));
-                    case Once.New isNew -> create(bot, channel, thread, message, key);
-                };
+        String post = switch (memory.begin(key, channel)) {
+            case Once.Posted posted -> posted.post();
+            case Once.Begun begun ->
+                find(bot, channel, key, begun.since())
+                        .map(found -> offering(bot, found, message))
+                        .orElseGet(() -> create(bot, channel, thread, message, key));
+            case Once.New isNew -> create(bot, channel, thread, message, key);
+        };
         memory.posted(key, channel, post);
         return post;
     }
@@ -72,8 +72,8 @@ class Posting {
         List<Attachment> files = new ArrayList<>(message.files());
         fitted.file().ifPresent(files::add);
         if (files.size() > MOST_FILES) {
-            throw Problem.site("Mattermost takes at most " + MOST_FILES + " files with a message, not " + files.size()
-                    + ".");
+            throw Problem.site(
+                    "Mattermost takes at most " + MOST_FILES + " files with a message, not " + files.size() + ".");
         }
         Map<String, Object> props = new LinkedHashMap<>(Map.of("disable_mentions", true));
         Map<String, Object> body = new LinkedHashMap<>(Map.of("channel_id", channel, "message", fitted.text()));
@@ -98,7 +98,11 @@ class Posting {
                 reply = client.post("/posts", body);
             }
         }
-        String post = Wire.text(reply.orRefuse("take a message"), "id");
+        return offering(bot, Wire.text(reply.orRefuse("take a message"), "id"), message);
+    }
+
+    /** Adding a reaction twice does no harm. */
+    private String offering(String bot, String post, Outgoing message) {
         message.offers().forEach(offer -> offer(bot, post, offer));
         return post;
     }

@@ -13,6 +13,6 @@ import java.time.Duration;
  */
 record Rhythm(Duration ping, Duration answer, Duration firstRetry, Duration longestRetry, int queue) {
     /** The server sends at most 256 at once and cuts a client that sends nothing for 100 s. */
-    static final Rhythm USUAL =
-            new Rhythm(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofMinutes(1), 4096);
+    static final Rhythm USUAL = new Rhythm(
+            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofMinutes(1), 4096);
 }

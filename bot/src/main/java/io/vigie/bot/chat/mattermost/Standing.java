@@ -90,8 +90,7 @@ record Standing(String id, String name, String team, Map<String, String> channel
             String id = channel.ok() ? Wire.text(channel.json(), "id") : "";
             Optional<Reply> member = id.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(client.get("/channels/" + id + "/members/me"))
-                            .filter(Reply::ok);
+                    : Optional.of(client.get("/channels/" + id + "/members/me")).filter(Reply::ok);
             if (member.isEmpty()) {
                 lacks.add("The bot " + me.username() + " is not a member of the channel " + name
                         + ", or there is none: write /invite @" + me.username() + " there.");
@@ -108,10 +107,12 @@ record Standing(String id, String name, String team, Map<String, String> channel
         private boolean mayPost(String team, JsonNode member) {
             Set<String> roles = new HashSet<>(List.of(me.roles().split(" ")));
             roles.addAll(List.of(Wire.text(member, "roles").split(" ")));
-            roles.addAll(List.of(Wire.text(client.get("/teams/" + team + "/members/me").json(), "roles")
-                    .split(" ")));
+            roles.addAll(List.of(
+                    Wire.text(client.get("/teams/" + team + "/members/me").json(), "roles")
+                            .split(" ")));
             roles.remove("");
-            Reply explained = client.post("/roles/names", roles.stream().sorted().toList());
+            Reply explained =
+                    client.post("/roles/names", roles.stream().sorted().toList());
             if (!explained.ok() || roles.isEmpty()) {
                 return true;
             }

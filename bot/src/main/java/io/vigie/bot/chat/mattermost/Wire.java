@@ -129,9 +129,7 @@ final class Wire {
             }
             if (json.path("seq_reply").isNumber()) {
                 return new Reply(
-                        number(json, "seq_reply"),
-                        text(json, "status").equals("OK"),
-                        text(json.path("error"), "id"));
+                        number(json, "seq_reply"), text(json, "status").equals("OK"), text(json.path("error"), "id"));
             }
             return json.path("event").isString() && json.path("seq").isNumber()
                     ? new Event(

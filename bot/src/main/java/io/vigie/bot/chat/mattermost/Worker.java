@@ -4,6 +4,8 @@ import io.vigie.bot.chat.mattermost.Wire.Frame.Event;
 import io.vigie.bot.chat.mattermost.Wire.Post;
 import io.vigie.commands.Problem;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 class Worker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
+    private static final Duration SWEEP_EVERY = Duration.ofHours(12);
 
     private sealed interface Item {
         record Heard(Event event) implements Item {}
@@ -36,23 +39,34 @@ class Worker implements Runnable {
     private final Hearing hearing;
     private final Accounts accounts;
     private final CatchUp catchUp;
+    private final Memory memory;
     private final Rhythm rhythm;
     private final Runnable connected;
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private final AtomicReference<@Nullable Standing> bot = new AtomicReference<>();
+
+    /** What was said after something that was missed waits until that was read, so that all is heard in order. */
+    private final Queue<Event> later = new ArrayDeque<>();
+
     private Duration wait = Duration.ZERO;
     private final AtomicBoolean missing = new AtomicBoolean();
     /** Not before there is a line: what is said after reading and before it is open would be missed. */
     private long nextCatchUp = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
+
+    private long nextSweep = System.nanoTime();
+    /** Whether the listener knows that reactions, which no reading of posts finds, may have been missed. */
+    private boolean told = true;
+
     private long nextSave = System.nanoTime() + SAVE_EVERY.toNanos();
 
     /**
      * @param connected tells the listener
      */
-    Worker(Hearing hearing, Accounts accounts, CatchUp catchUp, Rhythm rhythm, Runnable connected) {
+    Worker(Hearing hearing, Accounts accounts, CatchUp catchUp, Memory memory, Rhythm rhythm, Runnable connected) {
         this.hearing = hearing;
         this.accounts = accounts;
         this.catchUp = catchUp;
+        this.memory = memory;
         this.rhythm = rhythm;
         this.connected = connected;
     }
@@ -100,6 +114,10 @@ class Worker implements Runnable {
                     nextSave = System.nanoTime() + SAVE_EVERY.toNanos();
                     guarded(catchUp::save);
                 }
+                if (System.nanoTime() - nextSweep >= 0) {
+                    nextSweep = System.nanoTime() + SWEEP_EVERY.toNanos();
+                    guarded(memory::sweep);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -120,9 +138,11 @@ class Worker implements Runnable {
             case Item.Missed missed -> {
                 missing.set(false);
                 miss();
+                nextCatchUp = System.nanoTime();
             }
             case Item.Connected isConnected -> {
                 nextCatchUp = System.nanoTime();
+                told = true;
                 guarded(connected);
             }
             case Item.Stop stop -> {
@@ -138,6 +158,16 @@ class Worker implements Runnable {
             catchUp.missed();
             return;
         }
+        if (!catchUp.isComplete() && wait.isZero() && event.name().equals("posted")) {
+            if (later.size() < rhythm.queue()) {
+                later.add(event);
+            }
+            return;
+        }
+        dealNow(standing, event);
+    }
+
+    private void dealNow(Standing standing, Event event) {
         try {
             deal(standing, event);
         } catch (Problem problem) {
@@ -152,6 +182,7 @@ class Worker implements Runnable {
     }
 
     private void miss() {
+        told = false;
         if (catchUp.isComplete()) {
             catchUp.missed();
             nextCatchUp = System.nanoTime() + rhythm.firstRetry().toNanos();
@@ -190,6 +221,10 @@ class Worker implements Runnable {
         try {
             catchUp.run(standing);
             wait = Duration.ZERO;
+            if (!told) {
+                told = true;
+                guarded(connected);
+            }
         } catch (RuntimeException e) {
             wait = wait.isZero() ? rhythm.firstRetry() : wait.multipliedBy(2);
             wait = wait.compareTo(rhythm.longestRetry()) > 0 ? rhythm.longestRetry() : wait;
@@ -199,6 +234,10 @@ class Worker implements Runnable {
             } else {
                 LOG.error("what was missed cannot be read yet", e);
             }
+        }
+        // When it could not be read, hearing out of order is better than not hearing.
+        for (Event event = later.poll(); event != null; event = later.poll()) {
+            dealNow(standing, event);
         }
     }
 

@@ -54,6 +54,10 @@ class FakeMattermost implements AutoCloseable {
     volatile boolean repliesTwice;
     volatile boolean answersPings = true;
     volatile boolean losesAnswers;
+
+    /** So many of the next events are lost between the server and the bot. */
+    volatile int loses;
+
     private final FakeRest rest = new FakeRest(this);
     private final FakeWire wire;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
@@ -67,7 +71,10 @@ class FakeMattermost implements AutoCloseable {
     private static class Session {
         final String connection;
         final List<String> sent = new ArrayList<>();
-        @Nullable Peer peer;
+
+        @Nullable
+        Peer peer;
+
         boolean expired;
 
         Session(String connection) {
@@ -129,8 +136,8 @@ class FakeMattermost implements AutoCloseable {
     }
 
     synchronized FakeChannel channel(String name, String type, String... members) {
-        FakeChannel channel = new FakeChannel(
-                newId("c"), name, type, new LinkedHashSet<>(List.of(members)), new long[] {0});
+        FakeChannel channel =
+                new FakeChannel(newId("c"), name, type, new LinkedHashSet<>(List.of(members)), new long[] {0});
         channels.put(channel.id(), channel);
         return channel;
     }
@@ -144,12 +151,16 @@ class FakeMattermost implements AutoCloseable {
     }
 
     synchronized FakeChannel channel(String name) {
-        return channels.values().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+        return channels.values().stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Somebody says something; the twists forge the post. */
     @SafeVarargs
-    final synchronized String say(String user, String channel, String root, String text, Consumer<ObjectNode>... twists) {
+    final synchronized String say(
+            String user, String channel, String root, String text, Consumer<ObjectNode>... twists) {
         ObjectNode post = JSON.createObjectNode()
                 .put("id", newId("p"))
                 .put("channel_id", channel)
@@ -244,9 +255,12 @@ class FakeMattermost implements AutoCloseable {
             if (!session.expired) {
                 String frame = event(session.sent.size(), event, data, channel);
                 session.sent.add(frame);
-                deliver(session, frame);
+                if (loses == 0) {
+                    deliver(session, frame);
+                }
             }
         }
+        loses = Math.max(0, loses - 1);
     }
 
     private void deliver(Session session, String frame) {
@@ -264,11 +278,6 @@ class FakeMattermost implements AutoCloseable {
         frame.set("data", data);
         frame.putObject("broadcast").put("channel_id", channel);
         return frame.toString();
-    }
-
-    /** An event that is lost between the server and the bot. */
-    synchronized void loseOne() {
-        sessions.values().forEach(s -> s.sent.add("{}"));
     }
 
     /** Sends this as it is to whoever is connected. */
@@ -322,7 +331,9 @@ class FakeMattermost implements AutoCloseable {
                 return new Response(401, Map.of(), "{\"id\":\"api.context.session_expired.app_error\"}");
             }
             Response answer = rest.answer(request, user);
-            return losesAnswers && request.method().equals("POST") && request.path().equals("/api/v4/posts")
+            return losesAnswers
+                            && request.method().equals("POST")
+                            && request.path().equals("/api/v4/posts")
                     ? new Response(502, Map.of(), "")
                     : answer;
         }

@@ -28,7 +28,8 @@ class FakeRest {
     Response answer(Request request, String user) {
         String path = request.path().replaceFirst("^/api/v4", "").replaceFirst("\\?.*", "");
         String[] p = path.substring(1).split("/");
-        String route = request.method() + " " + path.replace(FakeMattermost.TEAM, "T").replaceAll("[cpu]\\d{25}", "ID");
+        String route =
+                request.method() + " " + path.replace(FakeMattermost.TEAM, "T").replaceAll("[cpu]\\d{25}", "ID");
         return switch (route) {
             case "GET /users/me" -> found(server.users.get(user));
             case "GET /users/ID" -> found(server.users.get(p[1]));
@@ -117,7 +118,8 @@ class FakeRest {
             return missing();
         }
         return server.channels.values().stream()
-                .filter(c -> c.name().equals(name.group(1)) && (c.type().equals("O") || c.members().contains(server.bot)))
+                .filter(c -> c.name().equals(name.group(1))
+                        && (c.type().equals("O") || c.members().contains(server.bot)))
                 .findFirst()
                 .map(c -> ok(object("id", c.id())))
                 .orElseGet(FakeRest::missing);

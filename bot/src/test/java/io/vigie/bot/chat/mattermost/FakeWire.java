@@ -141,7 +141,8 @@ class FakeWire implements AutoCloseable {
 
     private static void write(OutputStream out, Response response) throws IOException {
         byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-        StringBuilder head = new StringBuilder("HTTP/1.1 " + response.status() + " x\r\nContent-Length: " + body.length + "\r\n");
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 " + response.status() + " x\r\nContent-Length: " + body.length + "\r\n");
         response.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
         out.write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.write(body);
@@ -189,7 +190,8 @@ class FakeWire implements AutoCloseable {
         }
 
         /** The next text; null at the end. */
-        @Nullable String receive() throws IOException {
+        @Nullable
+        String receive() throws IOException {
             try {
                 while (true) {
                     int opcode = in.readUnsignedByte() & 0x0f;

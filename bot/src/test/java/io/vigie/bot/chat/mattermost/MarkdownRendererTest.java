@@ -58,10 +58,13 @@ class MarkdownRendererTest {
                 .isEqualTo("**Timeline**\n&#45; a\n&#35; b");
         assertThat(render(new Answer.Progress("Move", 0.5, Cell.of("copying"), List.of("log `x`\ny"))))
                 .isEqualTo("**Move** ▰▰▰▰▰▱▱▱▱▱ 50 %\ncopying\n```\nlog `x` y\n```");
-        assertThat(render(new Answer.Progress("", -1, Cell.of("begun"), List.of()))).isEqualTo("begun");
+        assertThat(render(new Answer.Progress("", -1, Cell.of("begun"), List.of())))
+                .isEqualTo("begun");
         assertThat(render(Answer.sections(Answer.text("a"), Answer.text(""), new Answer.Code("qm stop 105"))))
                 .isEqualTo("a\n\n```\nqm stop 105\n```");
-        assertThat(render(Answer.table("", Column.text("x")).whenEmpty("No guests.").build()))
+        assertThat(render(Answer.table("", Column.text("x"))
+                        .whenEmpty("No guests.")
+                        .build()))
                 .isEqualTo("No guests.");
     }
 

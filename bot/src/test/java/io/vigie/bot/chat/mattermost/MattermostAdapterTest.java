@@ -228,8 +228,7 @@ class MattermostAdapterTest implements ChatAdapterContract {
         @Override
         public long count(Place place, String text) {
             return server.posts.values().stream()
-                    .filter(p -> p.path("channel_id").stringValue().equals(place.channel())
-                            && shown(p).contains(text))
+                    .filter(p -> p.path("channel_id").stringValue().equals(place.channel()) && shown(p).contains(text))
                     .count();
         }
 

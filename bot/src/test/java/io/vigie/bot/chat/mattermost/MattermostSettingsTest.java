@@ -21,6 +21,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class MattermostSettingsTest {
@@ -111,10 +113,12 @@ class MattermostSettingsTest {
     void each_fault_is_one_line_with_its_key(String key, String value, String says) throws Exception {
         Map<String, String> all = good();
         all.put(key, value);
-        assertThat(bind(all).faults()).singleElement().satisfies(fault -> assertThat(fault)
-                .startsWith("vigie.chat.mattermost.")
-                .contains(says)
-                .doesNotContain("secret"));
+        assertThat(bind(all).faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault)
+                        .startsWith("vigie.chat.mattermost.")
+                        .contains(says)
+                        .doesNotContain("secret"));
     }
 
     @Test
@@ -135,12 +139,13 @@ class MattermostSettingsTest {
 
         @Bean
         JdbcClient jdbc() {
-            return JdbcClient.create(new org.springframework.jdbc.datasource.DriverManagerDataSource("jdbc:sqlite:"));
+            return JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:"));
         }
 
         @Bean
         TransactionTemplate transaction() {
-            return new TransactionTemplate();
+            return new TransactionTemplate(
+                    new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:sqlite:")));
         }
     }
 

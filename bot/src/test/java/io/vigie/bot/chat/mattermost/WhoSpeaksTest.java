@@ -89,8 +89,9 @@ class WhoSpeaksTest {
         server.say(jane, infra, "", "!vm stop 105", forge);
         server.say(jane, infra, "", "@vigie vm stop 105", forge);
         settle();
-        assertThat(listener.all(MessageHeard.class)).singleElement().satisfies(m -> assertThat(m.text())
-                .startsWith("marker"));
+        assertThat(listener.all(MessageHeard.class))
+                .singleElement()
+                .satisfies(m -> assertThat(m.text()).startsWith("marker"));
     }
 
     static Stream<Arguments> accounts_that_may_not_speak() {
@@ -128,8 +129,7 @@ class WhoSpeaksTest {
         String mallory = member("jаne"); // with a Cyrillic а; sender_name always says @root
         server.say(mallory, infra, "", "!whoami");
         await().until(() -> !listener.said("!whoami").isEmpty());
-        assertThat(listener.said("!whoami").getFirst().from())
-                .isEqualTo(new AccountId("mattermost", mallory));
+        assertThat(listener.said("!whoami").getFirst().from()).isEqualTo(new AccountId("mattermost", mallory));
     }
 
     @Test
@@ -143,7 +143,15 @@ class WhoSpeaksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"white_check_mark_", "whitecheckmark", "white_check_mark_light_skin_tone", "heavy_check_mark", "X", "+1"})
+    @ValueSource(
+            strings = {
+                "white_check_mark_",
+                "whitecheckmark",
+                "white_check_mark_light_skin_tone",
+                "heavy_check_mark",
+                "X",
+                "+1"
+            })
     void a_custom_emoji_that_looks_like_ours_is_none_of_ours(String emoji) {
         MessageRef message = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("plan")));
         server.react(jane, message.id(), emoji);
@@ -166,8 +174,8 @@ class WhoSpeaksTest {
 
     @Test
     void the_bot_does_not_vote() {
-        MessageRef message =
-                adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("plan")).withOffers(Emoji.APPROVE));
+        MessageRef message = adapter.post(
+                adapter.alertChannel(), Outgoing.of(Answer.text("plan")).withOffers(Emoji.APPROVE));
         settle();
         assertThat(adapter.reactions(message)).isEmpty();
         assertThat(listener.all(ReactionsChanged.class)).isEmpty();
