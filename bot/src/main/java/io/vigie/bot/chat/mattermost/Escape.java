@@ -20,8 +20,8 @@ final class Escape {
 
     private static final char CUT = '\u200b';
 
-    /** Followed by a blank, by nothing, or by digits that no further colon ends. */
-    private static final Pattern COLON_ALONE = Pattern.compile(":(?: |$|\\d+(?![\\w+:-]))");
+    /** Digits that no further colon makes an emoji of, such as {@code :100:}. */
+    private static final Pattern MINUTES = Pattern.compile(":\\d+(?![\\w+:-])");
 
     private Escape() {}
 
@@ -49,8 +49,7 @@ final class Escape {
      * any run of backticks within.
      */
     static String block(String text) {
-        String body = text.lines().map(Escape::clean).collect(Collectors.joining("\n"));
-        return fenced(body);
+        return fenced(text.lines().map(Escape::clean).collect(Collectors.joining("\n")));
     }
 
     private static String fenced(String body) {
@@ -89,16 +88,21 @@ final class Escape {
     private static boolean isEmoji(String plain, int i) {
         return switch (plain.charAt(i)) {
             // A time of day stays readable where no markdown is shown, such as in a phone's notification.
-            case ':' -> !COLON_ALONE.matcher(plain).region(i, plain.length()).lookingAt() || !isAfterDigit(plain, i);
+            case ':' -> !isPlainColon(plain, i);
             case ';' -> plain.startsWith(";)", i) || plain.startsWith(";-)", i);
             case '-' -> i >= 1 && plain.regionMatches(true, i - 1, "x-d", 0, 3);
             default -> false;
         };
     }
 
-    private static boolean isAfterDigit(String plain, int i) {
-        boolean blankNext = i + 1 == plain.length() || plain.charAt(i + 1) == ' ';
-        return blankNext || (i >= 1 && Character.isDigit(plain.charAt(i - 1)));
+    /** At the end of a word, or within a time of day. */
+    private static boolean isPlainColon(String plain, int i) {
+        if (i + 1 == plain.length() || plain.charAt(i + 1) == ' ') {
+            return true;
+        }
+        return i >= 1
+                && Character.isDigit(plain.charAt(i - 1))
+                && MINUTES.matcher(plain).region(i, plain.length()).lookingAt();
     }
 
     private static String clean(String text) {

@@ -176,6 +176,9 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
 
     @Override
     public List<Reaction> reactions(MessageRef message) {
+        if (!Accounts.ID.matcher(message.channel()).matches()) {
+            throw Problem.site("Mattermost has no channel " + message.channel() + ".");
+        }
         String bot = standing().id();
         List<Wire.Reaction> standing = new ArrayList<>();
         for (JsonNode json :

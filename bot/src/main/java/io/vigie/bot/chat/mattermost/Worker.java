@@ -48,16 +48,17 @@ class Worker implements Runnable {
     /** What was said after something that was missed waits until that was read, so that all is heard in order. */
     private final Queue<Event> later = new ArrayDeque<>();
 
-    private Duration wait = Duration.ZERO;
     private final AtomicBoolean missing = new AtomicBoolean();
+    private Duration wait = Duration.ZERO;
+
     /** Not before there is a line: what is said after reading and before it is open would be missed. */
     private long nextCatchUp = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
 
-    private long nextSweep = System.nanoTime();
     /** Whether the listener knows that reactions, which no reading of posts finds, may have been missed. */
     private boolean told = true;
 
     private long nextSave = System.nanoTime() + SAVE_EVERY.toNanos();
+    private long nextSweep = System.nanoTime();
 
     /**
      * @param connected tells the listener
@@ -138,6 +139,7 @@ class Worker implements Runnable {
             case Item.Missed missed -> {
                 missing.set(false);
                 miss();
+                wait = Duration.ZERO;
                 nextCatchUp = System.nanoTime();
             }
             case Item.Connected isConnected -> {

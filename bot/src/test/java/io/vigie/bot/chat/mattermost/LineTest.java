@@ -1,6 +1,7 @@
 package io.vigie.bot.chat.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.chat.ChatEvent.Connected;
@@ -8,6 +9,7 @@ import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.RecordingListener;
 import io.vigie.commands.Answer;
+import io.vigie.commands.Problem;
 import io.vigie.commands.lab.LabAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -325,6 +327,51 @@ class LineTest {
         adapter().start(listener);
         await().untilAsserted(() -> assertThat(adapter().trouble())
                 .hasValueSatisfying(t -> assertThat(t).contains("cannot be reached")));
+    }
+
+    @Test
+    void a_server_that_hangs_is_not_waited_for_longer_than_allowed() throws Exception {
+        MattermostSettings usual = slice.settings(server.address(), "");
+        MattermostSettings impatient = new MattermostSettings(
+                usual.url(),
+                usual.tokenFile(),
+                usual.team(),
+                usual.alertChannel(),
+                usual.channels(),
+                usual.caFile(),
+                usual.connectTimeout(),
+                Duration.ofMillis(300),
+                usual.catchUp());
+        started = slice.adapter(impatient, MattermostSlice.QUICK, Clock.systemUTC());
+        adapter().start(listener);
+        await().until(() -> adapter().trouble().isEmpty());
+        settle();
+        server.hold = new CountDownLatch(1);
+        server.holdPath = "/api/v4/posts";
+        assertThatThrownBy(() -> adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("x"))))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("within 300 ms");
+        server.holdPath = "/api/v4";
+        server.drop();
+        await().untilAsserted(() -> assertThat(adapter().trouble())
+                .hasValueSatisfying(t -> assertThat(t).contains("did not answer")));
+        server.holdPath = "none";
+        server.hold.countDown();
+        await().until(() -> adapter().trouble().isEmpty());
+        settle();
+    }
+
+    @Test
+    void it_stops_soon_though_the_server_hangs() throws Exception {
+        start();
+        server.hold = new CountDownLatch(1);
+        server.holdPath = "/api/v4";
+        server.drop();
+        server.say(jane, infra, "", "!n 0");
+        long before = System.nanoTime();
+        adapter().stop();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(adapter().trouble()).isPresent();
     }
 
     @Test
