@@ -3,15 +3,11 @@ package io.vigie.bot.chat.mattermost;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What people see of a message's markdown: references decoded, bold signs and cuts gone. */
+/** What people see of a message's markdown: references decoded and cuts gone. */
 final class MarkdownReading {
     private static final Pattern REFERENCE = Pattern.compile("&#(\\d+);");
 
     private MarkdownReading() {}
-
-    static String shown(String markdown) {
-        return decoded(markdown.replace("**", "").replace("`", ""));
-    }
 
     static String decoded(String markdown) {
         Matcher references = REFERENCE.matcher(markdown);
