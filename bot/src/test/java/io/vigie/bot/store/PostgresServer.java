@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It lives as long as the pipe to its shell does, so that it ends with this JVM however that ends.
  */
-final class PostgresServer {
+public final class PostgresServer {
     private static final Duration START = Duration.ofSeconds(60);
     private static final String USER = "vigie";
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -42,7 +42,7 @@ final class PostgresServer {
         this.password = password;
     }
 
-    static synchronized PostgresServer started() {
+    public static synchronized PostgresServer started() {
         if (running == null) {
             Path initdb = Peers.require("initdb");
             try {
@@ -55,7 +55,7 @@ final class PostgresServer {
     }
 
     /** The settings of a database nobody else uses. */
-    StoreSettings newDatabase() {
+    public StoreSettings newDatabase() {
         String name = "t" + DATABASES.incrementAndGet();
         try (Connection admin = DriverManager.getConnection(url("postgres"), USER, password);
                 Statement statement = admin.createStatement()) {

@@ -39,6 +39,7 @@ final class GuestChecks {
         return hypervisor.guest(known.id());
     }
 
+    /** Not judged from memory: this is also the last look before the run. */
     static void needQuorum(Hypervisor hypervisor) {
         if (!hypervisor.refresh().quorate()) {
             throw Problem.site(hypervisor.cluster() + " has no quorum: it refuses every change.")

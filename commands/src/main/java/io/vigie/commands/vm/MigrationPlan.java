@@ -168,7 +168,7 @@ final class MigrationPlan {
             effects.add(Effect.binding(
                     Cell.warn("the HA rules move these with it: " + String.join(", ", prospect.followers()))));
         }
-        Inventory inventory = hypervisor.refresh();
+        Inventory inventory = hypervisor.inventory();
         long needed = running ? guest.memoryTotal() : 0;
         effects.add(left(target, target.memoryFree() - needed));
         inventory.node(guest.node()).ifPresent(from -> effects.add(left(from, from.memoryFree() + guest.memory())));

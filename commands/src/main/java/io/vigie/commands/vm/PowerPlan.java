@@ -36,8 +36,7 @@ final class PowerPlan {
         Guest guest = now.guest();
         refuse(hypervisor, guest, power);
         GuestChecks.needQuorum(hypervisor);
-        // Not from memory: this is also the last look before the run.
-        Inventory inventory = hypervisor.refresh();
+        Inventory inventory = hypervisor.inventory();
         return new Plan(
                 command(hypervisor, guest, power, options),
                 capitalised(power.word()) + " " + guest.label() + " on " + guest.node() + ", " + hypervisor.cluster(),

@@ -1,0 +1,88 @@
+package io.vigie.bot.chat.mattermost;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vigie.commands.Problem;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** Which accounts are persons who belong here. */
+class Accounts {
+    static final Pattern ID = Pattern.compile("[a-z0-9]{26}");
+    private static final int AT_ONCE = 100;
+
+    private final MattermostClient client;
+    /** Only persons: whoever is refused may be made a person at any time. */
+    private final Cache<String, Boolean> persons = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofSeconds(30))
+            .maximumSize(1_000)
+            .executor(Runnable::run)
+            .build();
+
+    Accounts(MattermostClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Whether this is a person's account; what was found out is believed for half a minute.
+     *
+     * @throws Problem of the site when the server does not say
+     */
+    boolean isPerson(String id) {
+        if (persons.getIfPresent(id) != null) {
+            return true;
+        }
+        if (!ID.matcher(id).matches()) {
+            return false;
+        }
+        MattermostClient.Reply reply = client.get("/users/" + id);
+        if (reply.status() == 404) {
+            return false;
+        }
+        Wire.User user = Wire.User.of(reply.orRefuse("say whose account " + id + " is"));
+        boolean person = user.id().equals(id) && user.isPerson();
+        if (person) {
+            persons.put(id, true);
+        }
+        return person;
+    }
+
+    /** Something about the account has changed. */
+    void forget(String id) {
+        persons.invalidate(id);
+    }
+
+    /**
+     * Those of the accounts that are persons and members of the channel at this moment.
+     *
+     * @throws Problem of the site when the server does not say
+     */
+    Set<String> members(String channel, Collection<String> ids) {
+        Set<String> found = new HashSet<>();
+        List<String> all =
+                ids.stream().filter(id -> ID.matcher(id).matches()).distinct().toList();
+        for (int i = 0; i < all.size(); i += AT_ONCE) {
+            List<String> some = all.subList(i, Math.min(all.size(), i + AT_ONCE));
+            Set<String> active = new HashSet<>();
+            for (JsonNode user : client.post("/users/ids", some).orRefuse("say who reacted")) {
+                Wire.User known = Wire.User.of(user);
+                if (known.isPerson()) {
+                    active.add(known.id());
+                }
+            }
+            for (JsonNode member :
+                    client.post("/channels/" + channel + "/members/ids", some).orRefuse("say who is in the channel")) {
+                String id = Wire.text(member, "user_id");
+                if (active.contains(id) && Wire.text(member, "channel_id").equals(channel)) {
+                    found.add(id);
+                }
+            }
+        }
+        return found;
+    }
+}

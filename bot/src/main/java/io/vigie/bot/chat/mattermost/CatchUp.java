@@ -1,0 +1,140 @@
+package io.vigie.bot.chat.mattermost;
+
+import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.chat.mattermost.Wire.Channel;
+import io.vigie.bot.chat.mattermost.Wire.Post;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Cell;
+import io.vigie.commands.Problem;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** Reads over REST what was said while the line was not there; remembers up to where each channel was heard. */
+class CatchUp {
+    private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+    private static final String OTHERS = "";
+
+    private static final Answer TOO_LATE = Answer.text(
+            Cell.warn("I was away when you said this, and it is too old now: it was not run. Say it again if you still"
+                    + " want it."));
+
+    private final MattermostClient client;
+    private final Hearing hearing;
+    private final Posting posting;
+    private final Memory memory;
+    private final Clock clock;
+    private final Map<String, Long> cursors = new HashMap<>();
+    private final Map<String, Long> unsaved = new HashMap<>();
+    private boolean loaded;
+    private boolean complete;
+
+    CatchUp(MattermostClient client, Hearing hearing, Posting posting, Memory memory, Clock clock) {
+        this.clock = clock;
+        this.client = client;
+        this.hearing = hearing;
+        this.posting = posting;
+        this.memory = memory;
+    }
+
+    /** Something was missed: until it is read, no cursor moves past it. */
+    void missed() {
+        complete = false;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** The post was dealt with, whatever it was. */
+    void heard(Post post) {
+        if (complete && post.createAt() > 0) {
+            advance(post.channel(), post.createAt());
+        }
+    }
+
+    private void advance(String channel, long at) {
+        for (String key : List.of(channel, OTHERS)) {
+            if (at > cursors.getOrDefault(key, 0L)) {
+                cursors.put(key, at);
+                unsaved.put(key, at);
+            }
+        }
+    }
+
+    /** Writes the cursors down. Losing some means no more than reading some posts again. */
+    void save() {
+        if (!unsaved.isEmpty()) {
+            memory.save(unsaved);
+            unsaved.clear();
+        }
+    }
+
+    /**
+     * Hears every post since the last one heard in each channel the bot is in.
+     *
+     * @throws Problem of the site when the server does not answer; then it has to be done again
+     */
+    void run(Standing bot) {
+        if (!loaded) {
+            cursors.putAll(memory.cursors());
+            loaded = true;
+        }
+        boolean first = cursors.isEmpty();
+        Map<String, Long> reached = new HashMap<>();
+        for (Channel channel : channels(bot)) {
+            // Before the first connection ever nobody has spoken to the bot.
+            Long from = cursors.getOrDefault(channel.id(), cursors.get(OTHERS));
+            reached.put(channel.id(), channel.lastPostAt());
+            if (first || from == null || channel.lastPostAt() < from) {
+                continue;
+            }
+            for (Post post : History.since(client, channel.id(), from)) {
+                hear(bot, post, channel.type().equals("D"));
+                reached.merge(channel.id(), post.createAt(), Math::max);
+            }
+        }
+        complete = true;
+        if (first) {
+            // A channel the bot is invited to later is heard from now on and not from its beginning.
+            advance(OTHERS, clock.millis());
+        }
+        reached.forEach(this::advance);
+        save();
+    }
+
+    private void hear(Standing bot, Post post, boolean direct) {
+        if (hearing.post(bot, post, direct, true) == Hearing.Ending.TOO_LATE) {
+            try {
+                var unused = posting.post(
+                        bot.id(),
+                        post.channel(),
+                        Optional.of(post.root().isEmpty() ? post.id() : post.root()),
+                        Outgoing.of(TOO_LATE).withKey("too late " + post.id()));
+            } catch (Problem problem) {
+                LOG.warn("nobody could be told that an old command was not run: {}", problem.text());
+            }
+        }
+    }
+
+    private List<Channel> channels(Standing bot) {
+        if (bot.team().isEmpty()) {
+            throw Problem.site("The bot is in no team yet.");
+        }
+        List<Channel> channels = new ArrayList<>();
+        for (JsonNode json : client.get("/users/me/teams/" + bot.team() + "/channels")
+                .orRefuse("say which channels the bot is in")) {
+            Channel channel = Channel.of(json);
+            if (!channel.id().isEmpty() && channel.deleteAt() == 0) {
+                channels.add(channel);
+            }
+        }
+        return channels;
+    }
+}

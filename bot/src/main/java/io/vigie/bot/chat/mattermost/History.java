@@ -1,0 +1,55 @@
+package io.vigie.bot.chat.mattermost;
+
+import io.vigie.bot.chat.mattermost.Wire.Post;
+import io.vigie.commands.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** A channel's newest posts. */
+final class History {
+    private static final Logger LOG = LoggerFactory.getLogger(History.class);
+    private static final int PAGE = 200;
+    private static final int MOST_PAGES = 25;
+
+    private History() {}
+
+    /**
+     * The posts created at this time or later, oldest first; of more than 5,000 the newest. New posts may shift the
+     * pages meanwhile: they come over the line, and one that is met twice counts once.
+     *
+     * @param at milliseconds on the server's clock
+     * @throws Problem of the site when they cannot be read
+     */
+    static List<Post> since(MattermostClient client, String channel, long at) {
+        Map<String, Post> found = new LinkedHashMap<>();
+        for (int page = 0; page < MOST_PAGES; page++) {
+            MattermostClient.Reply reply =
+                    client.get("/channels/" + channel + "/posts?page=" + page + "&per_page=" + PAGE);
+            if (reply.status() == 403 || reply.status() == 404) {
+                // One channel the bot was just put out of, or may not read, must not keep it from the others.
+                LOG.warn("the posts of the channel {} cannot be read ({})", channel, reply.status());
+                break;
+            }
+            JsonNode json = reply.orRefuse("show the channel's posts");
+            int before = found.size();
+            boolean older = false;
+            for (JsonNode id : json.path("order")) {
+                Post post = Post.of(json.path("posts").path(id.asString("")));
+                if (post.createAt() < at) {
+                    older = true;
+                } else if (!post.id().isEmpty()) {
+                    found.putIfAbsent(post.id(), post);
+                }
+            }
+            if (older || found.size() == before) {
+                break;
+            }
+        }
+        return new ArrayList<>(found.values()).reversed();
+    }
+}

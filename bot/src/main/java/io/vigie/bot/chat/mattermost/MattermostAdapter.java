@@ -1,0 +1,261 @@
+package io.vigie.bot.chat.mattermost;
+
+import io.vigie.bot.chat.AccountId;
+import io.vigie.bot.chat.Capability;
+import io.vigie.bot.chat.ChatAdapter;
+import io.vigie.bot.chat.ChatEvent;
+import io.vigie.bot.chat.ChatListener;
+import io.vigie.bot.chat.ChatSettings;
+import io.vigie.bot.chat.Emoji;
+import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.chat.Place;
+import io.vigie.bot.chat.Reaction;
+import io.vigie.bot.chat.mattermost.MattermostClient.Reply;
+import io.vigie.commands.Problem;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** The bot's side of Mattermost. */
+@Component
+@MattermostOnly
+public class MattermostAdapter implements ChatAdapter, DisposableBean {
+    public static final String PLATFORM = "mattermost";
+
+    /** Its threads' names begin so. */
+    static final String THREADS = "mattermost ";
+
+    private final MattermostSettings settings;
+    private final ChatSettings chat;
+    private final Clock clock;
+    private final Rhythm rhythm;
+    private final MattermostClient client;
+    private final Memory memory;
+    private final Accounts accounts;
+    private final Posting posting;
+    private final Map<String, String> channels = new ConcurrentHashMap<>();
+    private final Map<String, String> directs = new ConcurrentHashMap<>();
+    private volatile @Nullable Standing alone;
+    private volatile @Nullable Running running;
+
+    private record Running(Connection connection, Worker worker, List<Thread> threads) {}
+
+    @Autowired
+    MattermostAdapter(
+            MattermostSettings settings,
+            ChatSettings chat,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this(settings, chat, jdbc, transaction, clock, Rhythm.USUAL);
+    }
+
+    MattermostAdapter(
+            MattermostSettings settings,
+            ChatSettings chat,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Clock clock,
+            Rhythm rhythm) {
+        this.settings = settings;
+        this.chat = chat;
+        this.clock = clock;
+        this.rhythm = rhythm;
+        this.client = new MattermostClient(settings);
+        this.memory = new Memory(jdbc, transaction, clock);
+        this.accounts = new Accounts(client);
+        this.posting = new Posting(client, memory);
+    }
+
+    @Override
+    public String platform() {
+        return PLATFORM;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.complementOf(EnumSet.of(Capability.COMPLETION));
+    }
+
+    @Override
+    public synchronized void start(ChatListener listener) {
+        if (running != null) {
+            return;
+        }
+        Hearing hearing = new Hearing(settings, chat, accounts, memory, clock, listener);
+        CatchUp catchUp = new CatchUp(client, hearing, posting, memory, clock);
+        Worker worker = new Worker(
+                hearing,
+                accounts,
+                catchUp,
+                memory,
+                rhythm,
+                () -> listener.heard(new ChatEvent.Connected(PLATFORM, clock.instant())));
+        Connection connection = new Connection(client, settings, worker, rhythm);
+        List<Thread> threads = List.of(
+                Thread.ofPlatform().daemon().name(THREADS + "worker").start(worker),
+                Thread.ofPlatform().daemon().name(THREADS + "line").start(connection));
+        running = new Running(connection, worker, threads);
+    }
+
+    @Override
+    public synchronized void stop() {
+        Running now = running;
+        if (now == null) {
+            return;
+        }
+        running = null;
+        now.connection().stop();
+        now.worker().stop();
+        try {
+            for (Thread thread : now.threads()) {
+                thread.join(1_500);
+                thread.interrupt();
+                thread.join(500);
+            }
+        } catch (InterruptedException e) {
+            now.threads().forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void destroy() {
+        stop();
+        client.close();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        Running now = running;
+        return now == null
+                ? Optional.of("Mattermost has not been started.")
+                : now.connection().trouble();
+    }
+
+    /**
+     * @throws Problem of the site when the server has not yet said which channel that is
+     */
+    @Override
+    public Place alertChannel() {
+        return Place.channel(PLATFORM, channel(settings.alertChannel()));
+    }
+
+    @Override
+    public MessageRef post(Place place, Outgoing message) {
+        String channel = channel(place.channel());
+        return new MessageRef(PLATFORM, channel, posting.post(standing().id(), channel, place.thread(), message));
+    }
+
+    @Override
+    public void edit(MessageRef message, Outgoing content) {
+        String text = LongPost.edited(content.answer());
+        var unused = client.put("/posts/" + id(message) + "/patch", Map.of("message", text))
+                .orRefuse("change the message");
+    }
+
+    @Override
+    public boolean stands(MessageRef message) {
+        Reply reply = client.get("/posts/" + id(message));
+        return reply.status() != 404
+                && Wire.Post.of(reply.orRefuse("show the message")).deleteAt() == 0;
+    }
+
+    @Override
+    public List<Reaction> reactions(MessageRef message) {
+        if (!Accounts.ID.matcher(message.channel()).matches()) {
+            throw Problem.site("Mattermost has no channel " + message.channel() + ".");
+        }
+        String bot = standing().id();
+        List<Wire.Reaction> standing = new ArrayList<>();
+        for (JsonNode json :
+                client.get("/posts/" + id(message) + "/reactions").orRefuse("show the message's reactions")) {
+            Wire.Reaction reaction = Wire.Reaction.of(json);
+            boolean counts = !reaction.user().equals(bot)
+                    && reaction.post().equals(message.id())
+                    && reaction.remote().isEmpty()
+                    && reaction.deleteAt() == 0
+                    && Emoji.ofShortName(reaction.emoji()).isPresent();
+            if (counts) {
+                standing.add(reaction);
+            }
+        }
+        Set<String> members = accounts.members(
+                message.channel(), standing.stream().map(Wire.Reaction::user).toList());
+        return standing.stream()
+                .filter(r -> members.contains(r.user()))
+                .map(r -> new Reaction(
+                        new AccountId(PLATFORM, r.user()),
+                        Emoji.ofShortName(r.emoji()).orElseThrow()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Place> direct(AccountId account) {
+        if (!account.platform().equals(PLATFORM)
+                || !Accounts.ID.matcher(account.id()).matches()) {
+            return Optional.empty();
+        }
+        String known = directs.get(account.id());
+        if (known == null) {
+            Reply reply = client.post("/channels/direct", List.of(standing().id(), account.id()));
+            if (reply.status() == 404 || reply.status() == 400) {
+                return Optional.empty();
+            }
+            known = Wire.text(reply.orRefuse("open a direct conversation"), "id");
+            directs.put(account.id(), known);
+        }
+        return Optional.of(Place.channel(PLATFORM, known));
+    }
+
+    /** A route may name a channel as people do; everything the bot was told holds its id. */
+    private String channel(String idOrName) {
+        if (Accounts.ID.matcher(idOrName).matches()) {
+            return idOrName;
+        }
+        Standing bot = standing();
+        String known = bot.channels().get(idOrName);
+        return known == null ? channels.computeIfAbsent(idOrName, name -> ask(bot, name)) : known;
+    }
+
+    private String ask(Standing bot, String name) {
+        if (bot.team().isEmpty() || !name.matches("[a-z0-9._-]+")) {
+            throw Problem.site("Mattermost has no channel " + name + " that the bot can see.")
+                    .withMend(String.join(" ", bot.lacks()));
+        }
+        return Wire.text(
+                client.get("/teams/" + bot.team() + "/channels/name/" + name).orRefuse("show the channel " + name),
+                "id");
+    }
+
+    /** Messages may have to go out before the line is open. */
+    private Standing standing() {
+        Running now = running;
+        Standing known = now == null ? alone : now.connection().standing().orElse(alone);
+        if (known == null) {
+            known = Standing.find(client, settings);
+            alone = known;
+        }
+        return known;
+    }
+
+    private static String id(MessageRef message) {
+        if (!message.id().matches("[a-z0-9]+")) {
+            throw Problem.site("Mattermost has no message " + message.id() + ".");
+        }
+        return message.id();
+    }
+}

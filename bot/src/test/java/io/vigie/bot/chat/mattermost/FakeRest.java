@@ -1,0 +1,224 @@
+package io.vigie.bot.chat.mattermost;
+
+import static io.vigie.bot.chat.mattermost.FakeMattermost.JSON;
+
+import io.vigie.bot.chat.mattermost.FakeMattermost.FakeChannel;
+import io.vigie.bot.chat.mattermost.FakeWire.Request;
+import io.vigie.bot.chat.mattermost.FakeWire.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The REST API v4 of {@link FakeMattermost}, which holds its lock meanwhile. */
+class FakeRest {
+    private static final int LONGEST = 16_383;
+    private final FakeMattermost server;
+
+    FakeRest(FakeMattermost server) {
+        this.server = server;
+    }
+
+    Response answer(Request request, String user) {
+        String path = request.path().replaceFirst("^/api/v4", "").replaceFirst("\\?.*", "");
+        String[] p = path.substring(1).split("/");
+        String route =
+                request.method() + " " + path.replace(FakeMattermost.TEAM, "T").replaceAll("[cpu]\\d{25}", "ID");
+        return switch (route) {
+            case "GET /users/me" -> found(server.users.get(user));
+            case "GET /users/ID" -> found(server.users.get(p[1]));
+            case "POST /users/ids" -> {
+                ArrayNode all = JSON.createArrayNode();
+                json(request).forEach(id -> {
+                    if (server.users.containsKey(id.stringValue())) {
+                        all.add(server.users.get(id.stringValue()));
+                    }
+                });
+                yield ok(all);
+            }
+            case "GET /teams/name/admins" -> server.inTeam ? ok(object("id", FakeMattermost.TEAM)) : missing();
+            case "GET /teams/T/members/me" -> server.inTeam ? ok(object("roles", "team_user")) : missing();
+            case "GET /channels/ID/members/me" ->
+                server.channelOf(p[1]).members().contains(user) ? ok(object("roles", "channel_user")) : missing();
+            case "POST /roles/names" -> {
+                ArrayNode roles = JSON.createArrayNode();
+                json(request).forEach(name -> {
+                    ObjectNode role = object("name", name.stringValue());
+                    ArrayNode permissions = role.putArray("permissions");
+                    if (server.rolesThatPost.contains(name.stringValue())) {
+                        permissions.add("create_post");
+                    }
+                    roles.add(role);
+                });
+                yield ok(roles);
+            }
+            case "GET /users/me/teams/T/channels" -> {
+                ArrayNode all = JSON.createArrayNode();
+                server.channels.values().stream()
+                        .filter(c -> c.members().contains(user))
+                        .forEach(c -> all.add(object("id", c.id())
+                                .put("type", c.type())
+                                .put("last_post_at", c.last()[0])
+                                .put("delete_at", 0)));
+                yield ok(all);
+            }
+            case "POST /channels/direct" -> direct(json(request));
+            case "POST /channels/ID/members/ids" -> {
+                ArrayNode members = JSON.createArrayNode();
+                json(request).forEach(id -> {
+                    if (server.channelOf(p[1]).members().contains(id.stringValue())) {
+                        members.add(object("user_id", id.stringValue()).put("channel_id", p[1]));
+                    }
+                });
+                yield ok(members);
+            }
+            case "GET /channels/ID/posts" -> page(p[1], FakeMattermost.query(request.path()));
+            case "POST /posts" -> create((ObjectNode) json(request), user);
+            case "GET /posts/ID" -> {
+                ObjectNode post = server.posts.get(p[1]);
+                yield post == null || post.path("delete_at").longValue() > 0 ? missing() : ok(post);
+            }
+            case "PUT /posts/ID/patch" -> {
+                ObjectNode post = server.posts.get(p[1]);
+                yield post == null || post.path("delete_at").longValue() > 0
+                        ? missing()
+                        : ok(post.put("message", json(request).path("message").stringValue()));
+            }
+            case "GET /posts/ID/reactions" -> {
+                ArrayNode all = JSON.createArrayNode();
+                server.reactions.stream()
+                        .filter(r -> r.path("post_id").stringValue().equals(p[1]))
+                        .forEach(all::add);
+                yield !server.posts.containsKey(p[1])
+                        ? missing()
+                        : all.isEmpty() ? new Response(200, Map.of(), "null") : ok(all);
+            }
+            case "POST /reactions" -> {
+                JsonNode body = json(request);
+                server.react(
+                        user,
+                        body.path("post_id").stringValue(),
+                        body.path("emoji_name").stringValue());
+                yield ok(body);
+            }
+            case "POST /files" -> upload(request);
+            default -> named(path);
+        };
+    }
+
+    private Response named(String path) {
+        Matcher name = Pattern.compile("/teams/.*/channels/name/(.*)").matcher(path);
+        if (!name.matches()) {
+            return missing();
+        }
+        return server.channels.values().stream()
+                .filter(c -> c.name().equals(name.group(1))
+                        && (c.type().equals("O") || c.members().contains(server.bot)))
+                .findFirst()
+                .map(c -> ok(object("id", c.id())))
+                .orElseGet(FakeRest::missing);
+    }
+
+    private Response direct(JsonNode ids) {
+        String other = ids.path(1).stringValue();
+        if (!server.users.containsKey(other)) {
+            return missing();
+        }
+        Set<String> members = Set.of(ids.path(0).stringValue(), other);
+        FakeChannel channel = server.channels.values().stream()
+                .filter(c -> c.type().equals("D") && c.members().equals(members))
+                .findFirst()
+                .orElseGet(() -> server.channel("dm", "D", members.toArray(String[]::new)));
+        return ok(object("id", channel.id()));
+    }
+
+    private Response page(String channel, Map<String, String> query) {
+        int size = Integer.parseInt(query.getOrDefault("per_page", "60"));
+        int from = Integer.parseInt(query.getOrDefault("page", "0")) * size;
+        List<ObjectNode> all = server.posts.values().stream()
+                .filter(p -> p.path("channel_id").stringValue().equals(channel)
+                        && p.path("delete_at").longValue() == 0)
+                .toList()
+                .reversed();
+        ObjectNode page = JSON.createObjectNode();
+        ArrayNode order = page.putArray("order");
+        ObjectNode posts = page.putObject("posts");
+        all.stream().skip(from).limit(size).forEach(p -> {
+            order.add(p.path("id").stringValue());
+            posts.set(p.path("id").stringValue(), p);
+        });
+        return ok(page);
+    }
+
+    private Response create(ObjectNode body, String user) {
+        String again = server.pending.get(body.path("pending_post_id").asString("none"));
+        if (again != null) {
+            return ok(server.postOf(again));
+        }
+        FakeChannel channel = server.channels.get(body.path("channel_id").stringValue());
+        String text = body.path("message").stringValue();
+        String root = body.path("root_id").asString("");
+        if (channel == null || !channel.members().contains(user)) {
+            return new Response(403, Map.of(), "{\"message\":\"You do not have the appropriate permissions.\"}");
+        }
+        boolean rootIsReply = server.posts.containsKey(root)
+                && !server.postOf(root).path("root_id").stringValue().isEmpty();
+        if (text.isBlank()
+                || text.codePointCount(0, text.length()) > LONGEST
+                || rootIsReply
+                || (!root.isEmpty() && !server.posts.containsKey(root))) {
+            return new Response(400, Map.of(), "{\"message\":\"Invalid post.\"}");
+        }
+        body.put("id", server.newId("p"))
+                .put("user_id", user)
+                .put("root_id", root)
+                .put("create_at", server.now())
+                .put("delete_at", 0);
+        ((ObjectNode) body.path("props")).put("from_bot", "true");
+        server.add(body);
+        if (body.path("pending_post_id").isString()) {
+            server.pending.put(
+                    body.path("pending_post_id").stringValue(), body.path("id").stringValue());
+        }
+        return new Response(201, Map.of(), body.toString());
+    }
+
+    private Response upload(Request request) {
+        String body = new String(request.body(), StandardCharsets.UTF_8);
+        Matcher name = Pattern.compile("filename=\"([^\"]*)\"").matcher(body);
+        if (!name.find() || !body.contains("name=\"channel_id\"")) {
+            return new Response(400, Map.of(), "{\"message\":\"no file\"}");
+        }
+        String id = server.newId("f");
+        server.files.put(id, name.group(1));
+        ObjectNode answer = JSON.createObjectNode();
+        answer.putArray("file_infos").add(object("id", id));
+        return new Response(201, Map.of(), answer.toString());
+    }
+
+    private static JsonNode json(Request request) {
+        return JSON.readTree(request.body());
+    }
+
+    private static ObjectNode object(String name, String value) {
+        return JSON.createObjectNode().put(name, value);
+    }
+
+    private static Response ok(JsonNode json) {
+        return new Response(200, Map.of(), json.toString());
+    }
+
+    private static Response found(@Nullable JsonNode json) {
+        return json == null ? missing() : ok(json);
+    }
+
+    private static Response missing() {
+        return new Response(404, Map.of(), "{\"message\":\"Unable to find it.\"}");
+    }
+}

@@ -1,0 +1,167 @@
+package io.vigie.bot.chat.mattermost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vigie.bot.chat.ChatEvent.Connected;
+import io.vigie.bot.chat.ChatEvent.MessageHeard;
+import io.vigie.bot.chat.RecordingListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** The line to the server: what happens when it breaks, and that nothing is lost or doubled. */
+class LineTest extends MattermostScene {
+    @Test
+    void a_cut_line_is_resumed_without_loss_and_without_doubles() throws Exception {
+        start();
+        for (int i = 0; i < 10; i++) {
+            say(i * 10, i * 10 + 5);
+            server.drop();
+            say(i * 10 + 5, i * 10 + 10);
+        }
+        heardAll(100);
+        assertThat(server.asked).anyMatch(r -> r.contains("sequence_number="));
+    }
+
+    @Test
+    void when_the_server_refuses_to_resume_what_was_missed_is_read() throws Exception {
+        start();
+        server.refusesResume = true;
+        for (int i = 0; i < 5; i++) {
+            say(i * 10, i * 10 + 5);
+            server.drop();
+            say(i * 10 + 5, i * 10 + 10);
+        }
+        heardAll(50);
+        assertThat(listener.all(Connected.class)).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void more_than_the_server_keeps_is_read_page_by_page() throws Exception {
+        start();
+        server.hold = new CountDownLatch(1);
+        server.holdPath = "/api/v4/websocket";
+        server.drop();
+        say(0, 450);
+        server.hold.countDown();
+        heardAll(450);
+    }
+
+    @Test
+    void a_server_that_started_again_and_replays_twice_is_heard_once() throws Exception {
+        start();
+        server.repliesTwice = true;
+        say(0, 5);
+        server.forgetSessions();
+        server.drop();
+        say(5, 10);
+        heardAll(10);
+    }
+
+    @Test
+    void an_event_that_never_came_is_noticed_by_its_number() throws Exception {
+        start();
+        say(0, 1);
+        await().until(() -> commands().size() == 1);
+        long connected = listener.all(Connected.class).size();
+        server.loses = 2;
+        say(1, 3);
+        assertThat(server.loses).isZero();
+        server.say(jane, infra, "", "and so on");
+        heardAll(3);
+        // A reaction may have been lost, too: whoever waits for votes is told to look.
+        await().until(() -> listener.all(Connected.class).size() > connected);
+    }
+
+    @Test
+    void a_full_queue_loses_nothing() throws Exception {
+        start(
+                new Rhythm(
+                        Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofMillis(10), Duration.ofMillis(50), 3),
+                Clock.systemUTC(),
+                "");
+        await().until(() -> adapter().trouble().isEmpty());
+        settle();
+        String omar = server.user("omar");
+        server.channel("infra").members().add(omar);
+        server.hold = new CountDownLatch(1);
+        server.holdPath = "/api/v4/users/" + omar;
+        server.say(omar, infra, "", "hold");
+        say(0, 50);
+        String read = "GET /api/v4/channels/" + infra + "/posts?page=0";
+        long before = server.asked.stream().filter(r -> r.startsWith(read)).count();
+        server.hold.countDown();
+        heardAll(50);
+        assertThat(server.asked.stream().filter(r -> r.startsWith(read)).count())
+                .isGreaterThan(before);
+    }
+
+    @Test
+    void somebody_the_server_cannot_vouch_for_now_is_heard_when_it_can() throws Exception {
+        start();
+        String omar = server.user("omar");
+        server.channel("infra").members().add(omar);
+        server.refuse(503);
+        server.say(omar, infra, "", "!n 0");
+        heardAll(1);
+    }
+
+    @Test
+    void what_is_said_while_the_program_is_down_is_heard_once_it_is_up() throws Exception {
+        start();
+        say(0, 3);
+        await().until(() -> commands().size() == 3);
+        String direct = adapter()
+                .direct(new io.vigie.bot.chat.AccountId("mattermost", jane))
+                .orElseThrow()
+                .channel();
+        adapter().destroy();
+        say(3, 6);
+        server.say(jane, direct, "", "!n 6");
+        start();
+        heardAll(7);
+    }
+
+    @Test
+    void two_replicas_handle_a_command_once() throws Exception {
+        start();
+        RecordingListener other = new RecordingListener();
+        MattermostAdapter second =
+                slice.adapter(slice.settings(server.address(), ""), MattermostSlice.QUICK, Clock.systemUTC());
+        try {
+            second.start(other);
+            await().until(() -> second.trouble().isEmpty() && server.lines() == 2);
+            say(0, 20);
+            await().until(() -> commands().size()
+                            + other.all(MessageHeard.class).stream()
+                                    .filter(m -> m.text().startsWith("!"))
+                                    .count()
+                    == 20);
+            settle();
+            assertThat(commands()).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(20);
+        } finally {
+            second.destroy();
+        }
+    }
+
+    @Test
+    void an_old_command_is_not_run_and_its_author_is_told() throws Exception {
+        start();
+        adapter().destroy();
+        String post = server.say(jane, infra, "", "!vm stop 105", p -> p.put("create_at", server.now()));
+        start(MattermostSlice.QUICK, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)), "");
+        await().until(() -> server.posts.values().stream()
+                .anyMatch(p -> p.path("root_id").stringValue().equals(post)
+                        && p.path("message").stringValue().contains("it was not run")));
+        assertThat(listener.said("!vm stop 105")).isEmpty();
+    }
+
+    @Test
+    void what_was_said_before_the_first_start_ever_is_not_for_it() throws Exception {
+        say(0, 5);
+        start();
+        assertThat(commands()).isEmpty();
+    }
+}

@@ -1,0 +1,224 @@
+package io.vigie.bot.chat.mattermost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vigie.bot.chat.AccountId;
+import io.vigie.bot.chat.ChatEvent.MessageHeard;
+import io.vigie.bot.chat.ChatEvent.ReactionsChanged;
+import io.vigie.bot.chat.Emoji;
+import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.chat.Place;
+import io.vigie.bot.chat.Reaction;
+import io.vigie.bot.chat.RecordingListener;
+import io.vigie.commands.Answer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Each way to speak as somebody else, tried. */
+class WhoSpeaksTest {
+    private final RecordingListener listener = new RecordingListener();
+    private FakeMattermost server;
+    private MattermostAdapter adapter;
+    private String infra;
+    private String jane;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        server = new FakeMattermost();
+        infra = server.channel("infra").id();
+        jane = member("jane");
+        MattermostSlice slice = new MattermostSlice(folder);
+        adapter = slice.adapter(slice.settings(server.address(), ""), MattermostSlice.QUICK, Clock.systemUTC());
+        adapter.start(listener);
+        await().until(() -> adapter.trouble().isEmpty());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        adapter.destroy();
+        server.close();
+    }
+
+    @SafeVarargs
+    private String member(String name, Consumer<ObjectNode>... twists) {
+        String id = server.user(name, twists);
+        server.channel("infra").members().add(id);
+        return id;
+    }
+
+    /** What comes after is heard, so what came before was dealt with. */
+    private void settle() {
+        String marker = "marker " + server.newId("m");
+        server.say(jane, infra, "", marker);
+        await().until(() -> !listener.said(marker).isEmpty());
+    }
+
+    private static Consumer<ObjectNode> prop(String name, String value) {
+        return post -> ((ObjectNode) post.path("props")).put(name, value);
+    }
+
+    static Stream<Arguments> forged_posts() {
+        return Stream.<Arguments>of(
+                Arguments.of("a webhook of an admin's", prop("from_webhook", "true")),
+                Arguments.of("a bot", prop("from_bot", "true")),
+                Arguments.of("an application", prop("from_oauth_app", "true")),
+                Arguments.of("a plugin", prop("from_plugin", "true")),
+                Arguments.of("the system", (Consumer<ObjectNode>) p -> p.put("type", "system_header_change")),
+                Arguments.of("another server", (Consumer<ObjectNode>) p -> p.put("remote_id", "r1")),
+                Arguments.of("an edit", (Consumer<ObjectNode>) p -> p.put("edit_at", 5)),
+                Arguments.of("a ghost", (Consumer<ObjectNode>) p -> p.put("delete_at", 5)),
+                Arguments.of("nobody", (Consumer<ObjectNode>) p -> p.put("user_id", "")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void forged_posts(String who, Consumer<ObjectNode> forge) {
+        server.say(jane, infra, "", "!vm stop 105", forge);
+        server.say(jane, infra, "", "@vigie vm stop 105", forge);
+        settle();
+        assertThat(listener.all(MessageHeard.class))
+                .singleElement()
+                .satisfies(m -> assertThat(m.text()).startsWith("marker"));
+    }
+
+    static Stream<Arguments> accounts_that_may_not_speak() {
+        return Stream.<Arguments>of(
+                Arguments.of("a guest", (Consumer<ObjectNode>) u -> u.put("roles", "system_guest")),
+                Arguments.of("deactivated", (Consumer<ObjectNode>) u -> u.put("delete_at", 5)),
+                Arguments.of("a bot", (Consumer<ObjectNode>) u -> u.put("is_bot", true)),
+                Arguments.of("of another server", (Consumer<ObjectNode>) u -> u.put("remote_id", "r1")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void accounts_that_may_not_speak(String who, Consumer<ObjectNode> twist) {
+        String other = member("mallory", twist);
+        MessageRef message = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("plan")));
+        server.say(other, infra, "", "!vm stop 105");
+        server.react(other, message.id(), "white_check_mark");
+        settle();
+        assertThat(listener.said("!vm stop 105")).isEmpty();
+        assertThat(listener.all(ReactionsChanged.class)).isEmpty();
+        assertThat(adapter.reactions(message)).isEmpty();
+    }
+
+    @Test
+    void an_edited_message_never_is_a_command() {
+        String post = server.say(jane, infra, "", "good morning");
+        server.edit(post, "!vm stop 105");
+        settle();
+        assertThat(listener.said("!vm stop 105")).isEmpty();
+        assertThat(listener.said("good morning")).hasSize(1);
+    }
+
+    @Test
+    void a_look_alike_name_is_the_account_it_is() {
+        String mallory = member("jаne"); // with a Cyrillic а; sender_name always says @root
+        server.say(mallory, infra, "", "!whoami");
+        await().until(() -> !listener.said("!whoami").isEmpty());
+        assertThat(listener.said("!whoami").getFirst().from()).isEqualTo(new AccountId("mattermost", mallory));
+    }
+
+    @Test
+    void who_left_the_channel_votes_no_more() {
+        MessageRef message = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("plan")));
+        server.react(jane, message.id(), "white_check_mark");
+        assertThat(adapter.reactions(message))
+                .containsExactly(new Reaction(new AccountId("mattermost", jane), Emoji.APPROVE));
+        server.channel("infra").members().remove(jane);
+        assertThat(adapter.reactions(message)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "white_check_mark_",
+                "whitecheckmark",
+                "white_check_mark_light_skin_tone",
+                "heavy_check_mark",
+                "X",
+                "+1"
+            })
+    void a_custom_emoji_that_looks_like_ours_is_none_of_ours(String emoji) {
+        MessageRef message = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("plan")));
+        server.react(jane, message.id(), emoji);
+        settle();
+        assertThat(adapter.reactions(message)).isEmpty();
+        assertThat(listener.all(ReactionsChanged.class)).isEmpty();
+    }
+
+    @Test
+    void a_reaction_of_another_server_or_taken_back_or_on_another_message_does_not_count() {
+        MessageRef message = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("plan")));
+        MessageRef other = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("other")));
+        String omar = member("omar");
+        String lin = member("lin");
+        server.react(jane, message.id(), "white_check_mark", r -> r.put("remote_id", "r1"));
+        server.react(omar, message.id(), "white_check_mark", r -> r.put("delete_at", 7));
+        server.react(lin, other.id(), "white_check_mark");
+        assertThat(adapter.reactions(message)).isEmpty();
+    }
+
+    @Test
+    void the_bot_does_not_vote() {
+        MessageRef message = adapter.post(
+                adapter.alertChannel(), Outgoing.of(Answer.text("plan")).withOffers(Emoji.APPROVE));
+        settle();
+        assertThat(adapter.reactions(message)).isEmpty();
+        assertThat(listener.all(ReactionsChanged.class)).isEmpty();
+    }
+
+    @Test
+    void an_event_that_comes_twice_is_heard_once() {
+        server.repliesTwice = true;
+        String post = server.say(jane, infra, "", "!vm list");
+        server.posted(server.postOf(post));
+        settle();
+        assertThat(listener.said("!vm list")).hasSize(1);
+    }
+
+    @Test
+    void the_prefix_addresses_it_only_where_it_listens_and_its_name_everywhere() {
+        String lounge = server.channel("lounge", "O", server.bot, jane).id();
+        server.say(jane, lounge, "", "!vm list");
+        server.say(jane, lounge, "", "@Vigie: vm show web");
+        server.say(jane, lounge, "", "@vigie.two vm stop 1");
+        server.say(jane, lounge, "", "@vigie-two vm stop 2");
+        String group = server.channel("group", "G", server.bot, jane).id();
+        server.say(jane, group, "", "!vm stop 3");
+        settle();
+        assertThat(listener.all(MessageHeard.class))
+                .filteredOn(m -> !m.text().startsWith("marker"))
+                .singleElement()
+                .satisfies(m -> {
+                    assertThat(m.text()).isEqualTo("vm show web");
+                    assertThat(m.addressed()).isTrue();
+                    assertThat(m.place()).isEqualTo(Place.channel("mattermost", lounge));
+                });
+    }
+
+    @Test
+    void garbage_does_no_harm() {
+        server.raw("{");
+        server.raw("[]");
+        server.raw("{\"event\":\"posted\",\"seq\":\"x\"}");
+        server.raw("{\"event\":\"posted\",\"seq\":1,\"data\":{\"post\":\"{{\"},\"broadcast\":null}");
+        server.raw("{\"event\":\"posted\",\"seq\":1,\"data\":{\"post\":\"[1]\"}}");
+        server.raw("{\"event\":\"reaction_added\",\"seq\":1,\"data\":7}");
+        settle();
+        assertThat(adapter.trouble()).isEmpty();
+    }
+}
