@@ -34,7 +34,7 @@ class Conversation {
     private static final Answer STRANGER = Answer.sections(
             Answer.text(
                     Cell.warn("I do not know who you are: this account is not linked to anybody in the directory.")),
-            Answer.text("Sign in to Vigie's web console to link it."));
+            Answer.text("At Vigie's web console, signing in is all it takes."));
 
     private final Chats chats;
     private final Identities identities;

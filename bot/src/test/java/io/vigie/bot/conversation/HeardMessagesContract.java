@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.store.StoreFixture;
-import io.vigie.bot.testing.SettableClock;
+import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

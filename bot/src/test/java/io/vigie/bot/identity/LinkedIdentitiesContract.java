@@ -8,6 +8,7 @@ import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.identity.Identities.Freshness;
 import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.Problem;
+import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ interface LinkedIdentitiesContract {
 
     /** What a test looks at. */
     final class Site {
-        final TurnedClock clock = new TurnedClock();
+        final SettableClock clock = new SettableClock("2026-11-23T10:00:00Z");
         final MemoryDirectory directory = new MemoryDirectory(clock);
         final List<Object> events = new ArrayList<>();
         final PersonId amelie = directory.add("amelie");
@@ -102,13 +103,13 @@ interface LinkedIdentitiesContract {
     default void a_cached_answer_serves_for_thirty_seconds_and_a_fresh_one_always_asks() {
         Site site = new Site(store());
         site.identities.link(CHAT, site.directory.person(site.amelie));
-        site.clock.turn(Duration.ofSeconds(30));
+        site.clock.advance(Duration.ofSeconds(30));
         site.who(CHAT, Freshness.CACHED);
         assertThat(site.directory.asked()).isZero();
         site.who(CHAT, Freshness.FRESH);
         site.who(CHAT, Freshness.FRESH);
         assertThat(site.directory.asked()).isEqualTo(2);
-        site.clock.turn(Duration.ofSeconds(31));
+        site.clock.advance(Duration.ofSeconds(31));
         site.who(CHAT, Freshness.CACHED);
         assertThat(site.directory.asked()).isEqualTo(3);
     }
@@ -118,10 +119,10 @@ interface LinkedIdentitiesContract {
         Site site = new Site(store());
         site.identities.link(CHAT, site.directory.person(site.amelie));
         site.directory.silent(true);
-        site.clock.turn(Duration.ofMinutes(15));
+        site.clock.advance(Duration.ofMinutes(15));
         assertThat(site.who(CHAT, Freshness.CACHED)).isEqualTo("amelie");
         assertThatExceptionOfType(Problem.class).isThrownBy(() -> site.who(CHAT, Freshness.FRESH));
-        site.clock.turn(Duration.ofMillis(1));
+        site.clock.advance(Duration.ofMillis(1));
         assertThatExceptionOfType(Problem.class).isThrownBy(() -> site.who(CHAT, Freshness.CACHED));
         site.directory.silent(false);
         assertThat(site.who(CHAT, Freshness.CACHED)).isEqualTo("amelie");
@@ -132,12 +133,12 @@ interface LinkedIdentitiesContract {
         Site site = new Site(store());
         site.identities.link(CHAT, site.directory.person(site.amelie));
         site.directory.silent(true);
-        site.clock.turn(Duration.ofMinutes(1));
+        site.clock.advance(Duration.ofMinutes(1));
         for (int i = 0; i < 10; i++) {
             assertThat(site.who(CHAT, Freshness.CACHED)).isEqualTo("amelie");
         }
         assertThat(site.directory.asked()).isEqualTo(1);
-        site.clock.turn(Duration.ofSeconds(5));
+        site.clock.advance(Duration.ofSeconds(5));
         site.who(CHAT, Freshness.CACHED);
         assertThat(site.directory.asked()).isEqualTo(2);
     }

@@ -8,6 +8,7 @@ import io.vigie.bot.identity.Identities.Freshness;
 import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Problem.Whose;
+import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class SignInTest {
     @RegisterExtension
     final StoreFixture store = StoreFixture.sqlite();
 
-    private final TurnedClock clock = new TurnedClock();
+    private final SettableClock clock = new SettableClock("2026-11-23T10:00:00Z");
     private final MemoryDirectory directory = new MemoryDirectory(clock);
     private final List<Object> events = new ArrayList<>();
     private final ApplicationEventPublisher publisher = event -> {
@@ -70,7 +71,7 @@ class SignInTest {
                 failures++;
             } else {
                 waits.add(held.replaceAll(".*Try again in (.*)\\.", "$1"));
-                clock.turn(Duration.ofMinutes(1));
+                clock.advance(Duration.ofMinutes(1));
             }
         }
         assertThat(waits).containsExactly("2 s", "4 s", "8 s", "16 s", "32 s", "1 min", "1 min", "1 min");
@@ -83,7 +84,7 @@ class SignInTest {
                         .text())
                 .contains("Too many failed sign-ins. Try again in 2 s.");
         assertThat(directory.asked()).isEqualTo(5);
-        clock.turn(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(2));
         right("amelie", HOME);
         fail("amelie", 4, ELSEWHERE);
         right("amelie", ELSEWHERE);
@@ -103,7 +104,7 @@ class SignInTest {
         for (int i = 0; i < 100; i++) {
             assertThat(wrong("amelie", ELSEWHERE)).contains("Try again in 2 s.");
         }
-        clock.turn(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(2));
         right("amelie", HOME);
     }
 
@@ -121,7 +122,7 @@ class SignInTest {
             assertThat(wrong("guess" + i, ELSEWHERE)).contains("wrong");
         }
         assertThat(wrong("another", ELSEWHERE)).contains("Too many");
-        clock.turn(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(2));
         right("bruno", ELSEWHERE);
         assertThat(wrong("another", ELSEWHERE)).contains("wrong");
         assertThat(wrong("another", ELSEWHERE)).contains("Try again in 4 s.");

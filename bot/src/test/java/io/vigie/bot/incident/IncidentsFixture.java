@@ -11,6 +11,7 @@ import io.vigie.bot.incident.Observation.Subject;
 import io.vigie.bot.incident.Observation.Type;
 import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.Tone;
+import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class IncidentsFixture {
     }
 
     public void after(int seconds) {
-        clock.tick(Duration.ofSeconds(seconds));
+        clock.advance(Duration.ofSeconds(seconds));
     }
 
     public Incident only() {

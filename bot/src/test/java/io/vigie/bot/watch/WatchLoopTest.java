@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.incident.Observation;
-import io.vigie.bot.incident.SettableClock;
 import io.vigie.commands.Problem;
 import io.vigie.commands.link.SwitchState;
+import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +123,7 @@ class WatchLoopTest {
         laetitia.does(() -> {
             throw Problem.site("no response");
         });
-        clock.tick(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
         watcher.poll();
         assertThat(watcher.state().lastRead()).hasValue(clock.instant().minusSeconds(30));
         assertThat(watcher.state().trouble()).hasValue("no response");

@@ -15,6 +15,7 @@ import io.vigie.commands.lab.LabAuthority;
 import io.vigie.commands.lab.LabTime;
 import io.vigie.commands.lab.proxmox.LabCluster;
 import io.vigie.commands.lab.proxmox.LabClusterSpec;
+import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,7 @@ class ProxmoxOnBrokenLabTest {
     private static final String SERVICE = "105";
     private static final String PLAIN = "109";
 
-    private final TickingClock clock = new TickingClock(Instant.parse("2026-11-23T12:00:00Z"));
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final LabCluster lab =
             new LabCluster(LabClusterSpec.brestI11(), new LabTime(clock, 1), new LabAuthority("Lab CA"));
     private final List<String> faults = new CopyOnWriteArrayList<>();

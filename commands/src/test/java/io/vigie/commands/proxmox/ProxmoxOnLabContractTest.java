@@ -6,13 +6,14 @@ import io.vigie.commands.lab.LabAuthority;
 import io.vigie.commands.lab.LabTime;
 import io.vigie.commands.lab.proxmox.LabCluster;
 import io.vigie.commands.lab.proxmox.LabClusterSpec;
+import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 class ProxmoxOnLabContractTest implements HypervisorContract {
-    private final TickingClock clock = new TickingClock(Instant.parse("2026-11-23T12:00:00Z"));
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final LabCluster lab =
             new LabCluster(LabClusterSpec.brestI11(), new LabTime(clock, 1), new LabAuthority("Lab CA"));
     private final ProxmoxCluster cluster = new ProxmoxCluster(

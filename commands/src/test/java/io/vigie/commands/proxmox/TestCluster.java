@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.commands.proxmox.FakeNode.Reply;
 import io.vigie.commands.proxmox.FakeNode.Seen;
+import io.vigie.commands.testing.SettableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ abstract class TestCluster {
     final FakeNode one = new FakeNode();
     final FakeNode two = new FakeNode();
     /** A little after the samples were recorded. */
-    final TickingClock clock = new TickingClock(Instant.ofEpochSecond(1795434905));
+    final SettableClock clock = new SettableClock(Instant.ofEpochSecond(1795434905));
 
     private final List<AutoCloseable> opened = new ArrayList<>();
 

@@ -4,10 +4,12 @@ import io.vigie.commands.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -201,14 +203,22 @@ class MattermostClient implements AutoCloseable {
             throw interrupted(e);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw Problem.site("Mattermost did not answer within "
-                    + settings.requestTimeout().toMillis() + " ms.");
+            throw tooSlow();
         } catch (ExecutionException e) {
             throw failed(e.getCause() == null ? e : e.getCause());
         }
     }
 
+    private Problem tooSlow() {
+        return Problem.site(
+                "Mattermost did not answer within " + settings.requestTimeout().toMillis() + " ms.");
+    }
+
     private Problem failed(Throwable cause) {
+        // The client's own time-out, when it is noticed before ours.
+        if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
+            return tooSlow();
+        }
         if (cause instanceof java.net.http.WebSocketHandshakeException handshake) {
             HttpResponse<?> response = handshake.getResponse();
             if (response.statusCode() == 429) {

@@ -28,15 +28,17 @@ class ConsoleSlice implements AutoCloseable {
     }
 
     static ConsoleSlice start(Path folder, String... more) {
-        List<String> properties = new ArrayList<>(List.of(
-                "server.port=0",
-                "server.address=127.0.0.1",
-                "server.shutdown=immediate",
-                "vigie.store.url=jdbc:sqlite:" + folder.resolve("vigie.db")));
-        properties.addAll(List.of(more));
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(Beans.class)
-                .properties(properties.toArray(String[]::new))
-                .run();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--server.shutdown=immediate",
+                "--vigie.lab.enabled=false",
+                "--vigie.store.url=jdbc:sqlite:" + folder.resolve("vigie.db")));
+        for (String setting : more) {
+            arguments.add("--" + setting);
+        }
+        ConfigurableApplicationContext context =
+                new SpringApplicationBuilder(Beans.class).run(arguments.toArray(String[]::new));
         return new ConsoleSlice(context);
     }
 
@@ -62,8 +64,8 @@ class ConsoleSlice implements AutoCloseable {
         bean(JdbcClient.class).sql("DELETE FROM console_message").update();
     }
 
-    SettableClock time() {
-        return bean(SettableClock.class);
+    ShiftedClock time() {
+        return bean(ShiftedClock.class);
     }
 
     String address() {
@@ -87,12 +89,12 @@ class ConsoleSlice implements AutoCloseable {
     @ConfigurationPropertiesScan({"io.vigie.bot.chat.console", "io.vigie.bot.store"})
     static class Beans {
         @Bean
-        static SettableClock clock() {
-            return new SettableClock();
+        static ShiftedClock clock() {
+            return new ShiftedClock();
         }
 
         @Bean
-        static ConsoleSignIn signIn(SettableClock clock) {
+        static ConsoleSignIn signIn(ShiftedClock clock) {
             return new ConsoleSignIn() {
                 @Override
                 public List<String> realms() {

@@ -8,6 +8,7 @@ import io.vigie.commands.lab.proxmox.LabClusterSpec.GuestSpec;
 import io.vigie.commands.lab.proxmox.LabClusterSpec.NodeSpec;
 import io.vigie.commands.lab.proxmox.LabClusterSpec.StorageSpec;
 import io.vigie.commands.proxmox.PveSchema;
+import io.vigie.commands.testing.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class LabSite implements AutoCloseable {
     private static final LabAuthority AUTHORITY = new LabAuthority("Test CA");
     private static final PveSchema SCHEMA = PveSchema.load();
 
-    final TickingClock clock = new TickingClock();
+    final SettableClock clock = new SettableClock("2026-11-23T12:00:00Z");
     final LabCluster cluster;
     final String rootToken;
     final List<String> faults = new CopyOnWriteArrayList<>();

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Goes by itself, and can be put forward. */
-class SettableClock extends Clock {
+class ShiftedClock extends Clock {
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
     void putForward(Duration by) {

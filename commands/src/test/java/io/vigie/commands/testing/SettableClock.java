@@ -1,4 +1,4 @@
-package io.vigie.bot.incident;
+package io.vigie.commands.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,21 +6,31 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Time that passes when a test says so. */
+/** A clock that stands still until a test moves it. */
 public final class SettableClock extends Clock {
     private volatile Instant now;
 
-    public SettableClock(String now) {
-        this.now = Instant.parse(now);
+    public SettableClock(Instant start) {
+        now = start;
+    }
+
+    /** @param start such as {@code 2026-11-23T11:47:00Z} */
+    public SettableClock(String start) {
+        this(Instant.parse(start));
     }
 
     public void set(Instant to) {
         now = to;
     }
 
-    public Instant tick(Duration by) {
+    public Instant advance(Duration by) {
         now = now.plus(by);
         return now;
+    }
+
+    /** By seconds, in which traces count. */
+    public Instant tick(double seconds) {
+        return advance(Duration.ofNanos(Math.round(seconds * 1e9)));
     }
 
     @Override
@@ -35,6 +45,6 @@ public final class SettableClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException();
+        return this;
     }
 }
