@@ -125,7 +125,7 @@ class ConversationTest {
     @Test
     void a_stranger_is_told_how_to_link_and_nothing_runs() {
         answer("vm list");
-        assertThat(said()).contains("not linked", "Sign in");
+        assertThat(said()).contains("not linked", "web console");
         assertThat(runs).hasValue(0);
         assertThat(events).isEmpty();
     }
