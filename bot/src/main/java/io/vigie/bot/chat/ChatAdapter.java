@@ -61,4 +61,12 @@ public interface ChatAdapter {
 
     /** Where this account can be told something in private, if the platform can. */
     Optional<Place> direct(AccountId account);
+
+    /**
+     * Whether the adapter itself sees to it that each message is handed over once, by one replica, and never again after
+     * a restart; if not, the bot claims each message in its own database first.
+     */
+    default boolean hearsOnce() {
+        return false;
+    }
 }

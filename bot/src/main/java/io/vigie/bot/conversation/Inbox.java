@@ -97,13 +97,20 @@ class Inbox implements ChatListener {
         }
         String lane = message.from() + " " + message.place();
         Runnable once = () -> {
-            if (claims.claim(message.message())) {
+            if (isOurs(message)) {
                 conversation.answer(message, line.get());
             }
         };
         if (!offer(lane, once)) {
             offer("full " + lane, () -> conversation.tooMuch(message));
         }
+    }
+
+    private boolean isOurs(MessageHeard message) {
+        boolean already = chats.find(message.message().platform())
+                .map(ChatAdapter::hearsOnce)
+                .orElse(false);
+        return already || claims.claim(message.message());
     }
 
     /** Whether it will be done. */

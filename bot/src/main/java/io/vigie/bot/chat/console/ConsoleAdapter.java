@@ -74,6 +74,12 @@ public class ConsoleAdapter implements ChatAdapter {
         return Place.channel(PLATFORM, channels.shared());
     }
 
+    /** A message is handed over by whoever stored it, right after: its key is unique. */
+    @Override
+    public boolean hearsOnce() {
+        return true;
+    }
+
     @Override
     public MessageRef post(Place place, Outgoing message) {
         if (!place.channel().equals(channels.shared()) && !ConsoleChannels.isDirect(place.channel())) {
