@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param command the canonical command line that builds this plan again; names are resolved to ids
  * @param summary one line: {@code Stop web-1 (105) on nikita}
- * @param steps what is done, in order
+ * @param steps what is done, in order, stage by stage
+ * @param pace how many steps of a stage run at once, and what the failure of one means for the others
  */
 public record Plan(
         String command,
@@ -21,13 +22,49 @@ public record Plan(
         List<Target> targets,
         List<String> preconditions,
         List<Effect> effects,
-        List<Step> steps) {
+        List<Step> steps,
+        Pace pace) {
 
     public Plan {
         targets = List.copyOf(targets);
         preconditions = List.copyOf(preconditions);
         effects = List.copyOf(effects);
         steps = List.copyOf(steps);
+        for (int i = 1; i < steps.size(); i++) {
+            if (steps.get(i).stage() < steps.get(i - 1).stage()) {
+                throw new IllegalArgumentException("stages run in order, and so do their steps stand");
+            }
+        }
+    }
+
+    /** A plan whose steps are done one by one, until one fails. */
+    public Plan(
+            String command,
+            String summary,
+            Tier tier,
+            List<Target> targets,
+            List<String> preconditions,
+            List<Effect> effects,
+            List<Step> steps) {
+        this(command, summary, tier, targets, preconditions, effects, steps, Pace.ONE_BY_ONE);
+    }
+
+    /**
+     * How the steps of a stage are run. Whatever the pace, a stage begins only when every step of those before it has
+     * ended well.
+     *
+     * @param parallel how many at the same time, 1 to {@value #MOST}
+     * @param goOn whether the others of a stage are still begun when one has failed
+     */
+    public record Pace(int parallel, boolean goOn) {
+        public static final int MOST = 16;
+        public static final Pace ONE_BY_ONE = new Pace(1, false);
+
+        public Pace {
+            if (parallel < 1 || parallel > MOST) {
+                throw new IllegalArgumentException(parallel + " steps at a time");
+            }
+        }
     }
 
     /**
@@ -73,8 +110,10 @@ public record Plan(
                     s.operation(),
                     s.scope(),
                     s.subject(),
-                    s.parameters().toString());
+                    s.parameters().toString(),
+                    String.valueOf(s.stage()));
         }
+        add(digest, "pace", String.valueOf(pace.parallel), String.valueOf(pace.goOn));
         return HexFormat.of().formatHex(digest.digest());
     }
 

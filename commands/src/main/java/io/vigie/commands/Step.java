@@ -11,9 +11,20 @@ import java.util.TreeMap;
  * @param scope the cluster, SAN or switch it acts on
  * @param subject the id within the scope, such as a vmid
  * @param says what is shown while it runs: {@code stop web-1 (105)}
+ * @param stage 0 for the first; see {@link Plan.Pace}
  */
-public record Step(String operation, String scope, String subject, SortedMap<String, String> parameters, String says) {
+public record Step(
+        String operation, String scope, String subject, SortedMap<String, String> parameters, String says, int stage) {
     public Step {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+
+    /** A step of the first stage. */
+    public Step(String operation, String scope, String subject, SortedMap<String, String> parameters, String says) {
+        this(operation, scope, subject, parameters, says, 0);
+    }
+
+    public Step inStage(int number) {
+        return new Step(operation, scope, subject, parameters, says, number);
     }
 }
