@@ -33,7 +33,7 @@ final class Board {
     private final Duration edit;
     private final Clock clock;
     private final Map<Long, Shown> last = new ConcurrentHashMap<>();
-    private final Map<Long, TaskReport> reports = new ConcurrentHashMap<>();
+    private final Map<Long, Map<Integer, TaskReport>> reports = new ConcurrentHashMap<>();
 
     private record Shown(Answer answer, Instant at) {}
 
@@ -67,9 +67,15 @@ final class Board {
                         p.state() == State.WAITING ? outgoing.withOffers(Emoji.APPROVE, Emoji.DENY) : outgoing);
     }
 
-    /** How far the running step is; shown with the next edit. */
-    void report(long number, TaskReport report) {
-        reports.put(number, report);
+    /** How far a running step is; shown with the next edit. */
+    void report(long number, int step, TaskReport report) {
+        reports.computeIfAbsent(number, n -> new ConcurrentHashMap<>()).put(step, report);
+    }
+
+    /** Another replica looks after it, or it has ended. */
+    void forget(long number) {
+        last.remove(number);
+        reports.remove(number);
     }
 
     /**
@@ -99,7 +105,6 @@ final class Board {
         last.put(p.number(), new Shown(answer, now));
         if (p.state().ended()) {
             last.remove(p.number());
-            reports.remove(p.number());
         }
         return p.shown() == p.version() || proposals.shown(p);
     }
@@ -132,7 +137,7 @@ final class Board {
                 p.votes() ? voting.tally(p) : new Tally(List.of(), List.of()),
                 ending.approvers(p.number()),
                 steps.of(p.number()),
-                Optional.ofNullable(reports.get(p.number()))));
+                reports.getOrDefault(p.number(), Map.of())));
     }
 
     private ChatAdapter chat(Proposal p) {

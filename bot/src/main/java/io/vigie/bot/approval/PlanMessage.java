@@ -13,12 +13,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The one message of a plan, from its proposal to its outcome. */
 final class PlanMessage {
-    private static final int TAIL = 8;
     private final DateTimeFormatter clockTime;
 
     PlanMessage(ZoneId zone) {
@@ -27,7 +26,11 @@ final class PlanMessage {
 
     /** What is to be shown of a proposal. */
     record View(
-            Proposal proposal, Tally tally, List<String> approvers, List<StepRun> steps, Optional<TaskReport> now) {}
+            Proposal proposal,
+            Tally tally,
+            List<String> approvers,
+            List<StepRun> steps,
+            Map<Integer, TaskReport> now) {}
 
     Answer render(View view) {
         Proposal p = view.proposal();
@@ -45,7 +48,7 @@ final class PlanMessage {
                     new Answer.Lines("Note", p.notes().stream().map(Cell::warn).toList()));
         }
         if (!view.steps().isEmpty()) {
-            steps(view, parts);
+            parts.addAll(StepList.of(view));
         }
         if (p.state().ended()) {
             end(p, parts);
@@ -91,8 +94,14 @@ final class PlanMessage {
         }
         if (plan.steps().size() > 1) {
             parts.add(new Answer.Lines(
-                    "Steps", plan.steps().stream().map(s -> Cell.of(s.says())).toList()));
+                    "Steps, " + pace(plan.pace()),
+                    plan.steps().stream().map(s -> Cell.of(s.says())).toList()));
         }
+    }
+
+    private static String pace(Plan.Pace pace) {
+        return (pace.parallel() == 1 ? "one by one" : "up to " + pace.parallel() + " at the same time")
+                + (pace.goOn() ? "; when one fails, the others go on" : "; when one fails, no other is begun");
     }
 
     private static void waiting(View view, List<Answer> parts) {
@@ -101,48 +110,6 @@ final class PlanMessage {
                 "Needed", view.tally().lines().stream().map(Cell::of).toList()));
         parts.add(Answer.text(Cell.quiet(
                 "React with ✅ to approve or ❌ to deny, or type `approve " + number + "` or `deny " + number + "`.")));
-    }
-
-    private static void steps(View view, List<Answer> parts) {
-        Plan plan = view.proposal().plan();
-        StepRun last = view.steps().getLast();
-        List<Cell> lines = new ArrayList<>();
-        for (int i = 0; i < plan.steps().size(); i++) {
-            lines.add(line(
-                    plan.steps().get(i).says(),
-                    i < view.steps().size() ? Optional.of(view.steps().get(i)) : Optional.empty()));
-        }
-        if (plan.steps().size() > 1) {
-            parts.add(new Answer.Lines("Steps", lines));
-        }
-        String says = plan.steps().get(last.step()).says();
-        if (last.outcome().isPresent()) {
-            parts.add(new Answer.Progress(says, 1, lines.get(last.step()), tail(last.tail())));
-        } else if (view.now().isPresent()) {
-            TaskReport now = view.now().get();
-            parts.add(new Answer.Progress(says, now.part(), Cell.of(now.says()), tail(now.tail())));
-        } else {
-            parts.add(new Answer.Progress(says, -1, Cell.of("begun"), List.of()));
-        }
-        last.handle().ifPresent(task -> parts.add(new Answer.Code("task show " + task.id())));
-    }
-
-    private static Cell line(String says, Optional<StepRun> run) {
-        if (run.isEmpty()) {
-            return Cell.quiet(says + ": not begun");
-        }
-        Optional<TaskReport.State> outcome = run.get().outcome();
-        if (outcome.isEmpty()) {
-            return Cell.of(says + ": running");
-        }
-        String words = run.get().says().isEmpty() ? "" : " (" + run.get().says() + ")";
-        return switch (outcome.get()) {
-            case RUNNING -> Cell.of(says + ": running");
-            case DONE -> Cell.good(says + ": done");
-            case DONE_WITH_WARNINGS -> Cell.warn(says + ": done, with warnings" + words);
-            case FAILED -> Cell.bad(says + ": failed" + words);
-            case UNKNOWN -> Cell.warn(says + ": unknown" + words);
-        };
     }
 
     private static void end(Proposal p, List<Answer> parts) {
@@ -168,10 +135,6 @@ final class PlanMessage {
     private static String target(Plan.Target t) {
         return t.kind() + " " + t.name() + " (" + t.id() + ") of " + t.scope()
                 + (t.node().isEmpty() ? "" : " on " + t.node());
-    }
-
-    private static List<String> tail(List<String> lines) {
-        return lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
     }
 
     private static Tone headTone(Proposal p) {

@@ -24,7 +24,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Carries a claimed plan out, step by step, and never a step twice.
+ * Carries a claimed plan out at its pace, and never a step twice.
  *
  * <p>A step's row is stored before the step is begun and its key is unique: whoever stored it begins the step, and
  * whoever only finds it looks what became of it.
@@ -42,7 +42,9 @@ final class Running {
     private final ApplicationEventPublisher events;
     private final ApprovalSettings settings;
     private final Clock clock;
-    private final Map<Long, Silence> silences = new ConcurrentHashMap<>();
+    private final Map<Key, Silence> silences = new ConcurrentHashMap<>();
+
+    private record Key(long proposal, int step) {}
 
     /** Since when, and how many times, an outside system did not answer. */
     private record Silence(Instant since, int times) {}
@@ -79,34 +81,37 @@ final class Running {
     /** Goes on from wherever the stored rows say it is. */
     Advanced advance(Proposal p, String owner) {
         try {
-            List<StepRun> runs = steps.of(p.number());
-            Optional<StepRun> last = runs.isEmpty() ? Optional.empty() : Optional.of(runs.getLast());
-            if (last.isEmpty() || last.get().succeeded()) {
-                return next(p, owner, runs);
+            Duration again = Duration.ofDays(1);
+            for (StepRun run : steps.of(p.number())) {
+                if (run.outcome().isEmpty()) {
+                    Duration wait = run.handle().isPresent()
+                            ? follow(p, owner, run, run.handle().get())
+                            : trace(p, owner, run);
+                    again = shorter(again, wait);
+                }
             }
-            StepRun run = last.get();
-            if (run.outcome().isPresent()) {
-                return ended(p, owner, runs);
+            Course course = course(p);
+            while (course.next().isPresent()) {
+                again = shorter(again, next(p, owner, course.next().get()));
+                course = course(p);
             }
-            return run.handle().isPresent() ? follow(p, owner, run, run.handle().get()) : trace(p, owner, run);
+            return course.over() ? end(p, owner, course) : new Advanced(p, again);
         } catch (Lost lost) {
             LOG.info("#{} is looked after by another replica", p.number());
+            forget(p);
             return new Advanced(p, settings.lease());
         }
     }
 
-    private Advanced next(Proposal p, String owner, List<StepRun> runs) {
-        int index = runs.size();
-        if (index == p.plan().steps().size()) {
-            boolean warned =
-                    runs.stream().anyMatch(r -> r.outcome().equals(Optional.of(TaskReport.State.DONE_WITH_WARNINGS)));
-            return end(p, owner, warned ? State.DONE_WITH_WARNINGS : State.DONE, Words.done(warned));
-        }
-        if (p.finishOnly()) {
-            return runs.isEmpty()
-                    ? end(p, owner, State.LAPSED, "Vigie was away when it should have run; nothing was done.")
-                    : end(p, owner, State.FAILED, "Vigie was away meanwhile." + Words.notBegun(p.plan(), index));
-        }
+    private Course course(Proposal p) {
+        return Course.of(p.plan(), steps.of(p.number()), p.finishOnly());
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private Duration next(Proposal p, String owner, int index) {
         Step step = p.plan().steps().get(index);
         Instant now = clock.instant();
         var unused = owned(p, owner, () -> {
@@ -117,7 +122,7 @@ final class Running {
         return begin(p, owner, index, step);
     }
 
-    private Advanced begin(Proposal p, String owner, int index, Step step) {
+    private Duration begin(Proposal p, String owner, int index, Step step) {
         TaskHandle handle;
         try {
             handle = runners.of(step).begin(step);
@@ -125,14 +130,14 @@ final class Running {
             return stepEnded(p, owner, index, report(TaskReport.State.FAILED, refused.text()));
         } catch (StepRunner.Uncertain uncertain) {
             LOG.warn("#{} {}: nobody knows whether it began: {}", p.number(), step.says(), uncertain.getMessage());
-            return new Advanced(p, settings.poll());
+            return settings.poll();
         } catch (RuntimeException fault) {
             // A fault of ours says nothing about the outside system.
             LOG.error("#{} {}: nobody knows whether it began", p.number(), step.says(), fault);
-            return new Advanced(p, settings.poll());
+            return settings.poll();
         }
         begun(p, index, step, handle);
-        return new Advanced(p, settings.poll());
+        return settings.poll();
     }
 
     /** Stored whoever owns the run by now: it is a fact. */
@@ -144,18 +149,19 @@ final class Running {
         });
     }
 
-    private Advanced follow(Proposal p, String owner, StepRun run, TaskHandle handle) {
+    private Duration follow(Proposal p, String owner, StepRun run, TaskHandle handle) {
         Step step = p.plan().steps().get(run.step());
         TaskReport report;
         try {
             report = runners.of(step).report(step, handle);
         } catch (RuntimeException silent) {
-            Silence silence = silence(p);
+            Silence silence = silence(p, run.step());
             if (silence.since().plus(settings.giveUpAfter()).isAfter(clock.instant())) {
                 board.report(
                         p.number(),
+                        run.step(),
                         report(TaskReport.State.RUNNING, "cannot be asked at the moment: " + Words.of(silent)));
-                return new Advanced(p, backOff(silence));
+                return backOff(silence);
             }
             report = report(
                     TaskReport.State.UNKNOWN,
@@ -163,40 +169,41 @@ final class Running {
                             + handle.id());
         }
         if (!report.state().ended()) {
-            silences.remove(p.number());
-            board.report(p.number(), report);
-            return new Advanced(p, settings.poll());
+            silences.remove(new Key(p.number(), run.step()));
+            board.report(p.number(), run.step(), report);
+            return settings.poll();
         }
         return stepEnded(p, owner, run.step(), report);
     }
 
-    private Advanced trace(Proposal p, String owner, StepRun run) {
+    private Duration trace(Proposal p, String owner, StepRun run) {
         Step step = p.plan().steps().get(run.step());
         Optional<TaskHandle> found;
         try {
             found = runners.of(step).trace(step, run.intendedAt());
         } catch (RuntimeException silent) {
-            Silence silence = silence(p);
+            Silence silence = silence(p, run.step());
             if (silence.since().plus(settings.giveUpAfter()).isAfter(clock.instant())) {
                 board.report(
                         p.number(),
+                        run.step(),
                         report(TaskReport.State.RUNNING, "looking whether it was begun: " + Words.of(silent)));
-                return new Advanced(p, backOff(silence));
+                return backOff(silence);
             }
             found = Optional.empty();
         }
         if (found.isPresent()) {
-            silences.remove(p.number());
+            silences.remove(new Key(p.number(), run.step()));
             begun(p, run.step(), step, found.get());
-            return new Advanced(p, Duration.ZERO);
+            return Duration.ZERO;
         }
         if (run.intendedAt().plus(settings.traceFor()).isAfter(clock.instant())) {
-            return new Advanced(p, settings.poll());
+            return settings.poll();
         }
         return stepEnded(p, owner, run.step(), report(TaskReport.State.UNKNOWN, Words.untraced(step)));
     }
 
-    private Advanced stepEnded(Proposal p, String owner, int index, TaskReport report) {
+    private Duration stepEnded(Proposal p, String owner, int index, TaskReport report) {
         Instant now = clock.instant();
         Step step = p.plan().steps().get(index);
         var unused = owned(p, owner, () -> {
@@ -204,30 +211,24 @@ final class Running {
             events.publishEvent(new StepEnded(p.number(), p.requester(), step, report.state(), report.says(), now));
             return p;
         });
-        silences.remove(p.number());
-        return new Advanced(p, Duration.ZERO);
+        silences.remove(new Key(p.number(), index));
+        return Duration.ZERO;
     }
 
-    private Advanced ended(Proposal p, String owner, List<StepRun> runs) {
-        StepRun last = runs.getLast();
-        boolean failed = last.outcome().equals(Optional.of(TaskReport.State.FAILED));
-        String step = p.plan().steps().get(last.step()).says();
-        return failed
-                ? end(
-                        p,
-                        owner,
-                        State.FAILED,
-                        "Failed: " + step + ": " + last.says() + "." + Words.notBegun(p.plan(), last.step() + 1))
-                : end(
-                        p,
-                        owner,
-                        State.UNKNOWN,
-                        "Unknown, look here: " + step + ": " + last.says() + "."
-                                + Words.notBegun(p.plan(), last.step() + 1));
+    private Advanced end(Proposal p, String owner, Course course) {
+        boolean nothing = p.finishOnly() && steps.of(p.number()).isEmpty();
+        State state = nothing ? State.LAPSED : course.end();
+        String words = nothing
+                ? "Vigie was away when it should have run; nothing was done."
+                : Words.end(p.plan(), course, p.finishOnly());
+        Advanced ended = new Advanced(owned(p, owner, () -> ending.end(p, state, words)), Duration.ZERO);
+        forget(p);
+        return ended;
     }
 
-    private Advanced end(Proposal p, String owner, State state, String words) {
-        return new Advanced(owned(p, owner, () -> ending.end(p, state, words)), Duration.ZERO);
+    private void forget(Proposal p) {
+        silences.keySet().removeIf(key -> key.proposal() == p.number());
+        board.forget(p.number());
     }
 
     private Proposal owned(Proposal p, String owner, Supplier<Proposal> change) {
@@ -239,10 +240,11 @@ final class Running {
         }));
     }
 
-    private Silence silence(Proposal p) {
-        Silence silence = silences.getOrDefault(p.number(), new Silence(clock.instant(), 0));
+    private Silence silence(Proposal p, int step) {
+        Key key = new Key(p.number(), step);
+        Silence silence = silences.getOrDefault(key, new Silence(clock.instant(), 0));
         Silence longer = new Silence(silence.since(), silence.times() + 1);
-        silences.put(p.number(), longer);
+        silences.put(key, longer);
         return longer;
     }
 

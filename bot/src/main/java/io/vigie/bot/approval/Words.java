@@ -3,23 +3,56 @@ package io.vigie.bot.approval;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
+import io.vigie.commands.TaskReport;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is said of a run's ends. */
 final class Words {
     private Words() {}
 
-    static String done(boolean warned) {
-        return warned ? "Done, with warnings." : "Done.";
+    /** How a run ended. */
+    static String end(Plan plan, Course course, boolean finishOnly) {
+        if (course.failed().isEmpty()) {
+            if (course.notBegun().isEmpty()) {
+                return course.warned() ? "Done, with warnings." : "Done.";
+            }
+            return (finishOnly ? "Vigie was away meanwhile." : "It was not finished.") + notBegun(plan, course);
+        }
+        return said("Failed: ", plan, failures(course, true))
+                + said("Unknown, look here: ", plan, failures(course, false))
+                + done(plan, course)
+                + notBegun(plan, course);
     }
 
-    /** Empty when there are no more steps. */
-    static String notBegun(Plan plan, int from) {
-        if (from >= plan.steps().size()) {
-            return "";
-        }
-        return " Not begun: " + plan.steps().stream().skip(from).map(Step::says).collect(Collectors.joining(", "))
-                + ".";
+    private static List<StepRun> failures(Course course, boolean known) {
+        return course.failed().stream()
+                .filter(run -> run.outcome().equals(Optional.of(TaskReport.State.FAILED)) == known)
+                .toList();
+    }
+
+    private static String said(String head, Plan plan, List<StepRun> runs) {
+        return runs.isEmpty()
+                ? ""
+                : runs.stream()
+                        .map(run -> plan.steps().get(run.step()).says() + ": " + run.says())
+                        .collect(Collectors.joining("; ", head, ". "));
+    }
+
+    private static String done(Plan plan, Course course) {
+        int all = plan.steps().size();
+        int well = all - course.failed().size() - course.notBegun().size();
+        return all > 1 ? well + " of " + all + " done." : "";
+    }
+
+    /** Empty when all were begun. */
+    private static String notBegun(Plan plan, Course course) {
+        return course.notBegun().isEmpty()
+                ? ""
+                : course.notBegun().stream()
+                        .map(i -> plan.steps().get(i).says())
+                        .collect(Collectors.joining(", ", " Not begun: ", "."));
     }
 
     static String untraced(Step step) {

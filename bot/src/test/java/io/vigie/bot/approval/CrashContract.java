@@ -158,6 +158,24 @@ interface CrashContract {
     }
 
     @Test
+    default void neither_is_one_whose_steps_run_at_the_same_time() {
+        at_every_point(atOnce(ApprovalWorld.plan(Tier.RISKY, "vm reboot 105", "vm.stop", "vm.start")), true);
+        at_every_point(atOnce(ApprovalWorld.plan(Tier.RISKY, "vm reboot 105", "vm.stop", "vm.start")), false);
+    }
+
+    private static Plan atOnce(Plan plan) {
+        return new Plan(
+                plan.command(),
+                plan.summary(),
+                plan.tier(),
+                plan.targets(),
+                plan.preconditions(),
+                plan.effects(),
+                plan.steps(),
+                new Plan.Pace(2, false));
+    }
+
+    @Test
     default void neither_is_a_mild_plan() {
         at_every_point(ApprovalWorld.plan(Tier.CHANGE, "vm start 105", "vm.start"), true);
     }

@@ -154,6 +154,36 @@ class RunningTest {
     }
 
     @Test
+    void steps_run_at_the_same_time_up_to_the_pace_and_each_is_shown() {
+        Plan one = ApprovalWorld.plan(Tier.RISKY, "vm stop 105", "vm.stop", "vm.start", "vm.stop");
+        Plan plan = new Plan(
+                one.command(),
+                one.summary(),
+                one.tier(),
+                one.targets(),
+                one.preconditions(),
+                one.effects(),
+                one.steps(),
+                new Plan.Pace(2, true));
+        w.planner = (caller, command) -> plan;
+        MessageRef message = w.propose(plan);
+        assertThat(w.shown(message)).contains("up to 2 at the same time; when one fails, the others go on");
+        w.react(message, "bob", Emoji.APPROVE);
+        w.run(Duration.ofSeconds(3));
+        assertThat(w.machine.begun).containsExactly("vm.stop 105", "vm.start 105");
+        assertThat(w.shown(message)).contains("vm.start web-1 (105): running, 50 %", "0 of 3 ended");
+        w.machine.ends(2, TaskReport.State.FAILED, "VM is locked (backup)");
+        w.run(Duration.ofSeconds(3));
+        assertThat(w.machine.begun).hasSize(3);
+        assertThat(w.shown(message)).contains("1 of 3 ended", "failed (VM is locked (backup))");
+        w.machine.ends(1, TaskReport.State.DONE, "OK");
+        w.machine.ends(3, TaskReport.State.DONE, "OK");
+        w.run(Duration.ofSeconds(3));
+        assertThat(w.state()).isEqualTo(State.FAILED);
+        assertThat(w.shown(message)).contains("Failed: vm.start web-1 (105): VM is locked (backup). 2 of 3 done.");
+    }
+
+    @Test
     void a_full_disk_refuses_the_proposal_in_words() {
         w.atEveryPoint(() -> {
             throw new UncategorizedSQLException(
