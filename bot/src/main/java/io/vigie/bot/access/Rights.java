@@ -1,5 +1,6 @@
 package io.vigie.bot.access;
 
+import io.vigie.commands.Glob;
 import java.util.List;
 
 /** What a person's groups let them do. Nothing is allowed that no right allows. */

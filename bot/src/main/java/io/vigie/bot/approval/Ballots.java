@@ -54,9 +54,15 @@ final class Ballots {
      * @param verified the votes that count, each read afresh
      * @param standing votes not seen to be taken away: the verified ones and those nobody could be asked about
      * @param doubtful whether something could not be asked; then nothing may be concluded from the votes
+     * @param deleted whether the plan's message is gone from the chat, and with it what was said by reactions
      */
     record Heard(
-            List<Vote> verified, Set<Key> standing, Optional<Denial> denial, List<String> notes, boolean doubtful) {}
+            List<Vote> verified,
+            Set<Key> standing,
+            Optional<Denial> denial,
+            List<String> notes,
+            boolean doubtful,
+            boolean deleted) {}
 
     Heard hear(Proposal p, Policy policy, List<Vote> stored) {
         Hearing hearing = new Hearing(p, policy);
@@ -65,6 +71,7 @@ final class Ballots {
                 hearing.reaction(reaction, stored);
             }
         } catch (Problem problem) {
+            hearing.deleted = deleted(p);
             hearing.doubt("The reactions cannot be read: " + problem.text());
             stored.stream()
                     .filter(v -> v.means() == Means.REACTION)
@@ -85,6 +92,17 @@ final class Ballots {
                 : List.of();
     }
 
+    private boolean deleted(Proposal p) {
+        try {
+            return chats.find(p.place().platform())
+                    .filter(chat ->
+                            p.message().filter(message -> !chat.stands(message)).isPresent())
+                    .isPresent();
+        } catch (Problem silent) {
+            return false;
+        }
+    }
+
     /** The groups of the policy the person is in. */
     static List<String> fills(Person person, Policy policy) {
         return policy.needs().stream()
@@ -102,6 +120,7 @@ final class Ballots {
         private final Set<String> notes = new LinkedHashSet<>();
         private Optional<Denial> denial = Optional.empty();
         private boolean doubtful;
+        private boolean deleted;
 
         Hearing(Proposal proposal, Policy policy) {
             this.proposal = proposal;
@@ -175,7 +194,7 @@ final class Ballots {
         }
 
         Heard end() {
-            return new Heard(verified, standing, denial, List.copyOf(notes), doubtful);
+            return new Heard(verified, standing, denial, List.copyOf(notes), doubtful, deleted);
         }
     }
 }

@@ -56,12 +56,12 @@ final class Board {
     }
 
     /**
-     * Posts the plan for the first time; its key makes a repetition harmless.
+     * Posts the plan; its key makes a repetition harmless, and a message that was deleted another one.
      *
      * @throws Problem of the site when it cannot be posted
      */
     MessageRef post(Proposal p) {
-        Outgoing outgoing = Outgoing.of(render(p)).withKey("plan-" + p.number());
+        Outgoing outgoing = Outgoing.of(render(p)).withKey("plan-" + p.number() + "-" + p.version());
         return chat(p).post(
                         p.place(),
                         p.state() == State.WAITING ? outgoing.withOffers(Emoji.APPROVE, Emoji.DENY) : outgoing);

@@ -7,6 +7,7 @@ import io.vigie.commands.Tier;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A plan on its way.
@@ -46,132 +47,96 @@ record Proposal(
     }
 
     Proposal posted(MessageRef ref) {
-        return new Proposal(
-                number,
-                plan,
-                hash,
-                requester,
-                place,
-                Optional.of(ref),
-                state,
-                proposedAt,
-                approveBy,
-                runBy,
-                startedAt,
-                endedAt,
-                words,
-                notes,
-                owner,
-                ownedUntil,
-                finishOnly,
-                version,
-                shown);
+        return change(c -> c.message = Optional.of(ref));
+    }
+
+    /** Its message was deleted: it is posted anew. */
+    Proposal unposted() {
+        return change(c -> c.message = Optional.empty());
     }
 
     Proposal noted(List<String> newNotes) {
-        return new Proposal(
-                number,
-                plan,
-                hash,
-                requester,
-                place,
-                message,
-                state,
-                proposedAt,
-                approveBy,
-                runBy,
-                startedAt,
-                endedAt,
-                words,
-                newNotes,
-                owner,
-                ownedUntil,
-                finishOnly,
-                version,
-                shown);
+        return change(c -> c.notes = newNotes);
     }
 
     Proposal approved(Instant until) {
-        return moved(State.APPROVED, Optional.of(until), startedAt, endedAt, words);
+        return change(c -> {
+            c.state = State.APPROVED;
+            c.runBy = Optional.of(until);
+        });
     }
 
     /** A vote was taken away before the run. */
     Proposal waitingAgain() {
-        return moved(State.WAITING, Optional.empty(), startedAt, endedAt, words);
+        return change(c -> {
+            c.state = State.WAITING;
+            c.runBy = Optional.empty();
+        });
     }
 
     Proposal running(String by, Instant until, Instant now) {
-        return new Proposal(
-                number,
-                plan,
-                hash,
-                requester,
-                place,
-                message,
-                State.RUNNING,
-                proposedAt,
-                approveBy,
-                runBy,
-                Optional.of(now),
-                endedAt,
-                words,
-                List.of(),
-                by,
-                until,
-                finishOnly,
-                version,
-                shown);
+        return change(c -> {
+            c.state = State.RUNNING;
+            c.startedAt = Optional.of(now);
+            c.notes = List.of();
+            c.owner = by;
+            c.ownedUntil = until;
+        });
     }
 
     Proposal ended(State end, String said, Instant now) {
-        return moved(end, runBy, startedAt, Optional.of(now), said);
+        return change(c -> {
+            c.state = end;
+            c.endedAt = Optional.of(now);
+            c.words = said;
+        });
     }
 
     Proposal stored(long newVersion) {
-        return new Proposal(
-                number,
-                plan,
-                hash,
-                requester,
-                place,
-                message,
-                state,
-                proposedAt,
-                approveBy,
-                runBy,
-                startedAt,
-                endedAt,
-                words,
-                notes,
-                owner,
-                ownedUntil,
-                finishOnly,
-                newVersion,
-                shown);
+        return change(c -> c.version = newVersion);
     }
 
-    private Proposal moved(
-            State to, Optional<Instant> until, Optional<Instant> started, Optional<Instant> ended, String said) {
-        return new Proposal(
-                number,
-                plan,
-                hash,
-                requester,
-                place,
-                message,
-                to,
-                proposedAt,
-                approveBy,
-                until,
-                started,
-                ended,
-                said,
-                notes,
-                owner,
-                ownedUntil,
-                finishOnly,
-                version,
-                shown);
+    private Proposal change(Consumer<Changed> to) {
+        Changed changed = new Changed();
+        to.accept(changed);
+        return changed.proposal();
+    }
+
+    /** A copy under change. */
+    private final class Changed {
+        private Optional<MessageRef> message = Proposal.this.message;
+        private State state = Proposal.this.state;
+        private Optional<Instant> runBy = Proposal.this.runBy;
+        private Optional<Instant> startedAt = Proposal.this.startedAt;
+        private Optional<Instant> endedAt = Proposal.this.endedAt;
+        private String words = Proposal.this.words;
+        private List<String> notes = Proposal.this.notes;
+        private String owner = Proposal.this.owner;
+        private Instant ownedUntil = Proposal.this.ownedUntil;
+        private long version = Proposal.this.version;
+
+        Proposal proposal() {
+            return new Proposal(
+                    number,
+                    plan,
+                    hash,
+                    requester,
+                    place,
+                    message,
+                    state,
+                    proposedAt,
+                    approveBy,
+                    runBy,
+                    startedAt,
+                    endedAt,
+                    words,
+                    notes,
+                    owner,
+                    ownedUntil,
+                    finishOnly,
+                    version,
+                    shown);
+        }
     }
 
     /** Whether votes are needed at all: what needs none was given no time to be approved. */

@@ -104,6 +104,10 @@ final class Voting {
             return new Count(ending.end(p, end, denial.uid() + " reacted with ❌."), false);
         }
         boolean changed = reconcile(p, heard, now);
+        if (heard.deleted()) {
+            // Nobody can vote on what nobody sees.
+            return new Count(proposals.save(p.unposted()), false);
+        }
         Tally tally = Tally.of(policy.needs(), heard.verified());
         boolean stands = p.state() == State.APPROVED && tally.satisfied() && !heard.doubtful();
         // While it stands approved, the note says why it does not run yet.

@@ -217,6 +217,20 @@ interface ApprovalContract {
     }
 
     @Test
+    default void a_plan_whose_message_was_deleted_is_posted_anew_and_asks_for_the_votes_again() {
+        ApprovalWorld w = world();
+        MessageRef message = w.proposeStop();
+        w.chat.delete(message);
+        w.run(Duration.ofMinutes(3));
+        MessageRef again = w.chat.messages().getLast();
+        assertThat(w.chat.messages()).hasSize(1);
+        assertThat(w.shown(again)).contains("Stop web-1");
+        w.react(again, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.RUNNING);
+        assertThat(w.machine.begun).hasSize(1);
+    }
+
+    @Test
     default void after_the_deadline_nothing_counts() {
         ApprovalWorld w = world();
         MessageRef message = w.proposeStop();

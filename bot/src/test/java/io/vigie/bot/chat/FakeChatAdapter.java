@@ -21,6 +21,7 @@ public final class FakeChatAdapter implements ChatAdapter {
     private Runnable before = () -> {};
     private Runnable after = () -> {};
     private int edits;
+    private int posted;
 
     /** A message as it stands. */
     public record Post(Place place, Outgoing first, Answer now) {}
@@ -42,6 +43,18 @@ public final class FakeChatAdapter implements ChatAdapter {
     public void aroundCalls(Runnable first, Runnable last) {
         before = first;
         after = last;
+    }
+
+    /** As a moderator does. */
+    public synchronized void delete(MessageRef message) {
+        posts.remove(message);
+        reactions.remove(message);
+    }
+
+    @Override
+    public synchronized boolean stands(MessageRef message) {
+        refuseInTrouble();
+        return posts.containsKey(message);
     }
 
     public synchronized void react(MessageRef message, String account, Emoji emoji) {
@@ -103,7 +116,7 @@ public final class FakeChatAdapter implements ChatAdapter {
                 return post.getKey();
             }
         }
-        MessageRef ref = new MessageRef(platform, place.channel(), "m" + (posts.size() + 1));
+        MessageRef ref = new MessageRef(platform, place.channel(), "m" + ++posted);
         posts.put(ref, new Post(place, message, message.answer()));
         after.run();
         return ref;
@@ -122,6 +135,9 @@ public final class FakeChatAdapter implements ChatAdapter {
     @Override
     public synchronized List<Reaction> reactions(MessageRef message) {
         refuseInTrouble();
+        if (!posts.containsKey(message)) {
+            throw Problem.site("There is no such message.");
+        }
         before.run();
         return List.copyOf(reactions.getOrDefault(message, List.of()));
     }

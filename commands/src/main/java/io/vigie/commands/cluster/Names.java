@@ -97,6 +97,16 @@ public final class Names {
                 .toList();
     }
 
+    /** What completion offers for tags. */
+    public List<String> suggestTags(Caller caller, String verb) {
+        return clusters(caller, verb).stream()
+                .flatMap(h -> known(h).stream())
+                .flatMap(inventory -> inventory.guests().stream().flatMap(g -> g.tags().stream()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** What completion offers for clusters. */
     public List<String> suggestClusters(Caller caller, String verb) {
         return clusters(caller, verb).stream().map(Hypervisor::cluster).toList();

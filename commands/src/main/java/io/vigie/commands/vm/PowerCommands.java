@@ -3,7 +3,6 @@ package io.vigie.commands.vm;
 import io.vigie.commands.Caller;
 import io.vigie.commands.Outcome;
 import io.vigie.commands.Problem;
-import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.Names;
 import io.vigie.commands.cluster.Power;
@@ -18,10 +17,8 @@ import org.incendo.cloud.context.CommandContext;
 import org.incendo.cloud.description.Description;
 import org.incendo.cloud.parser.flag.CommandFlag;
 import org.incendo.cloud.parser.standard.DurationParser;
-import org.incendo.cloud.parser.standard.StringParser;
-import org.incendo.cloud.suggestion.SuggestionProvider;
 
-/** {@code vm start|shutdown|stop|reboot|suspend|resume|reset}: each makes a plan and changes nothing. */
+/** {@code vm start|shutdown|stop|reboot|suspend|resume|reset}: each makes a plan, for one guest or many, and changes nothing. */
 public final class PowerCommands implements CommandSet {
     private static final String VERB = "vm.power";
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -45,18 +42,13 @@ public final class PowerCommands implements CommandSet {
 
     private void add(CommandRegistry registry, Power power, String summary) {
         registry.add(
-                new CommandDoc("vm " + power.word(), VERB, summary, "vm " + power.word() + " web-1"),
-                builder -> flags(power, guest(builder)),
+                new CommandDoc("vm " + power.word(), VERB, summary, example(power)),
+                builder -> flags(power, Selection.arguments(builder, names, VERB)),
                 context -> plan(context, power));
     }
 
-    private Command.Builder<Caller> guest(Command.Builder<Caller> builder) {
-        return builder.required(
-                        "guest",
-                        StringParser.quotedStringParser(),
-                        SuggestionProvider.blockingStrings(
-                                (context, input) -> names.suggestGuests(context.sender(), VERB)))
-                .flag(CommonFlags.cluster(caller -> names.suggestClusters(caller, VERB)));
+    private static String example(Power power) {
+        return power == Power.SHUTDOWN ? "vm shutdown --tag lab --node nikita" : "vm " + power.word() + " web-1";
     }
 
     private static Command.Builder<Caller> flags(Power power, Command.Builder<Caller> builder) {
@@ -77,14 +69,13 @@ public final class PowerCommands implements CommandSet {
     }
 
     private Outcome plan(CommandContext<Caller> context, Power power) {
-        Names.Found<Guest> found =
-                names.guest(context.sender(), "vm.read", context.get("guest"), CommonFlags.clusterOf(context));
-        context.sender().require(VERB, found.hypervisor().cluster());
         Optional<Duration> timeout = Optional.ofNullable(context.flags().<Duration>getValue("timeout", null));
         timeout.filter(t -> t.compareTo(LONGEST) > 0 || t.toSeconds() < 1).ifPresent(t -> {
             throw Problem.user("A time-out is between 1 s and 1 h.");
         });
         Power.Options options = new Power.Options(timeout, context.flags().isPresent("force"));
-        return new Outcome.Proposed(PowerPlan.make(found.hypervisor(), found.thing(), power, options));
+        Selection selection = Selection.of(context, names, VERB, guest -> PowerPlan.concerns(guest, power));
+        return new Outcome.Proposed(new BulkPlan("vm " + power.word(), PowerPlan.flags(options), selection)
+                .make(found -> PowerPlan.make(found.hypervisor(), found.thing(), power, options)));
     }
 }

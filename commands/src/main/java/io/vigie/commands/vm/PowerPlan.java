@@ -73,15 +73,7 @@ final class PowerPlan {
                                     ? "`vm resume " + guest.id() + "` lets it go on."
                                     : "Wait for what holds the lock, or look at its task.");
         }
-        boolean paused = guest.state() == Guest.State.PAUSED;
-        boolean running = guest.state() == Guest.State.RUNNING || paused;
-        boolean fits = switch (power) {
-            case START -> !running;
-            case SHUTDOWN, STOP, REBOOT, RESET -> running;
-            case SUSPEND -> guest.state() == Guest.State.RUNNING;
-            case RESUME -> paused || onDisk;
-        };
-        if (!fits) {
+        if (!fits(guest, power)) {
             String is = " is " + guest.state().word() + ".";
             throw Problem.user(
                     switch (power) {
@@ -93,12 +85,30 @@ final class PowerPlan {
         }
     }
 
+    /** Whether to select it among others: of one whose node does not answer it has to be said that nothing can be done. */
+    static boolean concerns(Guest guest, Power power) {
+        return !guest.template() && (guest.state() == Guest.State.UNKNOWN || fits(guest, power));
+    }
+
+    /** Whether the change means something for a guest in its state. */
+    static boolean fits(Guest guest, Power power) {
+        boolean paused = guest.state() == Guest.State.PAUSED;
+        boolean running = guest.state() == Guest.State.RUNNING || paused;
+        return switch (power) {
+            case START -> !running;
+            case SHUTDOWN, STOP, REBOOT, RESET -> running;
+            case SUSPEND -> guest.state() == Guest.State.RUNNING;
+            case RESUME -> paused || guest.state() == Guest.State.SUSPENDED;
+        };
+    }
+
     /** The same line typed again gives the same plan: the guest by its id, flags in a fixed order. */
     private static String command(Hypervisor hypervisor, Guest guest, Power power, Power.Options options) {
-        return "vm " + power.word() + " " + hypervisor.cluster() + "/" + guest.id()
-                + options.timeout()
-                        .map(t -> " --timeout " + t.toSeconds() + "s")
-                        .orElse("")
+        return "vm " + power.word() + " " + hypervisor.cluster() + "/" + guest.id() + flags(options);
+    }
+
+    static String flags(Power.Options options) {
+        return options.timeout().map(t -> " --timeout " + t.toSeconds() + "s").orElse("")
                 + (options.force() ? " --force" : "");
     }
 

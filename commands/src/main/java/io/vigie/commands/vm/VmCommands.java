@@ -44,7 +44,7 @@ public final class VmCommands implements CommandSet {
                 new CommandDoc("vm list", READ, "Guests, from memory.", "vm list --cluster brest-i11 --state running"),
                 builder -> builder.flag(CommonFlags.cluster(caller -> names.suggestClusters(caller, READ)))
                         .flag(CommonFlags.text("node", "only on this node", caller -> names.suggestNodes(caller, READ)))
-                        .flag(CommonFlags.text("tag", "only with this tag", this::tags))
+                        .flag(CommonFlags.text("tag", "only with this tag", caller -> names.suggestTags(caller, READ)))
                         .flag(CommonFlags.text(
                                 "state",
                                 "only in this state",
@@ -66,15 +66,6 @@ public final class VmCommands implements CommandSet {
                                         (context, input) -> names.suggestGuests(context.sender(), READ)))
                         .flag(CommonFlags.cluster(caller -> names.suggestClusters(caller, READ))),
                 this::show);
-    }
-
-    private List<String> tags(Caller caller) {
-        return names.clusters(caller, READ).stream()
-                .flatMap(h -> Names.known(h).stream())
-                .flatMap(inventory -> inventory.guests().stream().flatMap(g -> g.tags().stream()))
-                .distinct()
-                .sorted()
-                .toList();
     }
 
     private Outcome list(CommandContext<Caller> context) {

@@ -1,11 +1,11 @@
-package io.vigie.bot.access;
+package io.vigie.commands;
 
 /** Patterns in which {@code *} stands for any characters, none included; everything else stands for itself. */
-final class Glob {
+public final class Glob {
     private Glob() {}
 
     /** Time in proportion to the lengths multiplied, whatever the pattern; nothing is allocated. */
-    static boolean matches(String pattern, String word) {
+    public static boolean matches(String pattern, String word) {
         int p = 0;
         int w = 0;
         int star = -1;

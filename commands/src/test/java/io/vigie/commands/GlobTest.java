@@ -1,4 +1,4 @@
-package io.vigie.bot.access;
+package io.vigie.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
