@@ -66,7 +66,10 @@ public interface Hypervisor extends AutoCloseable {
     /** How far a task is, whichever node it runs on; of an HA request, how far its effect is. */
     TaskReport task(TaskHandle handle);
 
-    /** Tasks of a guest that began at or after {@code since}, newest first. */
+    /**
+     * Tasks on a guest that we ourselves, the user or token of the configuration, began at or after {@code since}, newest
+     * first. Other people's are left out: after a crash none of them may be taken for ours.
+     */
     List<TaskEntry> tasks(String guest, Instant since);
 
     /** What can be told of a task. */

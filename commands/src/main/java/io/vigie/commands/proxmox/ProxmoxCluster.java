@@ -233,7 +233,10 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public List<TaskEntry> tasks(String guest, Instant since) {
-        return asked.of(() -> tasks.tasks(guest, guests.located(guest).node(), since));
+        String ourselves = settings.login().name();
+        return asked.of(() -> tasks.tasks(guest, guests.located(guest).node(), since)).stream()
+                .filter(task -> task.user().equals(ourselves))
+                .toList();
     }
 
     @Override
