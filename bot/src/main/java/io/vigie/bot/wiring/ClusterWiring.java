@@ -16,6 +16,14 @@ import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
 import io.vigie.commands.proxmox.ProxmoxSettings.Login;
 import io.vigie.commands.proxmox.Secret;
+import io.vigie.commands.vm.BackupCommands;
+import io.vigie.commands.vm.BackupSteps;
+import io.vigie.commands.vm.CloneCommands;
+import io.vigie.commands.vm.CloneSteps;
+import io.vigie.commands.vm.ConfigCommands;
+import io.vigie.commands.vm.ConfigSteps;
+import io.vigie.commands.vm.ConsoleCommands;
+import io.vigie.commands.vm.ResizeSteps;
 import io.vigie.commands.vm.MigrationCommands;
 import io.vigie.commands.vm.MigrationSteps;
 import io.vigie.commands.vm.PowerCommands;
@@ -78,6 +86,26 @@ class ClusterWiring {
     }
 
     @Bean
+    StepRunner configSteps(Hypervisors hypervisors) {
+        return new ConfigSteps(hypervisors);
+    }
+
+    @Bean
+    StepRunner resizeSteps(Hypervisors hypervisors) {
+        return new ResizeSteps(hypervisors);
+    }
+
+    @Bean
+    StepRunner cloneSteps(Hypervisors hypervisors) {
+        return new CloneSteps(hypervisors);
+    }
+
+    @Bean
+    StepRunner backupSteps(Hypervisors hypervisors) {
+        return new BackupSteps(hypervisors);
+    }
+
+    @Bean
     StepRunner taskSteps(Hypervisors hypervisors) {
         return new TaskSteps(hypervisors);
     }
@@ -128,6 +156,30 @@ class ClusterWiring {
     @Order(15)
     CommandSet migrationCommands(Hypervisors hypervisors) {
         return new MigrationCommands(hypervisors);
+    }
+
+    @Bean
+    @Order(15)
+    CommandSet configCommands(Hypervisors hypervisors) {
+        return new ConfigCommands(hypervisors);
+    }
+
+    @Bean
+    @Order(15)
+    CommandSet cloneCommands(Hypervisors hypervisors) {
+        return new CloneCommands(hypervisors);
+    }
+
+    @Bean
+    @Order(15)
+    CommandSet consoleCommands(Hypervisors hypervisors) {
+        return new ConsoleCommands(hypervisors);
+    }
+
+    @Bean
+    @Order(15)
+    CommandSet backupCommands(Hypervisors hypervisors, Clock clock) {
+        return new BackupCommands(hypervisors, clock);
     }
 
     @Bean

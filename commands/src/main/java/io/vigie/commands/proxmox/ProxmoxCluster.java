@@ -3,6 +3,10 @@ package io.vigie.commands.proxmox;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
+import io.vigie.commands.cluster.Backups;
+import io.vigie.commands.cluster.Clones;
+import io.vigie.commands.cluster.Configurations;
+import io.vigie.commands.cluster.Disks;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.HighAvailability;
@@ -18,6 +22,7 @@ import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
 import io.vigie.commands.proxmox.ProxmoxClient.Got;
 import io.vigie.commands.proxmox.PveException.Kind;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -219,6 +224,9 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public TaskReport task(TaskHandle handle) {
+        if (handle.equals(AtOnce.HANDLE)) {
+            return AtOnce.REPORT;
+        }
         return Upid.parse(handle.id())
                 .map(upid -> asked.of(() -> report(upid)))
                 .orElseGet(
@@ -233,7 +241,10 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public List<TaskEntry> tasks(String guest, Instant since) {
-        return asked.of(() -> tasks.tasks(guest, guests.located(guest).node(), since));
+        String ourselves = settings.login().name();
+        return asked.of(() -> tasks.tasks(guest, guests.located(guest).node(), since)).stream()
+                .filter(task -> task.user().equals(ourselves))
+                .toList();
     }
 
     @Override
@@ -263,6 +274,31 @@ public final class ProxmoxCluster implements Hypervisor {
     public Optional<Tasks> taskList() {
         return Optional.of(new TaskLists(
                 client, tasks, this::inventory, id -> guests.located(id).node(), asked));
+    }
+
+    @Override
+    public Optional<Configurations> configurations() {
+        return Optional.of(new ProxmoxConfigurations(client, guests, asked));
+    }
+
+    @Override
+    public Optional<Disks> disks() {
+        return Optional.of(new ProxmoxDisks(client, guests, asked));
+    }
+
+    @Override
+    public Optional<Clones> clones() {
+        return Optional.of(new ProxmoxClones(client, guests, asked));
+    }
+
+    @Override
+    public Optional<Backups> backups() {
+        return Optional.of(new ProxmoxBackups(client, guests, this::inventory, asked));
+    }
+
+    @Override
+    public Optional<URI> console(Guest guest) {
+        return Optional.of(ConsoleLink.to(settings.nodes(), guest));
     }
 
     /** Ends what is under way; nothing can be asked afterwards. */

@@ -96,10 +96,18 @@ final class Refusals {
             case ProxmoxSettings.Login.Token token -> " --tokens '" + token.name() + "'";
             case ProxmoxSettings.Login.Password user -> " --users " + user.name();
         };
-        String role = privilege.contains("Audit")
-                ? "PVEAuditor"
-                : privilege.contains("VM.PowerMgmt") ? "PVEVMUser" : "PVEVMAdmin";
-        return "pveum acl modify " + path + whom + " --roles " + role;
+        return "pveum acl modify " + path + whom + " --roles " + role(privilege);
+    }
+
+    /** The smallest of Proxmox VE's own roles that has the privilege. */
+    private static String role(String privilege) {
+        if (privilege.contains("Audit")) {
+            return "PVEAuditor";
+        }
+        if (privilege.contains("Datastore.")) {
+            return "PVEDatastoreUser";
+        }
+        return privilege.contains("VM.PowerMgmt") || privilege.contains("VM.Backup") ? "PVEVMUser" : "PVEVMAdmin";
     }
 
     private static PveException badParameter(Call call, Fields body, String words) {

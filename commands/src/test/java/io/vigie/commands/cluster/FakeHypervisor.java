@@ -14,6 +14,9 @@ import java.util.Set;
 public final class FakeHypervisor implements Hypervisor {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+    /** As whom it is spoken to. */
+    public static final String OURSELVES = "vigie@pve";
+
     private final String cluster;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Guest> guests = new ArrayList<>();
@@ -159,6 +162,7 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public List<TaskEntry> tasks(String guest, Instant since) {
         return tasks.stream()
+                .filter(t -> t.user().equals(OURSELVES))
                 .filter(t -> t.subject().equals(guest) && !t.began().isBefore(since))
                 .toList();
     }

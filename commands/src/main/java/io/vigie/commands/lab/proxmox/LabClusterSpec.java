@@ -1,5 +1,6 @@
 package io.vigie.commands.lab.proxmox;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -7,9 +8,23 @@ import java.util.Set;
  * What a lab cluster consists of when it starts.
  *
  * @param name the cluster's own name, as {@code pvecm status} shows it
+ * @param unscheduled guests that no backup job covers
  */
-public record LabClusterSpec(String name, List<NodeSpec> nodes, List<GuestSpec> guests, List<StorageSpec> storages) {
+public record LabClusterSpec(
+        String name,
+        List<NodeSpec> nodes,
+        List<GuestSpec> guests,
+        List<StorageSpec> storages,
+        List<BackupSpec> backups,
+        Set<Integer> unscheduled) {
+    /** Without backups, and with a job that covers every guest. */
+    public LabClusterSpec(String name, List<NodeSpec> nodes, List<GuestSpec> guests, List<StorageSpec> storages) {
+        this(name, nodes, guests, storages, List.of(), Set.of());
+    }
+
     public LabClusterSpec {
+        backups = List.copyOf(backups);
+        unscheduled = Set.copyOf(unscheduled);
         nodes = List.copyOf(nodes);
         guests = List.copyOf(guests);
         storages = List.copyOf(storages);
@@ -170,6 +185,15 @@ public record LabClusterSpec(String name, List<NodeSpec> nodes, List<GuestSpec> 
                     vmid, name, node, kind, running, memory, cores, disk, storage, tags, ha, onBoot, template, true);
         }
     }
+
+    /**
+     * A backup that is there when the lab starts.
+     *
+     * @param age in the site's time
+     * @param bytes its size
+     * @param isProtected whether it is kept from being removed
+     */
+    public record BackupSpec(int vmid, String storage, Duration age, long bytes, String note, boolean isProtected) {}
 
     /**
      * A storage that every node has.

@@ -59,7 +59,7 @@ final class MigrateRoutes implements RouteTable.Family {
         List<Fields> disks = local(guest)
                 ? List.of(new Fields()
                         .with("volid", guest.spec.storage() + ":" + guest.vmid() + "/vm-" + guest.vmid() + "-disk-0")
-                        .with("size", guest.spec.disk())
+                        .with("size", guest.disk())
                         .flag("cdrom", false)
                         .flag("is_unused", false))
                 : List.of();
@@ -149,7 +149,7 @@ final class MigrateRoutes implements RouteTable.Family {
 
     private void reports(LabGuest guest, LabTask task, Duration takes) {
         boolean disks = local(guest);
-        long all = disks ? guest.spec.disk() : guest.spec.memory();
+        long all = disks ? guest.disk() : guest.memory();
         for (int i = 1; i < REPORTS; i++) {
             String text = "transferred " + Units.bytes(all / REPORTS * i) + " of " + Units.bytes(all)
                     + (disks ? " (" + 100 / REPORTS * i + ".00%)" : " VM-state, 512.0 MiB/s");

@@ -35,16 +35,28 @@ final class Permissions {
     }
 
     private void demandAny(Who who, JsonNode condition, Map<String, String> parameters) {
-        for (int i = 1; ; i++) {
+        Refusal last = Refusal.forbidden("/");
+        for (int i = 1; i < condition.size(); i++) {
             try {
-                demand(who, condition.path(i), parameters);
-                return;
-            } catch (Refusal refusal) {
-                if (i >= condition.size() - 1) {
-                    throw refusal;
+                if (asked(condition.path(i), parameters)) {
+                    demand(who, condition.path(i), parameters);
+                    return;
                 }
+            } catch (Refusal refusal) {
+                last = refusal;
             }
         }
+        throw last;
+    }
+
+    /** A way that is only open to who gives this parameter: {@code ["perm", path, [privileges], "require_param", name]}. */
+    private static boolean asked(JsonNode condition, Map<String, String> parameters) {
+        for (int i = 3; i < condition.size() - 1; i++) {
+            if (condition.path(i).asString("").equals("require_param")) {
+                return parameters.containsKey(condition.path(i + 1).asString());
+            }
+        }
+        return true;
     }
 
     private void demandPrivileges(Who who, JsonNode condition, Map<String, String> parameters) {

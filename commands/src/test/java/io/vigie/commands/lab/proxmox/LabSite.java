@@ -168,6 +168,13 @@ final class LabSite implements AutoCloseable {
         return Set.of(
                 "VM.Audit",
                 "VM.PowerMgmt",
+                "VM.Allocate",
+                "VM.Backup",
+                "VM.Clone",
+                "VM.Config.CPU",
+                "VM.Config.HWType",
+                "VM.Config.Memory",
+                "VM.Config.Network",
                 "VM.Config.Options",
                 "VM.Migrate",
                 "VM.Snapshot",

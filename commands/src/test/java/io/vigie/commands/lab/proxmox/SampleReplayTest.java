@@ -70,7 +70,13 @@ class SampleReplayTest {
             "ha-19-put-bad-state",
             "ha-21-put-state-ignored",
             "ha-23-put-state-started",
+            "cfg-01-put-config",
+            "cfg-03-post-config-upid",
+            "cfg-07-kvm-off",
             "list-01-nodes",
+            "list-23-nextid",
+            "list-40-backup-jobs",
+            "vm-12-clone",
             "list-03-cluster-status",
             "list-08-node-storage",
             "list-11-node-status",
@@ -108,6 +114,8 @@ class SampleReplayTest {
         all.put("lock-03-start-locked-log", site -> locked(site, VM + "start"));
         all.put("lock-04-config-locked", site -> locked(site, ""));
         all.put("lock-07-unlock", SampleReplayTest::plain);
+        all.put("vm-12-taskstatus", SampleReplayTest::cloned);
+        all.put("vm-13-clone-exists", site -> nothing(cloned(site)));
         all.put("cfg-02-bad-digest", SampleReplayTest::plain);
         all.put("body-03-bool-true-form", SampleReplayTest::plain);
         all.put("body-05-bool-bad", SampleReplayTest::plain);
@@ -275,6 +283,10 @@ class SampleReplayTest {
     private static String migratedBack(LabSite site) {
         migrated(site);
         return done(site, site.post("pve1", "/nodes/pve2/qemu/100/migrate", "target=pve1&online=1"), 10);
+    }
+
+    private static String cloned(LabSite site) {
+        return done(site, site.post("pve1", "/nodes/pve1/qemu/100/clone", "newid=110&name=clone1&full=1"), 60);
     }
 
     private static final String SNAPSHOT = "/nodes/pve1/qemu/100/snapshot";
