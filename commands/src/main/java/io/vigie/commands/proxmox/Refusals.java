@@ -98,7 +98,9 @@ final class Refusals {
         };
         String role = privilege.contains("Audit")
                 ? "PVEAuditor"
-                : privilege.contains("VM.PowerMgmt") ? "PVEVMUser" : "PVEVMAdmin";
+                : privilege.startsWith("Sys.")
+                        ? "PVESysAdmin"
+                        : privilege.contains("VM.PowerMgmt") ? "PVEVMUser" : "PVEVMAdmin";
         return "pveum acl modify " + path + whom + " --roles " + role;
     }
 
