@@ -5,6 +5,8 @@ import io.vigie.bot.wiring.SiteSettings.Proxmox;
 import io.vigie.commands.StepRunner;
 import io.vigie.commands.cluster.ClusterCommands;
 import io.vigie.commands.cluster.HaCommands;
+import io.vigie.commands.cluster.HaRequestCommands;
+import io.vigie.commands.cluster.HaSteps;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.NodeCommands;
@@ -98,6 +100,17 @@ class ClusterWiring {
     @Order(17)
     CommandSet haCommands(Hypervisors hypervisors, Clock clock) {
         return new HaCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(17)
+    CommandSet haRequestCommands(Hypervisors hypervisors, Clock clock) {
+        return new HaRequestCommands(hypervisors, clock);
+    }
+
+    @Bean
+    StepRunner haSteps(Hypervisors hypervisors, Clock clock) {
+        return new HaSteps(hypervisors, clock);
     }
 
     @Bean

@@ -47,7 +47,7 @@ final class HaEffect {
         }
         Optional<Guest.HaService> service = guest.ha().filter(Guest.HaService::managed);
         if (service.isPresent() && service.get().state().equals("error")) {
-            return end(TaskReport.State.FAILED, "the HA service is in state error; see ha-manager status");
+            return end(TaskReport.State.FAILED, "the HA service is in state error; `ha stop` clears that");
         }
         return switch (upid.type()) {
             case "hastart" -> powered(guest, service, Guest.State.RUNNING, List.of("started"));
