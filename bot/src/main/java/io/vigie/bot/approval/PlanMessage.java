@@ -124,7 +124,10 @@ final class PlanMessage {
         } else {
             parts.add(new Answer.Progress(says, -1, Cell.of("begun"), List.of()));
         }
-        last.handle().ifPresent(task -> parts.add(new Answer.Code("task show " + task.id())));
+        // A request to an HA manager is no task that could be shown.
+        last.handle()
+                .filter(task -> task.id().startsWith("UPID:"))
+                .ifPresent(task -> parts.add(new Answer.Code("task show " + task.id())));
     }
 
     private static Cell line(String says, Optional<StepRun> run) {
