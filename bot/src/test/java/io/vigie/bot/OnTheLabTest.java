@@ -116,7 +116,8 @@ class OnTheLabTest {
         amelie.hear("Migrate web-1 (105) by HA from nikita to proxima", "waits for approval");
         bruno.react(amelie.last(), "✅");
         String done = amelie.hear("by HA from nikita to proxima", "Done.");
-        assertThat(done).contains("web-1 (105) is running on proxima").doesNotContain("task show");
+        assertThat(done).doesNotContain("task show");
+        assertThat(amelie.ask("!vm show brest-i11/105")).contains("proxima").doesNotContain("nikita");
     }
 
     @Test

@@ -67,8 +67,8 @@ final class HaProgress {
         }
         if (status.disarmed()) {
             return end(
-                    TaskReport.State.FAILED,
-                    "high availability was " + status.armed() + " meanwhile: it does nothing until it is armed");
+                    TaskReport.State.UNKNOWN,
+                    "high availability was " + status.armed() + " meanwhile: this is done, if at all, once it is armed");
         }
         return switch (step.operation()) {
             case HaAddPlan.OPERATION -> state(guest, service, step.parameters().getOrDefault("state", "started"));

@@ -1,7 +1,6 @@
 package io.vigie.commands.language;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -30,7 +29,7 @@ final class OldHabits {
             habit("clusvcadm -e " + ONE + ".*", "ha start $1"),
             habit("clusvcadm -[ds] " + ONE + ".*", "ha stop $1"),
             habit("clusvcadm -R " + ONE + ".*", "vm reboot $1"),
-            habit("clusvcadm.*", "ha status"),
+            habit("clusvcadm", "ha status"),
             habit("ha-manager (?:rules|groupconfig).*", "ha rules"),
             habit("ha-manager add " + ONE + " (?:--?state) " + ONE + ".*", "ha add $1 --state $2"),
             habit("ha-manager add " + ONE + ".*", "ha add $1"),
@@ -42,7 +41,7 @@ final class OldHabits {
             habit("ha-manager crm-command disarm-ha " + ONE, "ha disarm --mode $1"),
             habit("ha-manager crm-command arm-ha", "ha arm"),
             habit("ha-manager crm-command node-maintenance enable " + ONE, "node drain $1"),
-            habit("ha-manager(?: status| config)?(?: .*)?", "ha status"),
+            habit("ha-manager(?: (?:status|config).*)?", "ha status"),
             habit("(?:qm|pct) list.*", "vm list"),
             habit("(?:qm|pct) (?:status|config|pending) " + ONE + ".*", "vm show $1"),
             habit("(?:qm|pct) (start|stop|shutdown|reboot|suspend|resume|reset) " + ONE + ".*", "vm $1 $2"),
@@ -55,10 +54,10 @@ final class OldHabits {
             habit("(?:qm|pct) delsnapshot " + ONE + " " + ONE + ".*", "vm snapshot delete $1 $2"),
             habit("(?:qm|pct) clone " + ONE + ".*", "vm clone $1"),
             habit("vzdump " + ONE + ".*", "vm backup $1"),
-            habit("(?:qm|pct)(?: .*)?", "vm list"),
-            habit("pvesm.*", "storage list"),
-            habit("multipathd?.*", "storage list"),
-            habit("pvecm.*", "cluster show"));
+            habit("qm|pct", "vm list"),
+            habit("pvesm(?: (?:status|list).*)?", "storage list"),
+            habit("multipath(?: -l.*)?|multipathd show.*", "storage list"),
+            habit("pvecm", "cluster show"));
 
     private record Habit(Pattern typed, String here) {}
 

@@ -49,6 +49,11 @@ final class HaEffect {
         if (service.isPresent() && service.get().state().equals("error")) {
             return end(TaskReport.State.FAILED, "the HA service is in state error; `ha stop` clears that");
         }
+        if (service.isPresent() && seen.haDisarmed()) {
+            return end(
+                    TaskReport.State.UNKNOWN,
+                    "high availability is " + seen.haArmed() + ": this is done, if at all, once it is armed (`ha arm`)");
+        }
         return switch (upid.type()) {
             case "hastart" -> powered(guest, service, Guest.State.RUNNING, List.of("started"));
             case "hamigrate" -> moved(guest, service);

@@ -89,7 +89,9 @@ class OldHabitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qm clone 105 300", "vzdump 105", "pvesh get /nodes", "ha-manager crm-command node-maintenance enable nikita"})
+    @ValueSource(strings = {"qm clone 105 300", "vzdump 105", "pvesh get /nodes",
+        "qm unlock 105",
+        "pvecm expected 1", "ha-manager crm-command node-maintenance enable nikita"})
     void what_does_not_exist_here_is_not_promised(String typed) {
         assertThat(problem(typed).text()).startsWith("Vigie runs no shell");
         assertThat(problem(typed).candidates()).isEmpty();
