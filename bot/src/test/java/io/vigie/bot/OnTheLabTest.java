@@ -109,4 +109,36 @@ class OnTheLabTest {
                 .orElseThrow();
         assertThat(amelie.ask("!" + command)).contains("qmstart 102", "TASK OK");
     }
+
+    @Test
+    void a_service_is_moved_by_its_manager_and_the_end_is_its_arrival() {
+        amelie.say("!ha migrate brest-i11/105 proxima");
+        amelie.hear("Migrate web-1 (105) by HA from nikita to proxima", "waits for approval");
+        bruno.react(amelie.last(), "✅");
+        String done = amelie.hear("by HA from nikita to proxima", "Done.");
+        assertThat(done).doesNotContain("task show");
+        assertThat(amelie.ask("!vm show brest-i11/105")).contains("proxima").doesNotContain("nikita");
+    }
+
+    @Test
+    void a_maintenance_raises_no_alarm_and_a_disarming_is_told_as_what_it_is() {
+        assertThat(amelie.ask("!lab maintenance nikita on")).contains("which is no failover");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(amelie.ask("!ha status --cluster brest-i11")).contains("maintenance"));
+        assertThat(amelie.ask("!alert list")).doesNotContain("nikita (brest-i11) is gone");
+        amelie.ask("!lab maintenance nikita off");
+
+        amelie.say("!ha disarm --cluster brest-i11");
+        amelie.hear("Disarm the high availability of brest-i11", "waits for approval");
+        long plan = amelie.last();
+        try (ConsoleClient david = new ConsoleClient(vigie.address(), "admins", "david")) {
+            bruno.react(plan, "✅");
+            david.react(plan, "✅");
+            amelie.hear("high availability of brest-i11 is disarmed: no node is fenced");
+        }
+        assertThat(amelie.ask("!clusvcadm -r web-1 -m camille")).contains("ha relocate web-1 camille");
+        amelie.say("!ha arm --cluster brest-i11");
+        amelie.hear("high availability of brest-i11 is armed again");
+    }
 }

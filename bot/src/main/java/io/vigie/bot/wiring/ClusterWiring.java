@@ -5,6 +5,8 @@ import io.vigie.bot.wiring.SiteSettings.Proxmox;
 import io.vigie.commands.StepRunner;
 import io.vigie.commands.cluster.ClusterCommands;
 import io.vigie.commands.cluster.HaCommands;
+import io.vigie.commands.cluster.HaRequestCommands;
+import io.vigie.commands.cluster.HaSteps;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.NodeCommands;
@@ -23,11 +25,11 @@ import io.vigie.commands.vm.CloneSteps;
 import io.vigie.commands.vm.ConfigCommands;
 import io.vigie.commands.vm.ConfigSteps;
 import io.vigie.commands.vm.ConsoleCommands;
-import io.vigie.commands.vm.ResizeSteps;
 import io.vigie.commands.vm.MigrationCommands;
 import io.vigie.commands.vm.MigrationSteps;
 import io.vigie.commands.vm.PowerCommands;
 import io.vigie.commands.vm.PowerSteps;
+import io.vigie.commands.vm.ResizeSteps;
 import io.vigie.commands.vm.SnapshotCommands;
 import io.vigie.commands.vm.SnapshotSteps;
 import io.vigie.commands.vm.VmCommands;
@@ -126,6 +128,17 @@ class ClusterWiring {
     @Order(17)
     CommandSet haCommands(Hypervisors hypervisors, Clock clock) {
         return new HaCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(17)
+    CommandSet haRequestCommands(Hypervisors hypervisors, Clock clock) {
+        return new HaRequestCommands(hypervisors, clock);
+    }
+
+    @Bean
+    StepRunner haSteps(Hypervisors hypervisors, Clock clock) {
+        return new HaSteps(hypervisors, clock);
     }
 
     @Bean

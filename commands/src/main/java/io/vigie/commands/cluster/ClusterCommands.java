@@ -96,7 +96,7 @@ public final class ClusterCommands implements CommandSet {
                 .fact("role", h.role().isEmpty() ? "none" : h.role())
                 .fact("quorate", inventory.quorate() ? Cell.good("Yes") : Cell.bad("No"))
                 .fact("votes", votes(inventory))
-                .fact("HA master", inventory.haMaster().isEmpty() ? Cell.quiet("none") : Cell.of(inventory.haMaster()))
+                .fact("HA master", haMaster(inventory))
                 .fact("guests", guests(inventory))
                 .fact("read", Units.ago(inventory.readAt(), clock.instant()))
                 .build();
@@ -131,6 +131,13 @@ public final class ClusterCommands implements CommandSet {
                         Cell.of(inventory.guestsOn(node.name()).size()),
                         Cell.quiet(node.address())));
         return table.build();
+    }
+
+    private static Cell haMaster(Inventory inventory) {
+        String master = inventory.haMaster().isEmpty() ? "none" : inventory.haMaster();
+        return inventory.haDisarmed()
+                ? Cell.bad(master + ", " + inventory.haArmed() + ": nothing is fenced or recovered")
+                : inventory.haMaster().isEmpty() ? Cell.quiet(master) : Cell.of(master);
     }
 
     /** The table that {@code clustat} users look for. */

@@ -91,6 +91,11 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What its manager for high availability can be asked for; empty when it has none, or takes no requests. */
+    default Optional<HaRequests> haRequests() {
+        return Optional.empty();
+    }
+
     /** Its list of tasks; empty when it keeps none. */
     default Optional<Tasks> taskList() {
         return Optional.empty();

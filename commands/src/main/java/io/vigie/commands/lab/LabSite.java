@@ -78,6 +78,15 @@ public final class LabSite implements AutoCloseable {
         laetitia.portsOf(node).forEach(laetitia::unplug);
     }
 
+    /**
+     * Puts a node into maintenance, as an admin does in a shell there, or ends it.
+     *
+     * @throws Problem when there is no such node
+     */
+    public void maintenance(String node, boolean on) {
+        clusterOf(node).maintenance(node, on);
+    }
+
     /** Everything that was broken works again. */
     public void heal() {
         clusters.forEach(LabCluster::heal);

@@ -83,6 +83,7 @@ final class ClusterReader implements AutoCloseable {
                 i.votesExpected(),
                 i.votesPresent(),
                 i.haMaster(),
+                i.haArmed(),
                 i.nodes(),
                 i.guests(),
                 i.storages(),

@@ -16,20 +16,118 @@ import java.util.regex.Pattern;
  */
 final class ConfigRules {
     private static final List<String> VM_KEYS = List.of(
-            "acpi", "affinity", "agent", "allow-ksm", "amd-sev", "arch", "args", "audio0", "autostart", "balloon", "bios",
-            "boot", "bootdisk", "cicustom", "cipassword", "citype", "ciupgrade", "ciuser", "cores", "cpu", "cpulimit",
-            "cpuunits", "description", "efidisk0", "freeze", "hookscript", "hostpci", "hotplug", "hugepages", "ide",
-            "intel-tdx", "ipconfig", "ivshmem", "keephugepages", "keyboard", "kvm", "localtime", "lock", "machine",
-            "memory", "migrate_downtime", "migrate_speed", "name", "nameserver", "net", "numa", "onboot", "ostype",
-            "parallel", "protection", "reboot", "rng0", "sata", "scsi", "scsihw", "searchdomain", "serial", "shares",
-            "smbios1", "smp", "sockets", "spice_enhancements", "sshkeys", "startdate", "startup", "tablet", "tags",
-            "tdf", "template", "tpmstate0", "unused", "usb", "vcpus", "vga", "virtio", "virtiofs", "vmgenid",
-            "vmstatestorage", "watchdog");
+            "acpi",
+            "affinity",
+            "agent",
+            "allow-ksm",
+            "amd-sev",
+            "arch",
+            "args",
+            "audio0",
+            "autostart",
+            "balloon",
+            "bios",
+            "boot",
+            "bootdisk",
+            "cicustom",
+            "cipassword",
+            "citype",
+            "ciupgrade",
+            "ciuser",
+            "cores",
+            "cpu",
+            "cpulimit",
+            "cpuunits",
+            "description",
+            "efidisk0",
+            "freeze",
+            "hookscript",
+            "hostpci",
+            "hotplug",
+            "hugepages",
+            "ide",
+            "intel-tdx",
+            "ipconfig",
+            "ivshmem",
+            "keephugepages",
+            "keyboard",
+            "kvm",
+            "localtime",
+            "lock",
+            "machine",
+            "memory",
+            "migrate_downtime",
+            "migrate_speed",
+            "name",
+            "nameserver",
+            "net",
+            "numa",
+            "onboot",
+            "ostype",
+            "parallel",
+            "protection",
+            "reboot",
+            "rng0",
+            "sata",
+            "scsi",
+            "scsihw",
+            "searchdomain",
+            "serial",
+            "shares",
+            "smbios1",
+            "smp",
+            "sockets",
+            "spice_enhancements",
+            "sshkeys",
+            "startdate",
+            "startup",
+            "tablet",
+            "tags",
+            "tdf",
+            "template",
+            "tpmstate0",
+            "unused",
+            "usb",
+            "vcpus",
+            "vga",
+            "virtio",
+            "virtiofs",
+            "vmgenid",
+            "vmstatestorage",
+            "watchdog");
     private static final List<String> CONTAINER_KEYS = List.of(
-            "arch", "cmode", "console", "cores", "cpulimit", "cpuunits", "debug", "description", "dev", "entrypoint",
-            "env", "features", "hookscript", "hostname", "lock", "memory", "mp", "nameserver", "net", "onboot",
-            "ostype", "protection", "rootfs", "searchdomain", "startup", "swap", "tags", "template", "timezone", "tty",
-            "unprivileged", "unused");
+            "arch",
+            "cmode",
+            "console",
+            "cores",
+            "cpulimit",
+            "cpuunits",
+            "debug",
+            "description",
+            "dev",
+            "entrypoint",
+            "env",
+            "features",
+            "hookscript",
+            "hostname",
+            "lock",
+            "memory",
+            "mp",
+            "nameserver",
+            "net",
+            "onboot",
+            "ostype",
+            "protection",
+            "rootfs",
+            "searchdomain",
+            "startup",
+            "swap",
+            "tags",
+            "template",
+            "timezone",
+            "tty",
+            "unprivileged",
+            "unused");
 
     private static final String ROOT_ONLY = "Proxmox VE lets only root@pam change it";
     private static final Map<String, String> REFUSED = Map.ofEntries(
@@ -58,11 +156,35 @@ final class ConfigRules {
     private static final Pattern UNUSED = Pattern.compile("unused[0-9]+");
 
     private static final Set<String> VM_AT_ONCE = Set.of(
-            "autostart", "balloon", "cpulimit", "cpuunits", "description", "hotplug", "migrate_downtime",
-            "migrate_speed", "name", "onboot", "protection", "shares", "startup", "tags", "vmstatestorage");
+            "autostart",
+            "balloon",
+            "cpulimit",
+            "cpuunits",
+            "description",
+            "hotplug",
+            "migrate_downtime",
+            "migrate_speed",
+            "name",
+            "onboot",
+            "protection",
+            "shares",
+            "startup",
+            "tags",
+            "vmstatestorage");
     private static final Set<String> CONTAINER_AT_ONCE = Set.of(
-            "cores", "cpulimit", "cpuunits", "description", "hostname", "memory", "nameserver", "onboot", "protection",
-            "searchdomain", "startup", "swap", "tags");
+            "cores",
+            "cpulimit",
+            "cpuunits",
+            "description",
+            "hostname",
+            "memory",
+            "nameserver",
+            "onboot",
+            "protection",
+            "searchdomain",
+            "startup",
+            "swap",
+            "tags");
 
     private ConfigRules() {}
 
@@ -80,9 +202,10 @@ final class ConfigRules {
         if (!why.isEmpty()) {
             return Ruling.refused(why);
         }
-        if (!keys(guest.kind()).contains(key) && (key.equals(word) || !keys(guest.kind()).contains(word))) {
-            return Ruling.refused(
-                    "there is no such setting of a " + (guest.kind() == Guest.Kind.VM ? "virtual machine" : "container"));
+        if (!keys(guest.kind()).contains(key)
+                && (key.equals(word) || !keys(guest.kind()).contains(word))) {
+            return Ruling.refused("there is no such setting of a "
+                    + (guest.kind() == Guest.Kind.VM ? "virtual machine" : "container"));
         }
         boolean running = guest.state() != Guest.State.STOPPED;
         boolean later = running && !atOnce(guest.kind(), now, key);
@@ -103,7 +226,9 @@ final class ConfigRules {
                             running ? "its network may be interrupted" : "",
                             later);
         }
-        if (key.equals("protection") && !value.equals(Optional.of("1")) && now.value(key).equals("1")) {
+        if (key.equals("protection")
+                && !value.equals(Optional.of("1"))
+                && now.value(key).equals("1")) {
             return new Ruling("", Tier.RISKY, guest.label() + " and its disks can be removed then", false);
         }
         return Ruling.mild(later);
@@ -112,7 +237,8 @@ final class ConfigRules {
     private static Ruling disk(Read now, String key, Optional<String> value, boolean later) {
         String volume = now.value(key).replaceFirst(",.*", "");
         if (value.isEmpty()) {
-            return new Ruling("", Tier.RISKY, "the guest loses this disk; its volume " + volume + " is kept, unused", later);
+            return new Ruling(
+                    "", Tier.RISKY, "the guest loses this disk; its volume " + volume + " is kept, unused", later);
         }
         String given = value.get().replaceFirst("^(file|volume)=", "");
         if (given.startsWith("/") || given.contains("import-from")) {
@@ -120,7 +246,8 @@ final class ConfigRules {
         }
         return volume.isEmpty() || given.equals(volume) || given.startsWith(volume + ",")
                 ? new Ruling("", Tier.RISKY, "", later)
-                : new Ruling("", Tier.RISKY, "the guest loses the disk it has there; " + volume + " is kept, unused", later);
+                : new Ruling(
+                        "", Tier.RISKY, "the guest loses the disk it has there; " + volume + " is kept, unused", later);
     }
 
     /** Whether Proxmox VE changes it while the guest runs. */

@@ -52,9 +52,12 @@ final class GuestCalls {
 
     /** As {@link #begin}, of a request that may be done when it is answered, and then names no task. */
     TaskHandle change(String guest, Function<Place, Call> request) {
-        return send(guest, request, call -> Upid.parse(client.write(call).whole().text("data"))
-                .map(Upid::handle)
-                .orElse(AtOnce.HANDLE));
+        return send(
+                guest,
+                request,
+                call -> Upid.parse(client.write(call).whole().text("data"))
+                        .map(Upid::handle)
+                        .orElse(AtOnce.HANDLE));
     }
 
     private TaskHandle send(String guest, Function<Place, Call> request, Function<Call, TaskHandle> accepted) {

@@ -49,6 +49,7 @@ record InventoryReader(
                 expected,
                 online,
                 quorate ? ha.master() : "",
+                quorate ? ha.armed() : "",
                 nodes,
                 guests,
                 storages(nodes),

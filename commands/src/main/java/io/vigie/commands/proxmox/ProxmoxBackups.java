@@ -129,13 +129,11 @@ final class ProxmoxBackups implements Backups {
 
     @Override
     public List<Store> stores(String node) {
-        return asked.of(() ->
-                client.read(Call.get("nodes", node, "storage").with("content", CONTENT)).list().stream()
-                        .filter(f -> List.of(f.text("content").split(",", -1)).contains(CONTENT))
-                        .map(f -> new Store(
-                                f.text("storage"), f.flag("active"), f.whole("avail"), f.whole("total")))
-                        .sorted(Comparator.comparing(Store::name))
-                        .toList());
+        return asked.of(() -> client.read(Call.get("nodes", node, "storage").with("content", CONTENT)).list().stream()
+                .filter(f -> List.of(f.text("content").split(",", -1)).contains(CONTENT))
+                .map(f -> new Store(f.text("storage"), f.flag("active"), f.whole("avail"), f.whole("total")))
+                .sorted(Comparator.comparing(Store::name))
+                .toList());
     }
 
     /** Without {@code remove=0} it would remove what the storage's own settings call superfluous. */

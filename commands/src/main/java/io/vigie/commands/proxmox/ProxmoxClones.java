@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 final class ProxmoxClones implements Clones {
     private static final Call NEXT_ID = Call.get("cluster", "nextid");
     /** Proxmox VE, format {@code dns-name}. */
-    private static final Pattern NAME =
-            Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*");
+    private static final Pattern NAME = Pattern.compile(
+            "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*");
 
     private static final int LONGEST_NAME = 63;
 

@@ -9,6 +9,7 @@ import io.vigie.commands.cluster.Configurations;
 import io.vigie.commands.cluster.Disks;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
+import io.vigie.commands.cluster.HaRequests;
 import io.vigie.commands.cluster.HighAvailability;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
@@ -268,6 +269,11 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public Optional<HighAvailability> highAvailability() {
         return Optional.of(new ProxmoxHa(client, asked));
+    }
+
+    @Override
+    public Optional<HaRequests> haRequests() {
+        return Optional.of(new ProxmoxHaRequests(client, guests, asked));
     }
 
     @Override

@@ -35,8 +35,8 @@ final class ProxmoxConfigurations implements Configurations {
 
     @Override
     public Read read(String guest) {
-        return asked.of(
-                () -> read(client.read(guests.located(guest).call("GET", "pending")).list()));
+        return asked.of(() ->
+                read(client.read(guests.located(guest).call("GET", "pending")).list()));
     }
 
     private static Read read(List<Fields> entries) {

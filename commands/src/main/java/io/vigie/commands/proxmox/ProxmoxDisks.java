@@ -33,9 +33,7 @@ final class ProxmoxDisks implements Disks {
         List<Disk> disks = new ArrayList<>();
         for (Map.Entry<String, Fields> entry : config.entries().entrySet()) {
             String value = config.text(entry.getKey());
-            if (KEY.matcher(entry.getKey()).matches()
-                    && !value.contains("media=cdrom")
-                    && !value.startsWith("none")) {
+            if (KEY.matcher(entry.getKey()).matches() && !value.contains("media=cdrom") && !value.startsWith("none")) {
                 disks.add(new Disk(entry.getKey(), storage(value), bytes(value)));
             }
         }
@@ -61,10 +59,12 @@ final class ProxmoxDisks implements Disks {
     /** The size is given whole and not as what to add, so that twice would do no more than once. */
     @Override
     public TaskHandle resize(String guest, String disk, long bytes, String digest) {
-        return asked.of(() -> guests.change(guest, place -> place.call("PUT", "resize")
-                .with("disk", disk)
-                .with("size", bytes)
-                .with("digest", digest)));
+        return asked.of(() -> guests.change(
+                guest,
+                place -> place.call("PUT", "resize")
+                        .with("disk", disk)
+                        .with("size", bytes)
+                        .with("digest", digest)));
     }
 
     @Override

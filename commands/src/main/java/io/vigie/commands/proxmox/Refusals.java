@@ -104,6 +104,9 @@ final class Refusals {
         if (privilege.contains("Audit")) {
             return "PVEAuditor";
         }
+        if (privilege.startsWith("Sys.")) {
+            return "PVESysAdmin";
+        }
         if (privilege.contains("Datastore.")) {
             return "PVEDatastoreUser";
         }

@@ -51,12 +51,10 @@ public final class BackupCommands implements CommandSet {
     @Override
     public void describe(CommandRegistry registry) {
         registry.add(
-                new CommandDoc(
-                        "vm backup", VERB, "Backs a guest up.", "vm backup wiki --note \"before the upgrade\""),
+                new CommandDoc("vm backup", VERB, "Backs a guest up.", "vm backup wiki --note \"before the upgrade\""),
                 builder -> guest(builder, VERB)
                         .flag(CommonFlags.text("storage", "where to; else the only one there is", c -> List.of()))
-                        .flag(CommonFlags.text(
-                                "mode", "snapshot (it goes on running), suspend or stop", c -> modes()))
+                        .flag(CommonFlags.text("mode", "snapshot (it goes on running), suspend or stop", c -> modes()))
                         .flag(CommonFlags.text("note", "what it is for", c -> List.of())),
                 this::backup);
         registry.add(

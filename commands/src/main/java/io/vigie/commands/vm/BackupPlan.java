@@ -74,18 +74,18 @@ final class BackupPlan {
         return stores.stream()
                 .filter(s -> asked.map(s.name()::equals).orElse(true))
                 .findFirst()
-                .orElseThrow(() -> Problem.user("No storage " + asked.orElse("") + " of " + guest.node()
-                                + " can hold backups.")
+                .orElseThrow(() -> Problem.user(
+                                "No storage " + asked.orElse("") + " of " + guest.node() + " can hold backups.")
                         .withCandidates(all));
     }
 
     Plan plan() {
         List<Effect> effects = new ArrayList<>();
-        effects.add(Effect.binding(Cell.of(
-                "a backup of " + guest.label() + " is kept on " + store.name() + "; no older one is removed")));
-        manner().ifPresent(effects::add);
         effects.add(Effect.binding(
-                Cell.of("until it has ended, the guest is locked: nothing else can be done with it")));
+                Cell.of("a backup of " + guest.label() + " is kept on " + store.name() + "; no older one is removed")));
+        manner().ifPresent(effects::add);
+        effects.add(
+                Effect.binding(Cell.of("until it has ended, the guest is locked: nothing else can be done with it")));
         room(effects);
         SortedMap<String, String> parameters = new TreeMap<>();
         parameters.put("storage", store.name());
@@ -114,7 +114,10 @@ final class BackupPlan {
         // Proxmox VE goes over to the next gentler way by itself.
         boolean withoutSnapshot = mode == Mode.SNAPSHOT
                 && guest.kind() == Guest.Kind.CONTAINER
-                && hypervisor.snapshots().flatMap((Snapshots s) -> s.obstacle(guest.id())).isPresent();
+                && hypervisor
+                        .snapshots()
+                        .flatMap((Snapshots s) -> s.obstacle(guest.id()))
+                        .isPresent();
         if (withoutSnapshot) {
             tier = Tier.RISKY;
             return Optional.of(Effect.binding(Cell.warn(
@@ -133,8 +136,8 @@ final class BackupPlan {
                     }
                     case STOP -> {
                         tier = Tier.RISKY;
-                        yield Effect.binding(Cell.bad(guest.label()
-                                + " is interrupted: it is shut down, backed up and started again"));
+                        yield Effect.binding(Cell.bad(
+                                guest.label() + " is interrupted: it is shut down, backed up and started again"));
                     }
                 });
     }

@@ -67,8 +67,8 @@ final class BackupStatus {
         Backups backups = BackupPlan.of(hypervisor);
         Backups.Found found = backups.list(Optional.empty());
         found.unread()
-                .forEach(why -> warnings.add(
-                        Answer.text(Cell.warn(hypervisor.cluster() + ": could not be read: " + why))));
+                .forEach(why ->
+                        warnings.add(Answer.text(Cell.warn(hypervisor.cluster() + ": could not be read: " + why))));
         Optional<Set<String>> uncovered = uncovered(hypervisor, backups);
         Map<String, Instant> last = new HashMap<>();
         for (Backup b : found.all()) {
@@ -82,7 +82,10 @@ final class BackupStatus {
                 .sorted(Comparator.comparing((Guest g) -> last.getOrDefault(g.id(), Instant.EPOCH))
                         .thenComparing(Guest::name))
                 .forEach(g -> rows.add(row(
-                        g, Optional.ofNullable(last.get(g.id())), uncovered, !found.unread().isEmpty())));
+                        g,
+                        Optional.ofNullable(last.get(g.id())),
+                        uncovered,
+                        !found.unread().isEmpty())));
     }
 
     private Optional<Set<String>> uncovered(Hypervisor hypervisor, Backups backups) {

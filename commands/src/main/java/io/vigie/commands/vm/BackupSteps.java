@@ -50,19 +50,13 @@ public final class BackupSteps implements StepRunner {
                         .filter(line -> line.startsWith(REASON))
                         .findFirst()
                         .map(line -> new TaskReport(
-                                report.state(),
-                                report.part(),
-                                line.substring("ERROR: ".length()),
-                                report.tail()))
+                                report.state(), report.part(), line.substring("ERROR: ".length()), report.tail()))
                         .orElse(report);
     }
 
     @Override
     public Optional<TaskHandle> trace(Step step, Instant intended) {
-        return hypervisors
-                .get(step.scope())
-                .tasks(step.subject(), intended.truncatedTo(ChronoUnit.SECONDS))
-                .stream()
+        return hypervisors.get(step.scope()).tasks(step.subject(), intended.truncatedTo(ChronoUnit.SECONDS)).stream()
                 .filter(task -> task.type().equals("vzdump"))
                 .reduce((newer, older) -> older)
                 .map(TaskEntry::handle);

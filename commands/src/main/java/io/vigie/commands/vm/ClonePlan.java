@@ -91,10 +91,8 @@ final class ClonePlan {
                     .withMend("Shut it down, or take a snapshot and clone that: `--snapshot NAME`.");
         }
         asked.snapshot()
-                .filter(name -> SnapshotPlan.of(hypervisor)
-                        .list(guest.id())
-                        .find(name)
-                        .isEmpty())
+                .filter(name ->
+                        SnapshotPlan.of(hypervisor).list(guest.id()).find(name).isEmpty())
                 .ifPresent(name -> {
                     throw Problem.user(guest.label() + " has no snapshot " + name + ".");
                 });
@@ -139,26 +137,26 @@ final class ClonePlan {
         String label = wanted.name() + " (" + id + ")";
         String node = wanted.target().orElse(guest.node());
         List<Effect> effects = new ArrayList<>();
-        effects.add(Effect.binding(Cell.of(
-                label + " is made on " + node + ", and is not started; " + guest.label() + " stays as it is")));
+        effects.add(Effect.binding(
+                Cell.of(label + " is made on " + node + ", and is not started; " + guest.label() + " stays as it is")));
         hypervisor.inventory().guests().stream()
                 .filter(g -> g.name().equals(wanted.name()))
                 .findFirst()
-                .ifPresent(twin -> effects.add(
-                        Effect.binding(Cell.warn(twin.label() + " has the same name: they are told apart by id only"))));
+                .ifPresent(twin -> effects.add(Effect.binding(
+                        Cell.warn(twin.label() + " has the same name: they are told apart by id only"))));
         Tier tier = Tier.CHANGE;
         if (full) {
             tier = copies(effects, node);
         } else {
-            effects.add(Effect.binding(
-                    Cell.of("linked: it builds on the template's disks, which cannot be removed as long as it exists")));
+            effects.add(Effect.binding(Cell.of(
+                    "linked: it builds on the template's disks, which cannot be removed as long as it exists")));
         }
         if (full && guest.state() == Guest.State.RUNNING && wanted.snapshot().isEmpty()) {
             effects.add(Effect.told(Cell.warn(guest.label() + " runs: the copy's disks are as after a power cut")));
         }
         if (!guest.template()) {
-            effects.add(Effect.told(Cell.warn("the copy has the same host name and addresses inside: change them before"
-                    + " both run")));
+            effects.add(Effect.told(Cell.warn(
+                    "the copy has the same host name and addresses inside: change them before" + " both run")));
         }
         List<String> preconditions = new ArrayList<>(GuestChecks.preconditions(hypervisor, guest));
         preconditions.add("no guest has the id " + id);
@@ -181,7 +179,10 @@ final class ClonePlan {
     private Tier copies(List<Effect> effects, String node) {
         long bytes = disks.stream().mapToLong(Disk::bytes).sum();
         Optional<String> storage = wanted.storage()
-                .or(() -> disks.stream().map(Disk::storage).filter(s -> !s.isEmpty()).findFirst());
+                .or(() -> disks.stream()
+                        .map(Disk::storage)
+                        .filter(s -> !s.isEmpty())
+                        .findFirst());
         effects.add(Effect.binding(Cell.of("full copy: " + Units.bytes(bytes) + " at most are written"
                 + storage.map(s -> " to " + s).orElse(""))));
         if (storage.isEmpty()) {

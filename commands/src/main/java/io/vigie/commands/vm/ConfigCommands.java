@@ -158,7 +158,8 @@ public final class ConfigCommands implements CommandSet {
         for (String assignment : set) {
             int equals = assignment.indexOf('=');
             if (equals < 1) {
-                throw Problem.user("\"" + assignment + "\" is no key with a value.").withMend("Say `--set cores=4`.");
+                throw Problem.user("\"" + assignment + "\" is no key with a value.")
+                        .withMend("Say `--set cores=4`.");
             }
             String key = assignment.substring(0, equals);
             if (values.put(key, value(key, assignment.substring(equals + 1))) != null) {
@@ -193,8 +194,7 @@ public final class ConfigCommands implements CommandSet {
                         Column.text("key"),
                         Column.text("value"),
                         Column.text("at its next start"))
-                : Answer.table(
-                        "Configuration of " + found.thing().label(), Column.text("key"), Column.text("value"));
+                : Answer.table("Configuration of " + found.thing().label(), Column.text("key"), Column.text("value"));
         for (Configurations.Setting s : read.settings()) {
             Cell value = s.value().isEmpty() ? Cell.quiet("not set") : Cell.of(s.value());
             if (waits) {
@@ -212,8 +212,9 @@ public final class ConfigCommands implements CommandSet {
                 waits
                         ? Answer.sections(
                                 table.build(),
-                                Answer.text(Cell.warn("Some changes wait until it is stopped and started, or rebooted by `vm"
-                                        + " reboot`.")))
+                                Answer.text(Cell.warn(
+                                        "Some changes wait until it is stopped and started, or rebooted by `vm"
+                                                + " reboot`.")))
                         : table.build());
     }
 }

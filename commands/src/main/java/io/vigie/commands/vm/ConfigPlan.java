@@ -93,10 +93,12 @@ final class ConfigPlan {
 
     private Plan tags(String word, List<String> tags, SortedSet<String> result) {
         List<String> sorted = tags.stream().distinct().sorted().toList();
-        String command = "vm tag " + word + " " + hypervisor.cluster() + "/" + guest.id() + " "
-                + String.join(" ", sorted);
-        String summary = (word.equals("add") ? "Tag " : "Untag ") + guest.label()
-                + (word.equals("add") ? " with " : " of ") + String.join(", ", sorted);
+        String command =
+                "vm tag " + word + " " + hypervisor.cluster() + "/" + guest.id() + " " + String.join(" ", sorted);
+        String summary = (word.equals("add") ? "Tag " : "Untag ")
+                + guest.label()
+                + (word.equals("add") ? " with " : " of ")
+                + String.join(", ", sorted);
         SortedMap<String, String> set = new TreeMap<>();
         SortedSet<String> unset = new TreeSet<>();
         if (result.isEmpty()) {

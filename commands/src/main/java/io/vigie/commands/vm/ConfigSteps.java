@@ -42,11 +42,10 @@ public final class ConfigSteps implements StepRunner {
     @Override
     public Optional<TaskHandle> trace(Step step, Instant intended) {
         Hypervisor hypervisor = hypervisors.get(step.scope());
-        Optional<TaskHandle> task =
-                hypervisor.tasks(step.subject(), intended.truncatedTo(ChronoUnit.SECONDS)).stream()
-                        .filter(t -> t.type().endsWith("config"))
-                        .reduce((newer, older) -> older)
-                        .map(TaskEntry::handle);
+        Optional<TaskHandle> task = hypervisor.tasks(step.subject(), intended.truncatedTo(ChronoUnit.SECONDS)).stream()
+                .filter(t -> t.type().endsWith("config"))
+                .reduce((newer, older) -> older)
+                .map(TaskEntry::handle);
         if (task.isPresent()) {
             return task;
         }

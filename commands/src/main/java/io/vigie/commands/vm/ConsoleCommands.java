@@ -63,8 +63,8 @@ public final class ConsoleCommands implements CommandSet {
                         ? Answer.sections(facts, login)
                         : Answer.sections(
                                 facts,
-                                Answer.text(Cell.warn(guest.label() + " is " + guest.state().word()
-                                        + ": there is nothing to see until it runs.")),
+                                Answer.text(Cell.warn(guest.label() + " is "
+                                        + guest.state().word() + ": there is nothing to see until it runs.")),
                                 login));
     }
 }

@@ -30,8 +30,8 @@ final class ResizePlan {
     static Disks of(Hypervisor hypervisor) {
         return hypervisor
                 .disks()
-                .orElseThrow(() -> Problem.user(
-                        hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", which cannot make disks larger."));
+                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
+                        + ", which cannot make disks larger."));
     }
 
     /**
@@ -79,8 +79,7 @@ final class ResizePlan {
                         OPERATION,
                         hypervisor.cluster(),
                         guest.id(),
-                        new TreeMap<>(Map.of(
-                                "disk", key, "bytes", String.valueOf(wanted), "digest", listed.digest())),
+                        new TreeMap<>(Map.of("disk", key, "bytes", String.valueOf(wanted), "digest", listed.digest())),
                         "make " + key + " of " + guest.label() + " larger")));
     }
 

@@ -74,7 +74,9 @@ public interface CareContract {
         String id = spareOf(hypervisor().backups());
         Backups backups = hypervisor().backups().orElseThrow();
         hypervisor().refresh();
-        Optional<Backups.Store> store = backups.stores(hypervisor().guest(id).guest().node()).stream()
+        Optional<Backups.Store> store = backups
+                .stores(hypervisor().guest(id).guest().node())
+                .stream()
                 .filter(Backups.Store::active)
                 .findFirst();
         assumeTrue(store.isPresent(), "there is no storage for backups");

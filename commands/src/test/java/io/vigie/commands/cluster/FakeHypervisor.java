@@ -35,6 +35,7 @@ public final class FakeHypervisor implements Hypervisor {
     public boolean migrates = true;
     public Optional<HighAvailability.Status> ha = Optional.empty();
     public final List<HighAvailability.Rule> rules = new ArrayList<>();
+    public final FakeHaRequests requests = new FakeHaRequests(calls);
     public Migrations.Prospect prospect = new Migrations.Prospect(List.of(), List.of(), List.of(), List.of());
     public String taskType = "qmstop";
     public long logTotal = 2;
@@ -56,6 +57,23 @@ public final class FakeHypervisor implements Hypervisor {
                 32L << 30,
                 Duration.ofDays(3),
                 online ? NodeHa.ONLINE : NodeHa.UNKNOWN));
+        return this;
+    }
+
+    public FakeHypervisor node(String name, NodeHa ha) {
+        nodes.replaceAll(n -> !n.name().equals(name)
+                ? n
+                : new Node(
+                        name,
+                        n.id(),
+                        n.address(),
+                        n.online(),
+                        n.cpu(),
+                        n.cpus(),
+                        n.memory(),
+                        n.memoryTotal(),
+                        n.uptime(),
+                        ha));
         return this;
     }
 
@@ -211,6 +229,11 @@ public final class FakeHypervisor implements Hypervisor {
                 return rules;
             }
         });
+    }
+
+    @Override
+    public Optional<HaRequests> haRequests() {
+        return ha.map(status -> requests);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every hypervisor does, whatever it is. A driver's test only supplies the subject. */
-public interface HypervisorContract extends CareContract {
+public interface HypervisorContract extends CareContract, HaContract {
     /** A hypervisor whose nodes all work. */
     @Override
     Hypervisor hypervisor();
@@ -25,6 +25,7 @@ public interface HypervisorContract extends CareContract {
     Optional<String> spare();
 
     /** A running guest that high availability takes care of and that may be stopped and moved; empty when there is none. */
+    @Override
     Optional<String> service();
 
     /** Lets this much of the site's time go by. */
@@ -32,6 +33,7 @@ public interface HypervisorContract extends CareContract {
     void pass(Duration time);
 
     /** The site's time, as far as known. */
+    @Override
     Instant now();
 
     @Test

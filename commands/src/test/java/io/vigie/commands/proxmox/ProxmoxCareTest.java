@@ -126,7 +126,8 @@ class ProxmoxCareTest extends TestCluster {
         Backups backups = says(healthy().on("POST /nodes/pve1/vzdump", Reply.data("\"" + upid + "\"")))
                 .backups()
                 .orElseThrow();
-        assertThat(backups.make("100", "local", Backups.Mode.STOP, "C:\\x").id()).isEqualTo(upid);
+        assertThat(backups.make("100", "local", Backups.Mode.STOP, "C:\\x").id())
+                .isEqualTo(upid);
         assertThat(one.seen().getLast().parameters())
                 .isEqualTo(Map.of(
                         "vmid", "100",
@@ -139,7 +140,10 @@ class ProxmoxCareTest extends TestCluster {
 
     @Test
     void progress_is_counted_from_logs_of_clones_and_backups() {
-        List<String> recorded = Samples.load("vm-12-tasklog").path("json").path("data").valueStream()
+        List<String> recorded = Samples.load("vm-12-tasklog")
+                .path("json")
+                .path("data")
+                .valueStream()
                 .map(line -> line.path("t").asString())
                 .toList();
         assertThat(LogProgress.of(recorded.subList(0, 5))).isZero();

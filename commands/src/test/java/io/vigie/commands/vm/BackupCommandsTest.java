@@ -74,7 +74,8 @@ class BackupCommandsTest extends CareOnLab {
         assertThat(without("Datastore.AllocateSpace", PRIVILEGES, "vm backup wiki")
                         .text())
                 .contains("Datastore.AllocateSpace on /storage/local");
-        assertThat(without("Datastore.Audit", PRIVILEGES, "vm backup wiki").text()).contains("may see none");
+        assertThat(without("Datastore.Audit", PRIVILEGES, "vm backup wiki").text())
+                .contains("may see none");
         assertThat(catchThrowableOfType(
                                 Problem.class, () -> language.run(new TestCaller("vm.read@*"), "vm backup wiki"))
                         .text())
@@ -124,6 +125,7 @@ class BackupCommandsTest extends CareOnLab {
                 .contains("brest-i11: could not be read: local of proxima: no node that has it answers.")
                 .contains("gitlab-runner (112) | brest-i11 | proxima | none that could be read")
                 .contains("munin (110) | brest-i11 | nikita | none that could be read");
-        assertThat(says("vm backups tv")).contains("no backup that could be read", "Could not be read: local of proxima");
+        assertThat(says("vm backups tv"))
+                .contains("no backup that could be read", "Could not be read: local of proxima");
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vigie.commands.Outcome;
-import io.vigie.commands.Plan;
 import io.vigie.commands.PlainText;
+import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.StepRunner;
@@ -145,8 +145,7 @@ abstract class CareOnLab {
 
     /** What happens to a line when the token has only these privileges, or to the run of its plan. */
     Problem without(String privilege, Set<String> privileges, String line) {
-        Set<String> less =
-                privileges.stream().filter(p -> !p.equals(privilege)).collect(Collectors.toSet());
+        Set<String> less = privileges.stream().filter(p -> !p.equals(privilege)).collect(Collectors.toSet());
         String secret = lab.addToken("less@pve!bot", Map.of("/", less));
         try (ProxmoxCluster weak = connect("less@pve!bot", secret)) {
             weak.refresh();

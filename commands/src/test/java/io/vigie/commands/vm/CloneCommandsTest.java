@@ -89,14 +89,17 @@ class CloneCommandsTest extends CareOnLab {
     @Test
     void a_template_goes_to_another_node_or_storage_where_that_is_possible() {
         Plan elsewhere = plan("vm clone debian-13-template web-3 --target nikita --full");
-        assertThat(effects(elsewhere)).contains("is made on nikita", "full copy: 8.0 GiB at most are written to san-lvm");
+        assertThat(effects(elsewhere))
+                .contains("is made on nikita", "full copy: 8.0 GiB at most are written to san-lvm");
         runsWell(elsewhere);
         assertThat(cluster.inventory().guest("117").orElseThrow().node()).isEqualTo("nikita");
         assertThat(problem("vm clone wiki x --target camille").text())
                 .isEqualTo("wiki (109) cannot be cloned to camille: its disks lie on local, which only nikita has.");
         assertThat(problem("vm clone wiki x --target nowhere").candidates()).contains("camille");
-        assertThat(problem("vm clone debian-13-template x --storage local").text()).contains("needs `--full`");
-        assertThat(problem("vm clone debian-13-template x --full --storage nope").candidates())
+        assertThat(problem("vm clone debian-13-template x --storage local").text())
+                .contains("needs `--full`");
+        assertThat(problem("vm clone debian-13-template x --full --storage nope")
+                        .candidates())
                 .contains("local", "san-lvm");
         runsWell(plan("vm clone debian-13-template web-5 --full --storage local"));
     }
@@ -112,7 +115,8 @@ class CloneCommandsTest extends CareOnLab {
         lab.lock(109, "backup");
         assertThat(problem("vm clone wiki x").text()).isEqualTo("wiki (109) is locked (backup).");
         assertThat(catchThrowableOfType(
-                                Problem.class, () -> language.run(new TestCaller("vm.read@*", "vm.config@*"), "vm clone wiki x"))
+                                Problem.class,
+                                () -> language.run(new TestCaller("vm.read@*", "vm.config@*"), "vm clone wiki x"))
                         .text())
                 .contains("needs vm.clone");
     }

@@ -30,8 +30,7 @@ class ConfigCommandsTest extends CareOnLab {
         assertThat(plan.command())
                 .isEqualTo("vm config brest-i11/109 --set \"cores=4\" --set \"description=the wiki, of all\""
                         + " --set \"memory=4096\"");
-        assertThat(plan.summary())
-                .isEqualTo("Change cores, description, memory of wiki (109) on nikita, brest-i11");
+        assertThat(plan.summary()).isEqualTo("Change cores, description, memory of wiki (109) on nikita, brest-i11");
         assertThat(plan.tier()).isEqualTo(Tier.CHANGE);
         assertThat(effects(plan).lines())
                 .containsExactly(
@@ -52,7 +51,8 @@ class ConfigCommandsTest extends CareOnLab {
     @Test
     void a_value_with_quotes_and_backslashes_is_the_same_when_typed_again() {
         for (String typed : new String[] {"\"say \\\"hi\\\" to C:\\x\"", "C:\\", "\"-x\"", "a\\\"b"}) {
-            runsWell(plan("vm config wiki --set " + (typed.startsWith("\"") ? "\"description=" + typed.substring(1) : "description=" + typed)));
+            runsWell(plan("vm config wiki --set "
+                    + (typed.startsWith("\"") ? "\"description=" + typed.substring(1) : "description=" + typed)));
         }
         assertThat(says("vm config wiki")).contains("description | a\\\"b");
     }
@@ -163,7 +163,8 @@ class ConfigCommandsTest extends CareOnLab {
         assertThat(memory.text())
                 .contains("less@pve!bot lacks the privilege VM.Config.Memory on /vms/109", "Permission check failed");
         assertThat(memory.mend()).isEqualTo("pveum acl modify /vms/109 --tokens 'less@pve!bot' --roles PVEVMAdmin");
-        assertThat(without("VM.Config.Disk", PRIVILEGES, "vm resize wiki scsi0 +1G").text())
+        assertThat(without("VM.Config.Disk", PRIVILEGES, "vm resize wiki scsi0 +1G")
+                        .text())
                 .contains("VM.Config.Disk on /vms/109");
     }
 
@@ -174,7 +175,9 @@ class ConfigCommandsTest extends CareOnLab {
         for (Plan plan : new Plan[] {vm, container}) {
             Step step = plan.steps().getFirst();
             Instant intended = clock.instant();
-            assertThat(runner(step).trace(step, intended)).as("before it was begun").isEmpty();
+            assertThat(runner(step).trace(step, intended))
+                    .as("before it was begun")
+                    .isEmpty();
             TaskHandle handle = begin(plan);
             clock.tick(2);
             assertThat(runner(step).trace(step, intended)).contains(handle);
@@ -219,7 +222,11 @@ class ConfigCommandsTest extends CareOnLab {
         assertThat(plan.command()).isEqualTo("vm resize brest-i11/109 scsi0 26624M");
         assertThat(plan.tier()).isEqualTo(Tier.CHANGE);
         assertThat(effects(plan))
-                .contains("scsi0: 16.0 GiB → 26.0 GiB on local", "no way back", "local has", "its own system has to grow");
+                .contains(
+                        "scsi0: 16.0 GiB → 26.0 GiB on local",
+                        "no way back",
+                        "local has",
+                        "its own system has to grow");
         runsWell(plan);
         assertThat(says("vm config wiki")).contains("size=26G");
         assertThat(problem("vm resize wiki scsi0 20G").text()).startsWith("A disk is never made smaller");
@@ -254,8 +261,10 @@ class ConfigCommandsTest extends CareOnLab {
     void to_change_is_a_right_of_its_own() {
         TestCaller reader = new TestCaller("vm.read@*", "vm.power@*");
         assertThat(language.run(reader, "vm config wiki")).isNotNull();
-        for (String line : new String[] {"vm config wiki --set cores=4", "vm tag add wiki x", "vm resize wiki scsi0 +1G"}) {
-            assertThat(catchThrowableOfType(Problem.class, () -> language.run(reader, line)).text())
+        for (String line :
+                new String[] {"vm config wiki --set cores=4", "vm tag add wiki x", "vm resize wiki scsi0 +1G"}) {
+            assertThat(catchThrowableOfType(Problem.class, () -> language.run(reader, line))
+                            .text())
                     .contains("needs vm.config");
         }
     }

@@ -57,8 +57,10 @@ final class BackupRoutes implements RouteTable.Family {
         if (cluster.spec.backups().isEmpty()) {
             return List.of();
         }
-        List<String> excluded =
-                cluster.spec.unscheduled().stream().sorted().map(String::valueOf).toList();
+        List<String> excluded = cluster.spec.unscheduled().stream()
+                .sorted()
+                .map(String::valueOf)
+                .toList();
         return List.of(new Fields()
                 .with("id", "backup-nightly")
                 .with("type", "vzdump")
@@ -115,7 +117,8 @@ final class BackupRoutes implements RouteTable.Family {
         String kind = ClusterModel.word(guest.spec.kind());
         task.log.add("INFO: Starting Backup of VM " + guest.vmid() + " (" + kind + ")");
         if (!guest.lock.isEmpty()) {
-            return failed(guest, task, GuestJobs.FORK, guest.words().substring(0, 2) + " is locked (" + guest.lock + ")");
+            return failed(
+                    guest, task, GuestJobs.FORK, guest.words().substring(0, 2) + " is locked (" + guest.lock + ")");
         }
         if (!cluster.membership.quorate(call.node())) {
             return failed(guest, task, GuestJobs.FORK, "cluster not ready - no quorum?");
@@ -132,7 +135,8 @@ final class BackupRoutes implements RouteTable.Family {
         task.atEnd = () -> guest.lock = guest.lock.equals("backup") ? "" : guest.lock;
         long size = guest.disk() / COMPRESSED;
         if (cluster.storageFree(call.node(), storage) < size) {
-            return failed(guest, task, Duration.ofSeconds(10), "vma_queue_write: write error - No space left on device");
+            return failed(
+                    guest, task, Duration.ofSeconds(10), "vma_queue_write: write error - No space left on device");
         }
         Instant began = cluster.agenda.now();
         LabBackup backup = new LabBackup(

@@ -44,8 +44,8 @@ final class CloneRoutes implements RouteTable.Family {
         if (cluster.guest(id).isPresent()) {
             throw Refusal.failed("unable to create VM " + id + ": config file already exists");
         }
-        StorageSpec storage = cluster.storage(where)
-                .orElseThrow(() -> Refusal.failed("storage '" + where + "' does not exist"));
+        StorageSpec storage =
+                cluster.storage(where).orElseThrow(() -> Refusal.failed("storage '" + where + "' does not exist"));
         LabTask task = jobs.begin(new Order(guest, call.node(), call.who()), "clone");
         if (jobs.blocked(guest, task)) {
             return task.upid();
@@ -94,9 +94,8 @@ final class CloneRoutes implements RouteTable.Family {
         if (!cluster.membership.knows(target)) {
             throw Refusal.failed("no such cluster node '" + target + "'");
         }
-        boolean shared = cluster.storage(guest.spec.storage())
-                .map(StorageSpec::shared)
-                .orElse(false);
+        boolean shared =
+                cluster.storage(guest.spec.storage()).map(StorageSpec::shared).orElse(false);
         if (!target.equals(call.node()) && !shared) {
             throw Refusal.failed("can't clone VM to node '" + target + "' (VM uses local storage)");
         }

@@ -18,7 +18,8 @@ final class ClusterRoutes implements RouteTable.Family {
     }
 
     private static Object version(Call call) {
-        return Map.of("version", "9.2.11", "release", "9.2", "repoid", "14a22df3");
+        LabClusterSpec.Release release = call.cluster().spec.release();
+        return Map.of("version", release.version, "release", release.release, "repoid", release.repository);
     }
 
     private static Object status(Call call) {
@@ -96,7 +97,9 @@ final class ClusterRoutes implements RouteTable.Family {
         cluster.ha
                 .service(guest)
                 .filter(HaService::managed)
-                .ifPresent(service -> fields.with("hastate", cluster.ha.state(service, call.managerKnownUntil())));
+                .map(service -> cluster.ha.state(service, call.managerKnownUntil()))
+                .filter(state -> !state.isEmpty())
+                .ifPresent(state -> fields.with("hastate", state));
         return fields;
     }
 

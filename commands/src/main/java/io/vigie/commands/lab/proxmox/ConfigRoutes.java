@@ -65,8 +65,8 @@ final class ConfigRoutes implements RouteTable.Family {
             Fields entry = new Fields().with("key", key);
             Optional.ofNullable(current.get(key)).ifPresent(value -> entry.with("value", value));
             Optional.ofNullable(guest.pending.get(key))
-                    .ifPresent(value -> entry.when(value.isEmpty(), "delete", 1)
-                            .when(!value.isEmpty(), "pending", value));
+                    .ifPresent(
+                            value -> entry.when(value.isEmpty(), "delete", 1).when(!value.isEmpty(), "pending", value));
             entries.add(entry);
         }
         entries.add(new Fields().with("key", "digest").with("value", guest.digest()));
@@ -89,8 +89,8 @@ final class ConfigRoutes implements RouteTable.Family {
         if (!cluster.membership.quorate(call.node())) {
             return jobs.fail(task, cannotWrite(call, guest));
         }
-        wanted.forEach((key, value) ->
-                task.log.add("update VM " + guest.vmid() + ": " + (value.isEmpty() ? "-delete " : "-") + key + " " + value));
+        wanted.forEach((key, value) -> task.log.add(
+                "update VM " + guest.vmid() + ": " + (value.isEmpty() ? "-delete " : "-") + key + " " + value));
         LabConfig config = new LabConfig(guest);
         return jobs.run(guest, task, GuestJobs.FORK, () -> wanted.forEach(config::change));
     }

@@ -23,7 +23,8 @@ record LabBackup(
         GuestSpec guest = cluster.guests().stream()
                 .filter(g -> g.vmid() == backup.vmid())
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("a backup of " + backup.vmid() + ", which is no guest"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("a backup of " + backup.vmid() + ", which is no guest"));
         return new LabBackup(
                 backup.storage(),
                 guest.node(),

@@ -79,8 +79,9 @@ public final class LabCluster implements AutoCloseable {
                         new SnapshotRoutes(model),
                         new MigrateRoutes(model),
                         new TaskRoutes(),
-                        new HaStatusRoutes(),
-                        new HaResourceRoutes()));
+                        new HaStatusRoutes(spec.release()),
+                        new HaResourceRoutes(),
+                        new HaRuleRoutes(spec.release())));
         try {
             for (NodeSpec node : spec.nodes()) {
                 NodeServer server = new NodeServer(
@@ -175,6 +176,34 @@ public final class LabCluster implements AutoCloseable {
         model.now(() -> model.guest(vmid).orElseThrow().lock = reason);
     }
 
+    /** {@code ha-manager crm-command node-maintenance enable|disable}, which no request of the API does. */
+    public void maintenance(String node, boolean on) {
+        String known = server(node).node();
+        model.now(() -> {
+            if (on) {
+                model.ha.upkeep.maintain(known);
+            } else {
+                model.ha.upkeep.endMaintenance(known);
+            }
+        });
+    }
+
+    /** Restarts a node's local resource manager, as an update does. */
+    public void restartResourceManager(String node) {
+        String known = server(node).node();
+        model.now(() -> model.ha.upkeep.restartAgent(known));
+    }
+
+    /** The node that manages high availability hands over to another one. */
+    public void changeMaster() {
+        model.now(() -> model.ha.handOver());
+    }
+
+    /** A service's start has failed too often: it is in state error. */
+    public void failService(String sid) {
+        model.now(() -> model.ha.orders.fail(model.ha.service(sid).orElseThrow()));
+    }
+
     /** Lets a node accept requests and never answer. */
     public void freeze(String node) {
         faults.set(server(node).node(), new Fault.Frozen());
@@ -195,17 +224,23 @@ public final class LabCluster implements AutoCloseable {
         faults.set(server(node).node(), new Fault.Lost());
     }
 
-    /** Ends a node's faults, and powers it on. */
+    /** Ends a node's faults and its maintenance, and powers it on. */
     public void heal(String node) {
         faults.heal(server(node).node());
-        model.now(() -> model.restore(Set.of(node)));
+        model.now(() -> {
+            model.restore(Set.of(node));
+            model.ha.upkeep.endMaintenance(node);
+        });
         server(node).start();
     }
 
-    /** Ends all faults of nodes and networks; locks of guests stay. */
+    /** Ends all faults of nodes and networks, maintenance and disarming; locks of guests and rules stay. */
     public void heal() {
         servers.keySet().forEach(faults::heal);
-        model.now(() -> model.restore(Set.copyOf(servers.keySet())));
+        model.now(() -> {
+            model.restore(Set.copyOf(servers.keySet()));
+            model.ha.upkeep.heal();
+        });
         servers.values().forEach(NodeServer::start);
     }
 

@@ -9,7 +9,15 @@ import java.util.TreeMap;
 /** A guest's configuration file: what it begins with, and what was changed since. */
 final class LabConfig {
     private static final Set<String> VM_AT_ONCE = Set.of(
-            "balloon", "cpulimit", "cpuunits", "description", "hotplug", "name", "onboot", "protection", "startup",
+            "balloon",
+            "cpulimit",
+            "cpuunits",
+            "description",
+            "hotplug",
+            "name",
+            "onboot",
+            "protection",
+            "startup",
             "tags");
     private static final List<String> CONTAINER_LATER = List.of("arch", "cmode", "console", "ostype", "tty");
 
@@ -22,8 +30,7 @@ final class LabConfig {
     /** What holds now. */
     Map<String, Object> current() {
         long mebibytes = guest.memory() >> 20;
-        String volume =
-                guest.spec.storage() + ":vm-" + guest.vmid() + "-disk-0,size=" + (guest.disk() >> 30) + "G";
+        String volume = guest.spec.storage() + ":vm-" + guest.vmid() + "-disk-0,size=" + (guest.disk() >> 30) + "G";
         String mac = String.format(Locale.ROOT, "BC:24:11:%02X:%02X:%02X", 1, guest.vmid() >> 8, guest.vmid() & 255);
         Map<String, Object> config = new TreeMap<>();
         config.put("cores", guest.cores());

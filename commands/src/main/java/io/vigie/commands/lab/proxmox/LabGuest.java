@@ -128,8 +128,12 @@ final class LabGuest {
     }
 
     String digest() {
+        return sha1(vmid() + name() + disk + onBoot + settings + pending + snapshots + parent);
+    }
+
+    /** 40 hexadecimal digits, as the real one's digests of files. */
+    static String sha1(String text) {
         try {
-            String text = vmid() + name() + disk + onBoot + settings + pending + snapshots + parent;
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -3,6 +3,7 @@ package io.vigie.commands.lab.proxmox;
 import io.vigie.commands.Units;
 import io.vigie.commands.lab.proxmox.LabClusterSpec.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +25,11 @@ final class MigrateRoutes implements RouteTable.Family {
     public void register(RouteTable table) {
         for (Kind kind : Kind.values()) {
             String path = "/nodes/{node}/" + ClusterModel.word(kind) + "/{vmid}/migrate";
-            table.on("GET", path, call -> prospect(call, guest(call, kind)))
-                    .on("POST", path, call -> migrate(call, guest(call, kind)));
+            // 8.x has no such question about containers.
+            if (kind == Kind.QEMU || cluster.spec.release().hasRules()) {
+                table.on("GET", path, call -> prospect(call, guest(call, kind)));
+            }
+            table.on("POST", path, call -> migrate(call, guest(call, kind)));
         }
     }
 
@@ -50,10 +54,24 @@ final class MigrateRoutes implements RouteTable.Family {
                 allowed.contains(n)
                         ? new Fields()
                         : new Fields().with("unavailable_storages", List.of(guest.spec.storage()))));
+        List<HaService> all = cluster.ha.services();
+        List<String> followers = new ArrayList<>();
+        cluster.ha.service(guest).filter(HaService::managed).ifPresent(service -> {
+            followers.addAll(cluster.ha.rules.bound(service, "positive", all).stream()
+                    .map(HaService::sid)
+                    .toList());
+            for (String n : others) {
+                List<HaService> blocking = cluster.ha.rules.blocking(service, n, all);
+                if (!blocking.isEmpty() && refused.get(n) instanceof Fields reasons) {
+                    reasons.with("blocking-ha-resources", HaResourceRoutes.blocking(blocking));
+                }
+            }
+        });
         if (guest.container()) {
             return new Fields()
                     .with("allowed-nodes", allowed)
                     .with("not-allowed-nodes", refused)
+                    .when(!followers.isEmpty(), "dependent-ha-resources", followers)
                     .flag("running", guest.running);
         }
         List<Fields> disks = local(guest)
@@ -66,6 +84,7 @@ final class MigrateRoutes implements RouteTable.Family {
         return new Fields()
                 .with("allowed_nodes", allowed)
                 .with("not_allowed_nodes", refused)
+                .when(!followers.isEmpty(), "dependent-ha-resources", followers)
                 .with("local_disks", disks)
                 .with("local_resources", List.of())
                 .with("mapped-resources", List.of())
@@ -107,7 +126,7 @@ final class MigrateRoutes implements RouteTable.Family {
             return jobs.fail(task, "cluster not ready - no quorum?");
         }
         cluster.agenda.after(GuestJobs.FORK, () -> task.end(cluster.agenda.now(), "OK"));
-        cluster.ha.requestMigrate(service, target);
+        cluster.ha.orders.requestMove(service, "migrate", target);
         return task.upid();
     }
 

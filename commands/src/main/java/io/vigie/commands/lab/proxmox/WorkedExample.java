@@ -95,9 +95,15 @@ final class WorkedExample {
                                         backup(112, Duration.ofDays(40)),
                                         backup(115, Duration.ofDays(9)),
                                         new BackupSpec(
-                                                105, "local", Duration.ofDays(92), GIB, "before the move to nginx", true)))
+                                                105,
+                                                "local",
+                                                Duration.ofDays(92),
+                                                GIB,
+                                                "before the move to nginx",
+                                                true)))
                         .toList(),
-                Set.of(112, 116));
+                Set.of(112, 116),
+                LabClusterSpec.Release.PVE_9);
     }
 
     static LabClusterSpec brestI1() {

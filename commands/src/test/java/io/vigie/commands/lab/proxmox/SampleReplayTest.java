@@ -39,6 +39,11 @@ class SampleReplayTest {
             "sid",
             "local",
             "running",
+            "rule",
+            "nodes",
+            "resources",
+            "order",
+            "requested-node",
             "lock");
 
     /** What a real node tells beside what the lab tells. */
@@ -66,6 +71,9 @@ class SampleReplayTest {
             "err-19-after",
             "ha-11-groups-gone",
             "ha-12-rules",
+            "ha-13-rule-create",
+            "ha-15-group-create",
+            "ha-16-migrate-nonexistent",
             "ha-18-put-state-disabled",
             "ha-19-put-bad-state",
             "ha-21-put-state-ignored",
@@ -155,6 +163,11 @@ class SampleReplayTest {
         all.put("ha-03-status-after-stop", site -> post(site, "/nodes/pve2/qemu/101/status/stop"));
         all.put("ha-08-start-task", site -> done(site, post(site, "/nodes/pve2/qemu/101/status/start"), 1));
         all.put("ha-08b-start-log", site -> done(site, post(site, "/nodes/pve2/qemu/101/status/start"), 1));
+        all.put("ha-04-ha-current-after-stop", SampleReplayTest::justStopped);
+        all.put("ha-09-current-starting", SampleReplayTest::startedAnew);
+        all.put("ha-14-rules", SampleReplayTest::ruled);
+        all.put("ha-17-migrate-offline-node", site -> killed(site, "pve3", 70));
+        all.put("ha-20-current-disabled", SampleReplayTest::disabled);
         all.put("ha-22-current-ignored", SampleReplayTest::ignored);
         all.put("noquorum-01-cluster-status", site -> cut(site, "pve3"));
         all.put("noquorum-02-ha-status", site -> cut(site, "pve3"));
@@ -162,6 +175,7 @@ class SampleReplayTest {
         all.put("noquorum-05-vm-stop-ha", site -> cut(site, "pve3"));
         all.put("noquorum-06-vm-stop-ha-task", SampleReplayTest::stopWithoutQuorum);
         all.put("noquorum-09-nodes", site -> cut(site, "pve3"));
+        all.put("noquorum-11-ha-resource-add", site -> cut(site, "pve3"));
         all.put("noquorum-13-ha-manager-status", site -> cut(site, "pve3"));
         for (String token : new String[] {
             "tok-06-token-ok-version", "tok-07-token-wrong-secret", "tok-08-token-unknown-id",
@@ -330,6 +344,42 @@ class SampleReplayTest {
     private static String ignored(LabSite site) {
         site.send("pve1", "PUT", "/cluster/ha/resources/vm:103", "state=ignored");
         killed(site, "pve3", 70);
+        return "";
+    }
+
+    private static final String STOP_101 = "/nodes/pve2/qemu/101/status/stop";
+
+    /** vm:103 has moved to pve2, and pve3 has been dead for so long. */
+    private static void outage(LabSite site, double after) {
+        site.send("pve1", "POST", "/cluster/ha/resources/vm:103/migrate", "node=pve2");
+        site.clock.tick(45);
+        killed(site, "pve3", after);
+    }
+
+    private static String justStopped(LabSite site) {
+        outage(site, 37);
+        return nothing(post(site, STOP_101));
+    }
+
+    private static String startedAnew(LabSite site) {
+        outage(site, 33);
+        done(site, post(site, STOP_101), 14);
+        return nothing(post(site, "/nodes/pve2/qemu/101/status/start"));
+    }
+
+    private static String ruled(LabSite site) {
+        site.send(
+                "pve1",
+                "POST",
+                "/cluster/ha/rules",
+                "rule=prefer2&type=node-affinity&resources=vm%3A101&nodes=pve2%3A10%2Cpve1%3A1");
+        return "";
+    }
+
+    private static String disabled(LabSite site) {
+        outage(site, 55);
+        site.send("pve1", "PUT", "/cluster/ha/resources/vm:103", "state=disabled");
+        site.clock.tick(8);
         return "";
     }
 
