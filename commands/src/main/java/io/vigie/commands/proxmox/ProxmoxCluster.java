@@ -4,6 +4,10 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.Votes;
+import io.vigie.commands.cluster.NodeServices;
+import io.vigie.commands.cluster.NodePower;
+import io.vigie.commands.cluster.ClusterLog;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.HighAvailability;
 import io.vigie.commands.cluster.Hypervisor;
@@ -262,7 +266,28 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public Optional<Tasks> taskList() {
         return Optional.of(new TaskLists(
-                client, tasks, this::inventory, id -> guests.located(id).node(), asked));
+                client, tasks, this::inventory, id -> guests.located(id).node(),
+                settings.login().name(), asked));
+    }
+
+    @Override
+    public Optional<NodeServices> nodeServices() {
+        return Optional.of(new ProxmoxServices(client, asked));
+    }
+
+    @Override
+    public Optional<NodePower> nodePower() {
+        return Optional.of(new ProxmoxNodePower(client, asked));
+    }
+
+    @Override
+    public Optional<ClusterLog> clusterLog() {
+        return Optional.of(new ProxmoxLog(client, asked));
+    }
+
+    @Override
+    public Votes votes() {
+        return reader.votes();
     }
 
     /** Ends what is under way; nothing can be asked afterwards. */

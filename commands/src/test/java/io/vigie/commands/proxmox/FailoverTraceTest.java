@@ -76,7 +76,14 @@ class FailoverTraceTest {
         resources.addAll(list(latest, "/cluster/resources?type=node"));
         HaView ha = HaView.read(
                 list(latest, "/cluster/ha/status/current"), answer(latest, "/cluster/ha/status/manager_status"));
-        return new InventoryReader("lab", Instant.EPOCH, "9.2", resources, list(latest, "/cluster/status"), ha)
+        return new InventoryReader(
+                "lab",
+                Instant.EPOCH,
+                "9.2",
+                resources,
+                list(latest, "/cluster/status"),
+                Votes.oneEach(List.of(), ""),
+                ha)
                 .read(List.of());
     }
 
