@@ -77,7 +77,9 @@ public final class Placement {
                 .filter(n -> left.containsKey(n.name()) && (n.ha() == NodeHa.ONLINE || n.ha() == NodeHa.NONE))
                 .map(Node::name)
                 .filter(n -> mates(guest, n))
-                .sorted(Comparator.comparingLong((String n) -> left(n)).reversed().thenComparing(n -> n))
+                .sorted(Comparator.comparingLong((String n) -> left(n))
+                        .reversed()
+                        .thenComparing(n -> n))
                 .toList();
         Optional<Rule> rule = nodeRule(guest);
         if (rule.isEmpty()) {
@@ -100,7 +102,8 @@ public final class Placement {
         return managed(guest)
                 ? nodeRule(guest)
                         .filter(r -> r.nodes().containsKey(towards)
-                                && r.nodes().getOrDefault(towards, 0) > r.nodes().getOrDefault(from, -1))
+                                && r.nodes().getOrDefault(towards, 0)
+                                        > r.nodes().getOrDefault(from, -1))
                 : Optional.empty();
     }
 
@@ -122,9 +125,7 @@ public final class Placement {
     }
 
     private Optional<Rule> nodeRule(Guest guest) {
-        return managed(guest)
-                ? about(guest).filter(r -> !r.nodes().isEmpty()).findFirst()
-                : Optional.empty();
+        return managed(guest) ? about(guest).filter(r -> !r.nodes().isEmpty()).findFirst() : Optional.empty();
     }
 
     private Stream<Rule> about(Guest guest) {
@@ -147,4 +148,5 @@ public final class Placement {
                         .map(places::get)
                         .filter(Objects::nonNull)
                         .allMatch(place -> isTogether(r) == place.equals(node)));
-    }}
+    }
+}

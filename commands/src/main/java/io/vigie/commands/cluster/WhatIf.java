@@ -39,8 +39,7 @@ public record WhatIf(
      * @param rules of high availability, as far as known
      * @param pinned ids of guests whose disks only this node has, with the storage
      */
-    public static WhatIf without(
-            Node node, Inventory now, Votes votes, List<Rule> rules, Map<String, String> pinned) {
+    public static WhatIf without(Node node, Inventory now, Votes votes, List<Rule> rules, Map<String, String> pinned) {
         int votesLeft = now.votesPresent() - (node.online() ? votes.of(node.name()) : 0);
         boolean quorate = votesLeft >= now.quorum();
         Placement placement = new Placement(now, rules, Set.of(node.name()));
@@ -120,9 +119,7 @@ public record WhatIf(
 
     private static List<String> others(Storage storage, Inventory now) {
         return now.storages().stream()
-                .filter(s -> s.name().equals(storage.name())
-                        && !s.node().equals(storage.node())
-                        && s.available())
+                .filter(s -> s.name().equals(storage.name()) && !s.node().equals(storage.node()) && s.available())
                 .map(Storage::node)
                 .toList();
     }

@@ -60,8 +60,8 @@ public final class WhatIfCommands implements CommandSet {
         if (!found.thing().online()) {
             remarks.addFirst(Answer.text(Cell.warn(found.thing().name() + " does not answer already.")));
         }
-        remarks.add(Answer.text(Cell.quiet("An estimate: each service goes to the node with the most free memory that the"
-                + " HA rules allow.")));
+        remarks.add(Answer.text(Cell.quiet(
+                "An estimate: each service goes to the node with the most free memory that the" + " HA rules allow.")));
         if (!votes.doubt().isEmpty()) {
             remarks.add(Answer.text(Cell.warn(votes.doubt())));
         }
@@ -87,8 +87,7 @@ public final class WhatIfCommands implements CommandSet {
         }
     }
 
-    private static Map<String, String> pinned(
-            Hypervisor hypervisor, Node node, Inventory now, List<Answer> remarks) {
+    private static Map<String, String> pinned(Hypervisor hypervisor, Node node, Inventory now, List<Answer> remarks) {
         try {
             return Pinned.of(hypervisor, node, now);
         } catch (Problem e) {
@@ -149,11 +148,10 @@ public final class WhatIfCommands implements CommandSet {
                         Cell.of(m.to()),
                         Cell.of(Units.bytes(m.guest().memoryTotal()))));
         result.stranded()
-                .forEach(
-                        s -> table.row(
-                                Cell.of(s.guest().label()),
-                                Cell.bad("nowhere: " + s.why()),
-                                Cell.of(Units.bytes(s.guest().memoryTotal()))));
+                .forEach(s -> table.row(
+                        Cell.of(s.guest().label()),
+                        Cell.bad("nowhere: " + s.why()),
+                        Cell.of(Units.bytes(s.guest().memoryTotal()))));
         return table.build();
     }
 

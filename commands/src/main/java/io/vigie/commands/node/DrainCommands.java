@@ -51,10 +51,7 @@ public final class DrainCommands implements CommandSet {
                 this::drain);
         registry.add(
                 new CommandDoc(
-                        "node undrain",
-                        DRAIN,
-                        "Brings back what Vigie last moved off a node.",
-                        "node undrain nikita"),
+                        "node undrain", DRAIN, "Brings back what Vigie last moved off a node.", "node undrain nikita"),
                 builder -> pace(node(builder, DRAIN)),
                 this::undrain);
         registry.add(
@@ -117,8 +114,9 @@ public final class DrainCommands implements CommandSet {
     private Outcome power(CommandContext<Caller> context, NodePower.Change change) {
         Names.Found<Node> node = found(context, POWER);
         boolean drain = context.flags().isPresent("drain");
-        if (!drain && List.of("parallel", "to", "move", "with-local-disks", "stop-rest").stream()
-                .anyMatch(f -> context.flags().contains(f))) {
+        if (!drain
+                && List.of("parallel", "to", "move", "with-local-disks", "stop-rest").stream()
+                        .anyMatch(f -> context.flags().contains(f))) {
             throw Problem.user("That is said of how a node is emptied, and without `--drain` it is not.");
         }
         Optional<Evacuation.Wish> wish = Optional.empty();

@@ -177,7 +177,8 @@ final class Evacuation {
         Map<String, String> settled = new TreeMap<>();
         moves.forEach(m -> settled.put(m.guest().id(), m.target()));
         return " --parallel " + wish.parallel()
-                + String.join("", wish.to().stream().sorted().map(n -> " --to " + n).toList())
+                + String.join(
+                        "", wish.to().stream().sorted().map(n -> " --to " + n).toList())
                 + (wish.localDisks() ? " --with-local-disks" : "")
                 + (wish.stopRest() ? " --stop-rest" : "")
                 + Moves.flags(settled);

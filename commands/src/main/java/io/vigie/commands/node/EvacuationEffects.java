@@ -22,8 +22,8 @@ final class EvacuationEffects {
                         Effect.binding(Cell.warn("interrupted, since containers are stopped and started: " + text))));
         evacuation.moves().stream()
                 .filter(m -> !m.prospect().localDisks().isEmpty())
-                .forEach(m -> effects.add(Effect.binding(Cell.warn("local disks of "
-                        + m.guest().label() + " are copied: " + Mover.disks(m.prospect())))));
+                .forEach(m -> effects.add(Effect.binding(Cell.warn(
+                        "local disks of " + m.guest().label() + " are copied: " + Mover.disks(m.prospect())))));
         evacuation.stuck().forEach(n -> effects.add(Effect.binding(Cell.bad(stopped(n)))));
         ha(node, evacuation, effects);
         if (!evacuation.staying().isEmpty()) {
@@ -44,9 +44,7 @@ final class EvacuationEffects {
 
     private static String stopped(Mover.Found.Nowhere nowhere) {
         return nowhere.guest().label() + " is shut down and stays down: " + nowhere.why()
-                + (NodeChecks.managed(nowhere.guest())
-                        ? "; the HA manager will not start it again until told"
-                        : "");
+                + (NodeChecks.managed(nowhere.guest()) ? "; the HA manager will not start it again until told" : "");
     }
 
     private static void ha(Node node, Evacuation evacuation, List<Effect> effects) {
@@ -59,18 +57,22 @@ final class EvacuationEffects {
                     + " own time: " + NodeChecks.names(managed))));
         }
         if (!evacuation.followers().isEmpty()) {
-            effects.add(Effect.binding(Cell.of(
-                    "the HA rules move these with others: " + NodeChecks.names(evacuation.followers()))));
+            effects.add(Effect.binding(
+                    Cell.of("the HA rules move these with others: " + NodeChecks.names(evacuation.followers()))));
         }
         if (!evacuation.byHa().isEmpty()) {
             effects.add(Effect.binding(Cell.of(node.name()
                     + " is in HA maintenance: the HA manager moves these by itself, and brings them back when it ends: "
                     + NodeChecks.names(evacuation.byHa()))));
         }
-        evacuation.moves().forEach(m -> evacuation
-                .pull(m)
-                .ifPresent(rule -> effects.add(Effect.binding(Cell.warn("the rule " + rule + " brings "
-                        + m.guest().label() + " back to " + node.name() + " unless its failback is off; `ha-manager"
-                        + " crm-command node-maintenance enable " + node.name() + "` in a node's shell keeps it away")))));
+        evacuation
+                .moves()
+                .forEach(m -> evacuation
+                        .pull(m)
+                        .ifPresent(rule -> effects.add(Effect.binding(Cell.warn("the rule " + rule + " brings "
+                                + m.guest().label() + " back to " + node.name()
+                                + " unless its failback is off; `ha-manager"
+                                + " crm-command node-maintenance enable " + node.name()
+                                + "` in a node's shell keeps it away")))));
     }
 }

@@ -93,9 +93,8 @@ final class Mover {
     }
 
     static String disks(Migrations.Prospect prospect) {
-        long bytes = prospect.localDisks().stream()
-                .mapToLong(Migrations.Disk::bytes)
-                .sum();
+        long bytes =
+                prospect.localDisks().stream().mapToLong(Migrations.Disk::bytes).sum();
         int number = prospect.localDisks().size();
         return number + (number == 1 ? " disk" : " disks") + (bytes > 0 ? ", " + Units.bytes(bytes) : "");
     }

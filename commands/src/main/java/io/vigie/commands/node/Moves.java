@@ -19,7 +19,8 @@ final class Moves {
         for (String move : typed) {
             int colon = move.indexOf(':');
             if (colon < 1 || colon == move.length() - 1) {
-                throw Problem.user(move + " is no move.").withMend("A move is written as guest:node, such as 105:camille.");
+                throw Problem.user(move + " is no move.")
+                        .withMend("A move is written as guest:node, such as 105:camille.");
             }
             if (moves.put(move.substring(0, colon), move.substring(colon + 1)) != null) {
                 throw Problem.user("Where to with " + move.substring(0, colon) + "? It stands there twice.");
@@ -31,8 +32,9 @@ final class Moves {
     /** As flags, by id, so that the same moves are always written alike. */
     static String flags(Map<String, String> moves) {
         StringBuilder text = new StringBuilder();
-        new TreeMap<>(moves).forEach((guest, node) ->
-                text.append(" --move ").append(guest).append(':').append(node));
+        new TreeMap<>(moves)
+                .forEach((guest, node) ->
+                        text.append(" --move ").append(guest).append(':').append(node));
         return text.toString();
     }
 }

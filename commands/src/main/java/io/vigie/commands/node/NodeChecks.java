@@ -42,8 +42,7 @@ final class NodeChecks {
      * @throws Problem when it is off
      */
     static Node online(Inventory now, String name) {
-        Node node = now.node(name)
-                .orElseThrow(() -> Problem.user(now.cluster() + " has no node " + name + "."));
+        Node node = now.node(name).orElseThrow(() -> Problem.user(now.cluster() + " has no node " + name + "."));
         if (!node.online()) {
             throw Problem.site(name + " does not answer: nothing can be done there.")
                     .withMend("`cluster whatif " + name + "` shows what it means while it is away.");
@@ -91,9 +90,10 @@ final class NodeChecks {
     static Effect memory(Map<String, Long> left) {
         String text = new TreeMap<>(left)
                 .entrySet().stream()
-                        .map(e -> e.getKey() + " " + (e.getValue() < 0
-                                ? "none, " + Units.bytes(-e.getValue()) + " too little"
-                                : Units.bytes(e.getValue())))
+                        .map(e -> e.getKey() + " "
+                                + (e.getValue() < 0
+                                        ? "none, " + Units.bytes(-e.getValue()) + " too little"
+                                        : Units.bytes(e.getValue())))
                         .collect(Collectors.joining(", "));
         boolean tooLittle = left.values().stream().anyMatch(bytes -> bytes < 0);
         String words = "memory left afterwards: " + (text.isEmpty() ? "no other node answers" : text);

@@ -74,15 +74,15 @@ final class NodePowerEffects {
             }
             case FAILOVER -> warn("HA services stop and start on other nodes (policy failover): " + names);
             case MIGRATE ->
-                warn("HA services move to other nodes while they run, and come back with it (policy migrate): " + names);
-            case UNKNOWN ->
-                bad("what HA does with its services may not be read (Sys.Audit on /); at the best they are interrupted: "
+                warn("HA services move to other nodes while they run, and come back with it (policy migrate): "
                         + names);
+            case UNKNOWN ->
+                bad(
+                        "what HA does with its services may not be read (Sys.Audit on /); at the best they are interrupted: "
+                                + names);
         }
         if (outlook.elsewhere()) {
-            outlook.loss()
-                    .stranded()
-                    .forEach(s -> bad(s.guest().label() + " has nowhere to go: " + s.why()));
+            outlook.loss().stranded().forEach(s -> bad(s.guest().label() + " has nowhere to go: " + s.why()));
             String where = outlook.loss().moves().stream()
                     .map(m -> m.guest().label() + " → " + m.to())
                     .collect(Collectors.joining(", "));
@@ -134,8 +134,8 @@ final class NodePowerEffects {
         if (!reboot) {
             warn("it stays off until somebody powers it on: Vigie cannot");
         }
-        effects.add(Effect.told(Cell.of(
-                "it has been up for " + Units.duration(outlook.node().uptime()))));
+        effects.add(Effect.told(
+                Cell.of("it has been up for " + Units.duration(outlook.node().uptime()))));
     }
 
     private static String names(List<GuestNow> guests) {

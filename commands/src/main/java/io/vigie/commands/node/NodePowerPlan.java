@@ -85,8 +85,7 @@ final class NodePowerPlan {
      * @param drain how to empty the node first; empty to take it down with what runs there
      * @throws Problem when it is off already, cannot be asked, or cannot be emptied
      */
-    static Plan make(
-            Hypervisor hypervisor, String name, NodePower.Change change, Optional<Evacuation.Wish> drain) {
+    static Plan make(Hypervisor hypervisor, String name, NodePower.Change change, Optional<Evacuation.Wish> drain) {
         NodePower power = hypervisor
                 .nodePower()
                 .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
@@ -116,8 +115,7 @@ final class NodePowerPlan {
                 now,
                 node,
                 GuestReads.of(hypervisor, there),
-                WhatIf.without(
-                        node, then, votes, NodeChecks.rules(hypervisor), Pinned.of(hypervisor, node, then)),
+                WhatIf.without(node, then, votes, NodeChecks.rules(hypervisor), Pinned.of(hypervisor, node, then)),
                 votes,
                 policy,
                 evacuation);

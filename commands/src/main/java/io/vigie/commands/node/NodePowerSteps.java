@@ -74,9 +74,8 @@ public final class NodePowerSteps implements StepRunner {
     @Override
     public TaskHandle begin(Step step) {
         Hypervisor hypervisor = hypervisors.get(step.scope());
-        NodePower power = hypervisor
-                .nodePower()
-                .orElseThrow(() -> Problem.user(step.scope() + " cannot take its nodes down."));
+        NodePower power =
+                hypervisor.nodePower().orElseThrow(() -> Problem.user(step.scope() + " cannot take its nodes down."));
         if (step.parameters().containsKey(EMPTY)) {
             refuseWhenUsed(hypervisor, step.subject());
         }

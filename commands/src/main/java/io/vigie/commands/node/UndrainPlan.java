@@ -97,12 +97,7 @@ final class UndrainPlan {
                 .toList();
     }
 
-    private static Found find(
-            Hypervisor hypervisor,
-            Inventory now,
-            Node node,
-            Evacuation.Wish wish,
-            List<Guest> away) {
+    private static Found find(Hypervisor hypervisor, Inventory now, Node node, Evacuation.Wish wish, List<Guest> away) {
         Placement placement = new Placement(now, NodeChecks.rules(hypervisor), Set.of());
         Mover mover = new Mover(hypervisor, placement, wish.localDisks());
         List<Mover.Found.Move> moves = new ArrayList<>();
@@ -153,8 +148,8 @@ final class UndrainPlan {
         }
         found.stuck().forEach(n -> settled.put(n.guest().id(), node.name()));
         found.stuck()
-                .forEach(n -> effects.add(
-                        Effect.binding(Cell.warn(n.guest().label() + " stays where it is: " + n.why()))));
+                .forEach(n ->
+                        effects.add(Effect.binding(Cell.warn(n.guest().label() + " stays where it is: " + n.why()))));
         effects.add(NodeChecks.memory(Map.of(node.name(), found.left().getOrDefault(node.name(), 0L))));
         return new Plan(
                 "node undrain " + cluster + "/" + node.name() + " --parallel " + wish.parallel()

@@ -69,7 +69,13 @@ final class ClusterReader implements AutoCloseable {
         }
         client.endpoints().troubles().forEach(warnings::add);
         Inventory inventory = new InventoryReader(
-                        cluster, clock.instant(), await(versionRead), view.resources(), view.status(), await(votesRead), view.ha())
+                        cluster,
+                        clock.instant(),
+                        await(versionRead),
+                        view.resources(),
+                        view.status(),
+                        await(votesRead),
+                        view.ha())
                 .read(List.of());
         if (inventory.guests().isEmpty()) {
             whyEmpty().ifPresent(warnings::add);

@@ -3,11 +3,8 @@ package io.vigie.commands.proxmox;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
-import io.vigie.commands.cluster.Guest;
-import io.vigie.commands.cluster.Votes;
-import io.vigie.commands.cluster.NodeServices;
-import io.vigie.commands.cluster.NodePower;
 import io.vigie.commands.cluster.ClusterLog;
+import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.HighAvailability;
 import io.vigie.commands.cluster.Hypervisor;
@@ -15,11 +12,14 @@ import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeNow;
+import io.vigie.commands.cluster.NodePower;
+import io.vigie.commands.cluster.NodeServices;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
+import io.vigie.commands.cluster.Votes;
 import io.vigie.commands.proxmox.ProxmoxClient.Got;
 import io.vigie.commands.proxmox.PveException.Kind;
 import java.time.Clock;
@@ -266,8 +266,12 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public Optional<Tasks> taskList() {
         return Optional.of(new TaskLists(
-                client, tasks, this::inventory, id -> guests.located(id).node(),
-                settings.login().name(), asked));
+                client,
+                tasks,
+                this::inventory,
+                id -> guests.located(id).node(),
+                settings.login().name(),
+                asked));
     }
 
     @Override

@@ -77,13 +77,13 @@ class FailoverTraceTest {
         HaView ha = HaView.read(
                 list(latest, "/cluster/ha/status/current"), answer(latest, "/cluster/ha/status/manager_status"));
         return new InventoryReader(
-                "lab",
-                Instant.EPOCH,
-                "9.2",
-                resources,
-                list(latest, "/cluster/status"),
-                Votes.oneEach(List.of(), ""),
-                ha)
+                        "lab",
+                        Instant.EPOCH,
+                        "9.2",
+                        resources,
+                        list(latest, "/cluster/status"),
+                        Votes.oneEach(List.of(), ""),
+                        ha)
                 .read(List.of());
     }
 

@@ -27,6 +27,7 @@ final class HaManager {
     private final Map<String, Instant> returned = new HashMap<>();
     /** Nodes that go down in an orderly way, and whether their services wait for them. */
     private final Map<String, Boolean> leaving = new HashMap<>();
+
     private String master;
 
     HaManager(Agenda agenda, Membership membership, List<LabGuest> guests, ToLongFunction<String> memoryFree) {

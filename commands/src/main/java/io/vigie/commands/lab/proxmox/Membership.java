@@ -24,6 +24,7 @@ final class Membership {
     private final Map<String, Integer> votes = new HashMap<>();
     /** The device beside the nodes: its votes, and whether it is connected; with the majority of nodes, or any half. */
     private int deviceVotes;
+
     private boolean deviceConnected;
     private Set<String> cutOff = Set.of();
     private @Nullable Instant cutAt;

@@ -16,6 +16,7 @@ final class NodeLife {
     private static final Duration GUESTS_OBEY = Duration.ofSeconds(8);
     /** Guests that ignore a shutdown are killed then ({@code pve-guests}). */
     private static final Duration GUESTS_KILLED = Duration.ofSeconds(180);
+
     private static final Duration HALT = Duration.ofSeconds(12);
     private static final Duration BOOT = Duration.ofSeconds(75);
     private static final Who ROOT = new Who(Access.ROOT, "");
@@ -100,7 +101,8 @@ final class NodeLife {
     }
 
     private boolean frozen(String node) {
-        return services(node).stream().anyMatch(s -> cluster.ha.state(s, cluster.agenda.now()).equals("freeze"));
+        return services(node).stream()
+                .anyMatch(s -> cluster.ha.state(s, cluster.agenda.now()).equals("freeze"));
     }
 
     /** It has power again, for whatever reason. */
