@@ -226,6 +226,15 @@ public final class FakeHypervisor implements Hypervisor {
             }
 
             @Override
+            public List<TaskEntry> mine(String node, Instant since) {
+                return tasks.stream()
+                        .filter(t -> t.node().equals(node)
+                                && t.user().equals("vigie@pve!bot")
+                                && !t.began().isBefore(since))
+                        .toList();
+            }
+
+            @Override
             public Log log(TaskHandle task) {
                 return new Log(logTotal, log);
             }

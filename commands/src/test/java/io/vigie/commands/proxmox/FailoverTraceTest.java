@@ -6,6 +6,7 @@ import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeHa;
+import io.vigie.commands.cluster.Votes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
