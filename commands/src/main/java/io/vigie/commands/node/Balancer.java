@@ -62,7 +62,9 @@ final class Balancer {
                         .map(to -> new Option(guest, to, load.after(guest, to)))
                         .filter(o -> load.badness() - o.then().badness() > WORTH)
                         .forEach(options::add));
-        options.sort(Comparator.comparingDouble((Option o) -> o.then().badness())
+        // What helps as much and is smaller is moved sooner.
+        options.sort(Comparator.comparingLong((Option o) -> Math.round(o.then().badness() * 1e6))
+                .thenComparingLong(o -> o.guest().memory())
                 .thenComparing(o -> o.guest().id())
                 .thenComparing(Option::to));
         return options.stream().filter(o -> possible.test(o.guest(), o.to())).findFirst();

@@ -37,6 +37,7 @@ public final class FakeHypervisor implements Hypervisor {
     public Migrations.Prospect prospect = new Migrations.Prospect(List.of(), List.of(), List.of(), List.of());
     /** By {@code 105:camille}; {@link #prospect} for others. */
     public final Map<String, Migrations.Prospect> prospects = new HashMap<>();
+
     public final List<Storage> storages = new ArrayList<>();
     public List<GuestNow.Setting> configuration = List.of(new GuestNow.Setting("cores", "2"));
     public boolean onBoot = true;
@@ -76,8 +77,7 @@ public final class FakeHypervisor implements Hypervisor {
 
     public FakeHypervisor node(String name, long used, double cpu, NodeHa ha) {
         Node n = inventory().node(name).orElseThrow();
-        return node(new Node(
-                name, n.id(), n.address(), true, cpu, n.cpus(), used, n.memoryTotal(), n.uptime(), ha));
+        return node(new Node(name, n.id(), n.address(), true, cpu, n.cpus(), used, n.memoryTotal(), n.uptime(), ha));
     }
 
     public FakeHypervisor guest(String id, String name, String node, Guest.State state) {

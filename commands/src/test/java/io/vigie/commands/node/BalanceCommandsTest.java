@@ -65,10 +65,13 @@ class BalanceCommandsTest extends NodeTestSite {
     @Test
     void a_named_move_that_has_become_impossible_is_refused() {
         loaded();
-        assertThat(problem("cluster balance brest-i11 --move 105:nikita").text()).contains("is on nikita already");
-        assertThat(problem("cluster balance brest-i11 --move 999:camille").text()).contains("no guest 999");
+        assertThat(problem("cluster balance brest-i11 --move 105:nikita").text())
+                .contains("is on nikita already");
+        assertThat(problem("cluster balance brest-i11 --move 999:camille").text())
+                .contains("no guest 999");
         brest.node("camille", 30 * GIB, 0, NodeHa.ONLINE);
-        assertThat(problem("cluster balance brest-i11 --move 105:camille").text()).contains("of memory too little");
+        assertThat(problem("cluster balance brest-i11 --move 105:camille").text())
+                .contains("of memory too little");
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.vigie.commands.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.commands.Plan;
-import io.vigie.commands.TestCaller;
 import io.vigie.commands.TaskHandle;
+import io.vigie.commands.TestCaller;
 import io.vigie.commands.cluster.FakeHypervisor;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.HighAvailability.Rule;
@@ -74,7 +74,9 @@ class DrainCommandsTest extends NodeTestSite {
         running("105", "web-1", "nikita");
         assertThat(plan("node drain nikita --to proxima").command()).endsWith("--to proxima --move 105:proxima");
         assertThat(problem("node drain nikita --move 105").mend()).contains("guest:node");
-        assertThat(problem("node drain nikita --move 105:camille --move 105:proxima").text()).contains("twice");
+        assertThat(problem("node drain nikita --move 105:camille --move 105:proxima")
+                        .text())
+                .contains("twice");
     }
 
     @Test
@@ -93,7 +95,9 @@ class DrainCommandsTest extends NodeTestSite {
         assertThat(problem("node drain nikita").text()).contains("in HA maintenance", "web-1 (105)");
         running("109", "wiki", "nikita");
         Plan plan = plan("node drain nikita");
-        assertThat(plan.steps()).singleElement().satisfies(s -> assertThat(s.subject()).isEqualTo("109"));
+        assertThat(plan.steps())
+                .singleElement()
+                .satisfies(s -> assertThat(s.subject()).isEqualTo("109"));
         assertThat(plan.effects().toString()).contains("moves these by itself", "web-1 (105)");
         assertThat(problem("node undrain nikita").mend()).contains("node-maintenance disable nikita");
     }
@@ -124,9 +128,11 @@ class DrainCommandsTest extends NodeTestSite {
     @Test
     void each_right_is_asked_for() {
         running("105", "web-1", "nikita");
-        assertThat(problem(new TestCaller("cluster.read@*", "node.drain@rennes"), "node drain nikita").text())
+        assertThat(problem(new TestCaller("cluster.read@*", "node.drain@rennes"), "node drain nikita")
+                        .text())
                 .contains("node.drain on brest-i11");
-        assertThat(problem(new TestCaller("cluster.read@*", "node.drain@*"), "node drain nikita").text())
+        assertThat(problem(new TestCaller("cluster.read@*", "node.drain@*"), "node drain nikita")
+                        .text())
                 .contains("vm.migrate on brest-i11");
         TestCaller mover = new TestCaller("cluster.read@*", "node.drain@*", "vm.migrate@*");
         assertThat(problem(mover, "node drain nikita --stop-rest").text()).contains("vm.power on brest-i11");

@@ -94,8 +94,7 @@ class NodePowerTest extends NodeTestSite {
                 "A doubt."));
         Plan plan = plan("node reboot nikita");
         assertThat(plan.effects().toString()).contains("votes left: 4 of 5, quorum 3", "A doubt.");
-        brest.votes = Optional.of(new Votes(
-                Map.of(), Optional.of(new Votes.Device("q", false, 2)), ""));
+        brest.votes = Optional.of(new Votes(Map.of(), Optional.of(new Votes.Device("q", false, 2)), ""));
         assertThat(plan("node reboot nikita").tier()).isEqualTo(Tier.CRITICAL);
         brest.votes = Optional.empty();
         brest.quorate = false;
@@ -109,11 +108,11 @@ class NodePowerTest extends NodeTestSite {
         assertThat(problem("node reboot nikita --parallel 3").text()).contains("without `--drain` it is not");
         TestCaller caller = new TestCaller("cluster.read@*", "node.power@*");
         assertThat(problem(caller, "node reboot nikita --drain").text()).contains("node.drain on brest-i11");
-        assertThat(problem(new TestCaller("cluster.read@*", "node.power@rennes"), "node reboot nikita").text())
+        assertThat(problem(new TestCaller("cluster.read@*", "node.power@rennes"), "node reboot nikita")
+                        .text())
                 .contains("node.power on brest-i11");
         Plan plan = plan("node reboot nikita --drain --parallel 3");
-        assertThat(plan.command())
-                .isEqualTo("node reboot brest-i11/nikita --drain --parallel 3 --move 109:camille");
+        assertThat(plan.command()).isEqualTo("node reboot brest-i11/nikita --drain --parallel 3 --move 109:camille");
         assertThat(plan.steps()).extracting(Step::stage).containsExactly(0, 1);
         brest.powersNodes = false;
         assertThat(problem("node reboot nikita").text()).contains("cannot be taken down from here");

@@ -3,8 +3,8 @@ package io.vigie.commands.node;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vigie.commands.Outcome;
-import io.vigie.commands.Plan;
 import io.vigie.commands.PlainText;
+import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TestCaller;
 import io.vigie.commands.cluster.ClusterLogCommands;

@@ -151,7 +151,9 @@ class NodesOnLabTest {
         Plan drain = plan("node drain nikita --with-local-disks --parallel 3");
         assertThat(drain.tier()).isEqualTo(Tier.RISKY);
         assertThat(drain.pace()).isEqualTo(new Plan.Pace(3, false));
-        assertThat(drain.steps()).hasSize(6).allSatisfy(s -> assertThat(s.operation()).isEqualTo("vm.migrate"));
+        assertThat(drain.steps())
+                .hasSize(6)
+                .allSatisfy(s -> assertThat(s.operation()).isEqualTo("vm.migrate"));
         assertThat(drain.effects().toString())
                 .contains("interrupted, since containers are stopped and started: munin (110)")
                 .contains("local disks of wiki (109) are copied")
@@ -231,8 +233,8 @@ class NodesOnLabTest {
         clock.advance(Duration.ofSeconds(15));
         assertThat(run(wiki).state()).isEqualTo(State.FAILED);
         assertThat(problem(plan.command()).text()).contains("cannot be moved off");
-        assertThat(plan("node drain nikita --with-local-disks").steps()).noneSatisfy(s -> assertThat(s.parameters())
-                .containsEntry("target", target));
+        assertThat(plan("node drain nikita --with-local-disks").steps())
+                .noneSatisfy(s -> assertThat(s.parameters()).containsEntry("target", target));
     }
 
     @Test
@@ -346,11 +348,15 @@ class NodesOnLabTest {
     @Test
     void services_are_listed_and_restarted_and_the_vital_ones_are_critical() {
         String table = PlainText.of(language.run(TestCaller.ALL, "node services nikita"));
-        assertThat(table).contains("Services of nikita", "pvestatd | running | enabled").doesNotContain("timesyncd");
+        assertThat(table)
+                .contains("Services of nikita", "pvestatd | running | enabled")
+                .doesNotContain("timesyncd");
         Plan plan = plan("node services nikita restart pvestatd");
         assertThat(plan.tier()).isEqualTo(Tier.CHANGE);
         Instant intended = clock.instant();
-        assertThat(run(plan)).singleElement().satisfies(r -> assertThat(r.state()).isEqualTo(State.DONE));
+        assertThat(run(plan))
+                .singleElement()
+                .satisfies(r -> assertThat(r.state()).isEqualTo(State.DONE));
         Step step = plan.steps().getFirst();
         assertThat(runner(step).trace(step, intended)).isPresent();
         assertThat(runner(step).trace(step, clock.instant().plusSeconds(60))).isEmpty();
@@ -360,7 +366,8 @@ class NodesOnLabTest {
         assertThat(corosync.effects().toString()).contains("leaves the cluster", "HA services there: ", "web-1 (105)");
         assertThat(problem("node services nikita stop pveproxy").text()).contains("can only restart pveproxy");
         assertThat(problem("node services nikita start pvestatd").text()).contains("runs already");
-        assertThat(problem("node services nikita restart nonsense").candidates()).contains("pveproxy");
+        assertThat(problem("node services nikita restart nonsense").candidates())
+                .contains("pveproxy");
         assertThat(run(plan("node services nikita stop pvestatd")))
                 .allSatisfy(r -> assertThat(r.state()).isEqualTo(State.DONE));
         assertThat(problem("node services nikita stop pvestatd").text()).contains("does not run");
