@@ -59,6 +59,9 @@ public final class Placement {
 
     /** What is missing: {@code 2.0 GiB of memory too little}. */
     public String lack(Guest guest, String node) {
+        if (now.node(node).map(n -> n.memoryTotal() == 0).orElse(true)) {
+            return "its memory is not told (Sys.Audit on /nodes/" + node + ")";
+        }
         return Units.bytes(guest.memoryTotal() - left(node)) + " of memory too little";
     }
 
@@ -101,6 +104,7 @@ public final class Placement {
     public Optional<Rule> pull(Guest guest, String towards, String from) {
         return managed(guest)
                 ? nodeRule(guest)
+                        .filter(r -> !r.says().startsWith("no failback"))
                         .filter(r -> r.nodes().containsKey(towards)
                                 && r.nodes().getOrDefault(towards, 0)
                                         > r.nodes().getOrDefault(from, -1))

@@ -96,10 +96,17 @@ final class Refusals {
             case ProxmoxSettings.Login.Token token -> " --tokens '" + token.name() + "'";
             case ProxmoxSettings.Login.Password user -> " --users " + user.name();
         };
+        String modify = "pveum acl modify " + path + whom + " --roles ";
+        if (privilege.equals("Sys.Modify") || privilege.equals("Sys.PowerMgmt")) {
+            // No role that Proxmox brings along has these, but the one that may do everything.
+            return "pveum role add VigieNodes --privs " + privilege + ", then " + modify + "VigieNodes";
+        }
         String role = privilege.contains("Audit")
                 ? "PVEAuditor"
-                : privilege.contains("VM.PowerMgmt") ? "PVEVMUser" : "PVEVMAdmin";
-        return "pveum acl modify " + path + whom + " --roles " + role;
+                : privilege.equals("Sys.Syslog")
+                        ? "PVESysAdmin"
+                        : privilege.contains("VM.PowerMgmt") ? "PVEVMUser" : "PVEVMAdmin";
+        return modify + role;
     }
 
     private static PveException badParameter(Call call, Fields body, String words) {

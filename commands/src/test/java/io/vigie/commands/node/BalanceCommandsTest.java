@@ -3,9 +3,11 @@ package io.vigie.commands.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.commands.Plan;
+import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.HighAvailability.Rule;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.NodeHa;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,7 @@ class BalanceCommandsTest extends NodeTestSite {
         assertThat(plan.command()).isEqualTo("cluster balance brest-i11 --move 105:camille --move 107:proxima");
         assertThat(plan.effects().toString())
                 .contains("nikita: memory 75 % → 44 %, cpu 40 %")
-                .contains("camille: memory 12 % → 31 %");
+                .contains("camille: memory 13 % → 31 %");
         assertThat(plan("cluster balance brest-i11").hash()).isEqualTo(plan.hash());
         // The load comes and goes.
         brest.node("camille", 5 * GIB, 0.3, NodeHa.ONLINE);
@@ -78,18 +80,18 @@ class BalanceCommandsTest extends NodeTestSite {
     void memory_that_is_even_leaves_room_to_even_out_processors() {
         brest.node("nikita", 8 * GIB, 0.9, NodeHa.ONLINE).node("camille", 8 * GIB, 0.1, NodeHa.ONLINE);
         running("105", "web-1", "nikita");
-        brest.guest(new io.vigie.commands.cluster.Guest(
+        brest.guest(new Guest(
                 "106",
-                io.vigie.commands.cluster.Guest.Kind.VM,
+                Guest.Kind.VM,
                 "busy",
                 "brest-i11",
                 "nikita",
-                io.vigie.commands.cluster.Guest.State.RUNNING,
+                Guest.State.RUNNING,
                 0.9,
                 4,
                 GIB,
                 2 * GIB,
-                java.time.Duration.ofHours(1),
+                Duration.ofHours(1),
                 List.of(),
                 false,
                 "",

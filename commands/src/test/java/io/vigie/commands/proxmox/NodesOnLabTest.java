@@ -2,6 +2,7 @@ package io.vigie.commands.proxmox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.vigie.commands.Outcome;
 import io.vigie.commands.PlainText;
@@ -18,7 +19,10 @@ import io.vigie.commands.cluster.ClusterLogCommands;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
+import io.vigie.commands.cluster.NodePower;
+import io.vigie.commands.cluster.NodeServices;
 import io.vigie.commands.cluster.WhatIfCommands;
 import io.vigie.commands.lab.LabAuthority;
 import io.vigie.commands.lab.LabTime;
@@ -37,7 +41,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,7 +200,7 @@ class NodesOnLabTest {
                 .orElseThrow();
         TaskHandle other = cluster.migrations()
                 .orElseThrow()
-                .migrate("107", "proxima", new io.vigie.commands.cluster.Migrations.Options(true, false, false));
+                .migrate("107", "proxima", new Migrations.Options(true, false, false));
         for (int i = 0; i < 10 && cluster.task(other).state() == State.RUNNING; i++) {
             clock.advance(Duration.ofSeconds(5));
         }
@@ -337,7 +343,7 @@ class NodesOnLabTest {
         lab.setVotes("nikita", 3);
         clock.advance(Duration.ofMinutes(3));
         cluster.refresh();
-        org.awaitility.Awaitility.await().until(() -> cluster.votes().of("nikita") == 3);
+        await().until(() -> cluster.votes().of("nikita") == 3);
         Plan plan = plan("node reboot nikita");
         assertThat(plan.tier()).isEqualTo(Tier.CRITICAL);
         assertThat(plan.effects().toString()).contains("votes left: 2 of 5, quorum 3: quorum is lost");
@@ -400,5 +406,59 @@ class NodesOnLabTest {
                 .contains("No line matches");
         assertThat(PlainText.of(language.run(TestCaller.ALL, "cluster log brest-i11 --user vigie@pve")))
                 .contains("srvrestart");
+    }
+
+    @Test
+    void a_token_that_may_only_look_is_told_what_it_lacks_and_nothing_happens() {
+        Set<String> looks = Set.of("Sys.Audit", "VM.Audit", "VM.Migrate", "Datastore.Audit");
+        String secret = lab.addToken("vigie@pve!eyes", Map.of("/", looks));
+        try (ProxmoxCluster eyes = new ProxmoxCluster(
+                new ProxmoxSettings(
+                        "brest-i11",
+                        "main",
+                        lab.nodes(),
+                        new ProxmoxSettings.Login.Token("vigie@pve!eyes", Secret.of(secret)),
+                        lab.fingerprints(),
+                        Optional.empty()),
+                clock)) {
+            eyes.refresh();
+            Problem power = catchThrowableOfType(
+                    Problem.class, () -> eyes.nodePower().orElseThrow().request("nikita", NodePower.Change.REBOOT));
+            assertThat(power.text()).contains("lacks the privilege Sys.PowerMgmt on /nodes/nikita");
+            assertThat(power.mend()).contains("pveum role add VigieNodes --privs Sys.PowerMgmt");
+            Problem service = catchThrowableOfType(
+                    Problem.class,
+                    () -> eyes.nodeServices().orElseThrow().change("nikita", "pvestatd", NodeServices.Change.RESTART));
+            assertThat(service.text()).contains("Sys.Modify");
+            run(plan("node services nikita restart pvestatd"));
+            assertThat(eyes.clusterLog().orElseThrow().latest(10))
+                    .as("only its own")
+                    .isEmpty();
+            assertThat(eyes.votes().doubt()).isEmpty();
+        }
+        clock.advance(Duration.ofMinutes(3));
+        assertThat(node("nikita").online()).isTrue();
+    }
+
+    @Test
+    void a_reboot_whose_answer_is_lost_is_found_by_what_the_node_does() {
+        Step step = plan("node reboot nikita").steps().getFirst();
+        Instant intended = clock.instant();
+        for (String name : List.of("camille", "nikita", "proxima")) {
+            lab.loseAnswers(name);
+        }
+        assertThat(catchThrowableOfType(
+                        RuntimeException.class, () -> runner(step).begin(step)))
+                .isNotNull();
+        for (String name : List.of("camille", "nikita", "proxima")) {
+            lab.heal(name);
+        }
+        assertThat(runner(step).trace(step, intended))
+                .as("the question before it was lost")
+                .isEmpty();
+        cluster.nodePower().orElseThrow().request("nikita", NodePower.Change.REBOOT);
+        clock.advance(Duration.ofMinutes(3));
+        TaskHandle found = runner(step).trace(step, intended).orElseThrow();
+        assertThat(runner(step).report(step, found).state()).isEqualTo(State.DONE);
     }
 }
