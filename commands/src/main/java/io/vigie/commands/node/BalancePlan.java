@@ -55,7 +55,7 @@ final class BalancePlan {
                 .map(id -> now.guest(id).orElseThrow(() -> Problem.user("There is no guest " + id + ".")))
                 .toList();
         Placement placement = new Placement(now, NodeChecks.rules(hypervisor), Set.of());
-        Mover mover = new Mover(hypervisor, placement, false);
+        Mover mover = new Mover(hypervisor, now, placement, false);
         NodeLoad before = NodeLoad.of(now);
         NodeLoad after = before;
         List<Mover.Found.Move> moves = new ArrayList<>();

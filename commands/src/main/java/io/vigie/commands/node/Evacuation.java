@@ -52,7 +52,7 @@ final class Evacuation {
         this.node = node;
         this.wish = wish;
         this.placement = new Placement(now, NodeChecks.rules(hypervisor), Set.of(node.name()));
-        Mover mover = new Mover(hypervisor, placement, wish.localDisks());
+        Mover mover = new Mover(hypervisor, now, placement, wish.localDisks());
         for (GuestNow guest : GuestReads.of(hypervisor, running(now))) {
             if (NodeChecks.running(guest.guest()) && guest.guest().node().equals(node.name())) {
                 sort(mover, guest);

@@ -6,6 +6,7 @@ import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,10 @@ final class EvacuationEffects {
                 .filter(m -> !m.prospect().localDisks().isEmpty())
                 .forEach(m -> effects.add(Effect.binding(Cell.warn(
                         "local disks of " + m.guest().label() + " are copied: " + Mover.disks(m.prospect())))));
+        evacuation.moves().stream()
+                .filter(m -> !m.volumes().isEmpty())
+                .forEach(m -> effects.add(Effect.binding(Cell.warn(m.guest().label()
+                        + " is down while its volumes are copied from " + String.join(", ", m.volumes())))));
         evacuation.stuck().forEach(n -> effects.add(Effect.binding(Cell.bad(stopped(n)))));
         ha(node, evacuation, effects);
         if (!evacuation.staying().isEmpty()) {
@@ -34,12 +39,12 @@ final class EvacuationEffects {
         return effects;
     }
 
-    private static java.util.Optional<String> moving(Evacuation evacuation, Predicate<Mover.Found.Move> which) {
+    private static Optional<String> moving(Evacuation evacuation, Predicate<Mover.Found.Move> which) {
         String text = evacuation.moves().stream()
                 .filter(which)
                 .map(m -> m.guest().label() + " → " + m.target())
                 .collect(Collectors.joining(", "));
-        return text.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(text);
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private static String stopped(Mover.Found.Nowhere nowhere) {

@@ -2,9 +2,11 @@ package io.vigie.commands.node;
 
 import io.vigie.commands.Problem;
 import io.vigie.commands.Units;
+import io.vigie.commands.cluster.DiskPlaces;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.Hypervisor;
+import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Placement;
 import java.util.ArrayList;
@@ -13,11 +15,13 @@ import java.util.List;
 /** Finds out for one running guest after another where it can go, counting those before. */
 final class Mover {
     private final Migrations migrations;
+    private final Inventory inventory;
     private final Placement placement;
     private final boolean withLocalDisks;
 
-    Mover(Hypervisor hypervisor, Placement placement, boolean withLocalDisks) {
+    Mover(Hypervisor hypervisor, Inventory inventory, Placement placement, boolean withLocalDisks) {
         this.migrations = of(hypervisor);
+        this.inventory = inventory;
         this.placement = placement;
         this.withLocalDisks = withLocalDisks;
     }
@@ -31,8 +35,13 @@ final class Mover {
 
     /** What became of the search. */
     sealed interface Found {
-        /** @param interrupted whether it is stopped for the move */
-        record Move(GuestNow now, String target, Migrations.Options options, Migrations.Prospect prospect)
+        /** @param volumes storages of its own node from which a container is copied, while it is down */
+        record Move(
+                GuestNow now,
+                String target,
+                Migrations.Options options,
+                Migrations.Prospect prospect,
+                List<String> volumes)
                 implements Found {
             Guest guest() {
                 return now.guest();
@@ -70,26 +79,37 @@ final class Mover {
                 reasons.add(node + ": " + String.join(", ", prospect.obstacles()));
                 continue;
             }
-            String own = bound(guest, prospect);
+            String own = bound(now, prospect);
             if (!own.isEmpty()) {
                 return new Found.Nowhere(guest, own);
             }
             placement.place(guest, node);
-            return new Found.Move(now, node, options(guest, prospect), prospect);
+            return new Found.Move(now, node, options(guest, prospect), prospect, volumes(now));
         }
         return new Found.Nowhere(
                 guest, reasons.isEmpty() ? "no node may take it, by state or HA rules" : String.join("; ", reasons));
     }
 
     /** What ties it to its node, whichever the target. */
-    private String bound(Guest guest, Migrations.Prospect prospect) {
+    private String bound(GuestNow now, Migrations.Prospect prospect) {
+        Guest guest = now.guest();
         if (!prospect.localDevices().isEmpty()) {
             return "it uses devices of " + guest.node() + " (" + String.join(", ", prospect.localDevices()) + ")";
+        }
+        List<String> volumes = volumes(now);
+        if (!volumes.isEmpty() && !withLocalDisks) {
+            return "its volumes are on " + String.join(", ", volumes)
+                    + ", and it is down while they are copied; `--with-local-disks` allows it";
         }
         if (guest.kind() == Guest.Kind.VM && !prospect.localDisks().isEmpty() && !withLocalDisks) {
             return "it has local disks (" + disks(prospect) + "); `--with-local-disks` copies them";
         }
         return "";
+    }
+
+    /** A container's storages that are its node's own: of these, the hypervisor says nothing beforehand. */
+    private List<String> volumes(GuestNow now) {
+        return now.guest().kind() == Guest.Kind.CONTAINER ? DiskPlaces.local(now, inventory) : List.of();
     }
 
     static String disks(Migrations.Prospect prospect) {

@@ -125,6 +125,12 @@ final class NodePowerEffects {
     }
 
     private void rest() {
+        String tasks = outlook.tasks().stream()
+                .map(t -> (t.type() + " " + t.subject()).strip())
+                .collect(Collectors.joining(", "));
+        if (!tasks.isEmpty()) {
+            effects.add(Effect.told(Cell.bad("under way there now, and broken off unless it ends before: " + tasks)));
+        }
         if (outlook.elsewhere() && outlook.evacuation().isEmpty()) {
             effects.add(NodeChecks.memory(outlook.loss().memoryLeft()));
         }

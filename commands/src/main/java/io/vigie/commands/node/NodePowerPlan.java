@@ -14,6 +14,8 @@ import io.vigie.commands.cluster.NodePower;
 import io.vigie.commands.cluster.NodePower.Policy;
 import io.vigie.commands.cluster.Pinned;
 import io.vigie.commands.cluster.Storage;
+import io.vigie.commands.cluster.TaskEntry;
+import io.vigie.commands.cluster.Tasks;
 import io.vigie.commands.cluster.Votes;
 import io.vigie.commands.cluster.WhatIf;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ final class NodePowerPlan {
      * @param rest running guests that are still there then
      * @param loss what the cluster is without the node and without those that were moved off
      * @param policy what HA does with its services, judged for this change
+     * @param tasks under way there, which break off
      */
     record Outlook(
             NodePower.Change change,
@@ -41,6 +44,7 @@ final class NodePowerPlan {
             WhatIf loss,
             Votes votes,
             Policy policy,
+            List<TaskEntry> tasks,
             Optional<Evacuation> evacuation) {
         List<GuestNow> managed() {
             return rest.stream().filter(g -> NodeChecks.managed(g.guest())).toList();
@@ -118,7 +122,21 @@ final class NodePowerPlan {
                 WhatIf.without(node, then, votes, NodeChecks.rules(hypervisor), Pinned.of(hypervisor, node, then)),
                 votes,
                 policy,
+                tasks(hypervisor, node),
                 evacuation);
+    }
+
+    /** A list that cannot be read keeps nobody from rebooting: it is only told. */
+    private static List<TaskEntry> tasks(Hypervisor hypervisor, Node node) {
+        try {
+            return hypervisor
+                    .taskList()
+                    .map(list -> list.list(new Tasks.Query(Optional.of(node.name()), Optional.empty(), true, false))
+                            .entries())
+                    .orElse(List.of());
+        } catch (Problem e) {
+            return List.of();
+        }
     }
 
     /** The cluster with no other guests on this node than these. */

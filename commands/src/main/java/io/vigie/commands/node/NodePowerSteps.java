@@ -14,6 +14,7 @@ import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodePower;
 import io.vigie.commands.cluster.NodePower.Change;
+import io.vigie.commands.cluster.Tasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,12 +163,10 @@ public final class NodePowerSteps implements StepRunner {
         Instant since = intended.minus(SLACK);
         return hypervisor
                 .taskList()
-                .map(list -> list
-                        .list(new io.vigie.commands.cluster.Tasks.Query(
-                                Optional.of(node), Optional.empty(), false, false))
-                        .entries()
-                        .stream()
-                        .anyMatch(t -> t.type().equals("stopall") && !t.began().isBefore(since)))
+                .map(list ->
+                        list.list(new Tasks.Query(Optional.of(node), Optional.empty(), false, false)).entries().stream()
+                                .anyMatch(t ->
+                                        t.type().equals("stopall") && !t.began().isBefore(since)))
                 .orElse(false);
     }
 

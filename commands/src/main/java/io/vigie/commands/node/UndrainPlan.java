@@ -99,7 +99,7 @@ final class UndrainPlan {
 
     private static Found find(Hypervisor hypervisor, Inventory now, Node node, Evacuation.Wish wish, List<Guest> away) {
         Placement placement = new Placement(now, NodeChecks.rules(hypervisor), Set.of());
-        Mover mover = new Mover(hypervisor, placement, wish.localDisks());
+        Mover mover = new Mover(hypervisor, now, placement, wish.localDisks());
         List<Mover.Found.Move> moves = new ArrayList<>();
         List<Mover.Found.Nowhere> stuck = new ArrayList<>();
         for (GuestNow guest : GuestReads.of(hypervisor, away)) {

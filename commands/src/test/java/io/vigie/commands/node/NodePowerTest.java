@@ -15,6 +15,7 @@ import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeHa;
 import io.vigie.commands.cluster.NodePower.Policy;
 import io.vigie.commands.cluster.Storage;
+import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Votes;
 import java.time.Duration;
 import java.util.List;
@@ -116,6 +117,16 @@ class NodePowerTest extends NodeTestSite {
         assertThat(plan.steps()).extracting(Step::stage).containsExactly(0, 1);
         brest.powersNodes = false;
         assertThat(problem("node reboot nikita").text()).contains("cannot be taken down from here");
+    }
+
+    @Test
+    void tasks_under_way_are_told_and_do_not_bind() {
+        Plan plan = plan("node reboot nikita");
+        brest.tasks.add(new TaskEntry(
+                new TaskHandle("T"), "vzdump", "nikita", "105", "root@pam", clock.instant(), Optional.empty(), ""));
+        assertThat(plan("node reboot nikita").effects().toString())
+                .contains("broken off unless it ends before: vzdump 105");
+        assertThat(plan("node reboot nikita").hash()).isEqualTo(plan.hash());
     }
 
     @Test

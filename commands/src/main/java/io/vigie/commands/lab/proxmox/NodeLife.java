@@ -2,6 +2,7 @@ package io.vigie.commands.lab.proxmox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class NodeLife {
     private Optional<String> best(String node) {
         return cluster.membership.nodes().stream()
                 .filter(n -> !n.equals(node) && cluster.membership.active(n))
-                .max(java.util.Comparator.comparingLong(cluster::memoryFree));
+                .max(Comparator.comparingLong(cluster::memoryFree));
     }
 
     private void stopGuests(String node, Departure departure) {
@@ -73,12 +74,18 @@ final class NodeLife {
                 cluster.guestsOn(node).stream().filter(g -> g.running).toList();
         boolean deaf = here.stream().anyMatch(g -> g.spec.deaf());
         cluster.agenda.after(
-                GUESTS_OBEY, () -> here.stream().filter(g -> !g.spec.deaf()).forEach(LabGuest::stop));
+                GUESTS_OBEY,
+                () -> stop(node, here.stream().filter(g -> !g.spec.deaf()).toList()));
         cluster.agenda.after(deaf ? GUESTS_KILLED : GUESTS_OBEY, () -> {
-            here.forEach(LabGuest::stop);
+            stop(node, here);
             departure.task.end(cluster.agenda.now(), "OK");
         });
         cluster.agenda.after((deaf ? GUESTS_KILLED : GUESTS_OBEY).plus(HALT), () -> halt(node, departure));
+    }
+
+    /** Who has moved away meanwhile is out of reach. */
+    private static void stop(String node, List<LabGuest> guests) {
+        guests.stream().filter(g -> g.node().equals(node)).forEach(LabGuest::stop);
     }
 
     private void halt(String node, Departure departure) {

@@ -1,6 +1,7 @@
 package io.vigie.commands.lab.proxmox;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +58,7 @@ final class NodeUnits {
         if (ABSENT.contains(name) || !WORDS.containsKey(name)) {
             return "command 'systemctl " + change + " " + name + "' failed: exit code 5";
         }
-        Set<String> here = stopped.computeIfAbsent(node, n -> new java.util.HashSet<>());
+        Set<String> here = stopped.computeIfAbsent(node, n -> new HashSet<>());
         if (change.equals("stop")) {
             here.add(name);
         } else {
