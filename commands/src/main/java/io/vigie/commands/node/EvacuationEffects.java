@@ -29,7 +29,11 @@ final class EvacuationEffects {
                 .filter(m -> !m.volumes().isEmpty())
                 .forEach(m -> effects.add(Effect.binding(Cell.warn(m.guest().label()
                         + " is down while its volumes are copied from " + String.join(", ", m.volumes())))));
-        evacuation.stuck().forEach(n -> effects.add(Effect.binding(Cell.bad(stopped(n)))));
+        evacuation.stuck().forEach(n -> {
+            effects.add(Effect.binding(Cell.bad(stopped(n.guest()))));
+            // How much memory is missing comes and goes.
+            effects.add(Effect.told(Cell.quiet(n.guest().label() + " cannot be moved: " + n.why())));
+        });
         ha(node, evacuation, effects);
         if (!evacuation.staying().isEmpty()) {
             effects.add(Effect.told(
@@ -47,9 +51,9 @@ final class EvacuationEffects {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    private static String stopped(Mover.Found.Nowhere nowhere) {
-        return nowhere.guest().label() + " is shut down and stays down: " + nowhere.why()
-                + (NodeChecks.managed(nowhere.guest()) ? "; the HA manager will not start it again until told" : "");
+    private static String stopped(Guest guest) {
+        return guest.label() + " is shut down and stays down"
+                + (NodeChecks.managed(guest) ? ": the HA manager will not start it again until told" : "");
     }
 
     private static void ha(Node node, Evacuation evacuation, List<Effect> effects) {

@@ -147,9 +147,10 @@ final class UndrainPlan {
                             : Cell.of(guest.label() + " comes back from " + guest.node() + " while it runs")));
         }
         found.stuck().forEach(n -> settled.put(n.guest().id(), node.name()));
-        found.stuck()
-                .forEach(n ->
-                        effects.add(Effect.binding(Cell.warn(n.guest().label() + " stays where it is: " + n.why()))));
+        found.stuck().forEach(n -> {
+            effects.add(Effect.binding(Cell.warn(n.guest().label() + " stays where it is")));
+            effects.add(Effect.told(Cell.quiet(n.guest().label() + " cannot be moved: " + n.why())));
+        });
         effects.add(NodeChecks.memory(Map.of(node.name(), found.left().getOrDefault(node.name(), 0L))));
         return new Plan(
                 "node undrain " + cluster + "/" + node.name() + " --parallel " + wish.parallel()

@@ -70,6 +70,19 @@ class DrainCommandsTest extends NodeTestSite {
     }
 
     @Test
+    void how_much_memory_is_missing_does_not_bind() {
+        brest.node("camille", 31 * GIB, 0, NodeHa.ONLINE).node("proxima", 31 * GIB, 0, NodeHa.ONLINE);
+        running("105", "web-1", "nikita");
+        Plan plan = plan("node drain nikita --stop-rest");
+        assertThat(plan.effects().toString()).contains("web-1 (105) cannot be moved: camille: 3.0 GiB of memory too");
+        assertThat(plan.steps())
+                .singleElement()
+                .satisfies(s -> assertThat(s.stage()).isEqualTo(1));
+        brest.node("camille", 30 * GIB, 0, NodeHa.ONLINE);
+        assertThat(plan(plan.command()).hash()).isEqualTo(plan.hash());
+    }
+
+    @Test
     void only_the_named_nodes_are_used() {
         running("105", "web-1", "nikita");
         assertThat(plan("node drain nikita --to proxima").command()).endsWith("--to proxima --move 105:proxima");
