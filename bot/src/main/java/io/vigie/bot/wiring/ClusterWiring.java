@@ -4,6 +4,7 @@ import io.vigie.bot.wiring.SiteSettings.Cluster;
 import io.vigie.bot.wiring.SiteSettings.Proxmox;
 import io.vigie.commands.StepRunner;
 import io.vigie.commands.cluster.ClusterCommands;
+import io.vigie.commands.cluster.ClusterLogCommands;
 import io.vigie.commands.cluster.HaCommands;
 import io.vigie.commands.cluster.HaRequestCommands;
 import io.vigie.commands.cluster.HaSteps;
@@ -14,6 +15,11 @@ import io.vigie.commands.cluster.TaskCommands;
 import io.vigie.commands.cluster.TaskSteps;
 import io.vigie.commands.cluster.WhatIfCommands;
 import io.vigie.commands.language.CommandSet;
+import io.vigie.commands.node.BalanceCommands;
+import io.vigie.commands.node.DrainCommands;
+import io.vigie.commands.node.NodePowerSteps;
+import io.vigie.commands.node.ServiceCommands;
+import io.vigie.commands.node.ServiceSteps;
 import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
 import io.vigie.commands.proxmox.ProxmoxSettings.Login;
@@ -113,6 +119,16 @@ class ClusterWiring {
     }
 
     @Bean
+    StepRunner nodePowerSteps(Hypervisors hypervisors, Clock clock) {
+        return new NodePowerSteps(hypervisors, clock);
+    }
+
+    @Bean
+    StepRunner serviceSteps(Hypervisors hypervisors) {
+        return new ServiceSteps(hypervisors);
+    }
+
+    @Bean
     @Order(10)
     CommandSet clusterCommands(Hypervisors hypervisors, Clock clock) {
         return new ClusterCommands(hypervisors, clock);
@@ -145,6 +161,30 @@ class ClusterWiring {
     @Order(10)
     CommandSet whatIfCommands(Hypervisors hypervisors, Clock clock) {
         return new WhatIfCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(10)
+    CommandSet clusterLogCommands(Hypervisors hypervisors, Clock clock) {
+        return new ClusterLogCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(10)
+    CommandSet balanceCommands(Hypervisors hypervisors) {
+        return new BalanceCommands(hypervisors);
+    }
+
+    @Bean
+    @Order(11)
+    CommandSet drainCommands(Hypervisors hypervisors, Clock clock) {
+        return new DrainCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(11)
+    CommandSet serviceCommands(Hypervisors hypervisors) {
+        return new ServiceCommands(hypervisors);
     }
 
     @Bean

@@ -126,6 +126,26 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The system services of its nodes; empty when it tells nothing of them. */
+    default Optional<NodeServices> nodeServices() {
+        return Optional.empty();
+    }
+
+    /** Reboot and shutdown of its nodes; empty when it cannot. */
+    default Optional<NodePower> nodePower() {
+        return Optional.empty();
+    }
+
+    /** The log that its nodes keep together; empty when they keep none. */
+    default Optional<ClusterLog> clusterLog() {
+        return Optional.empty();
+    }
+
+    /** How its votes are shared out, from memory or soon; never fails. */
+    default Votes votes() {
+        return Votes.oneEach(inventory().nodes().stream().map(Node::name).toList(), "");
+    }
+
     @Override
     void close();
 }

@@ -2,6 +2,7 @@ package io.vigie.commands.proxmox;
 
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Votes;
 import io.vigie.commands.proxmox.ProxmoxClient.Got;
 import io.vigie.commands.proxmox.PveException.Kind;
 import java.net.URI;
@@ -17,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Reads the whole cluster with four requests at a time, whatever its size. */
+/** Reads the whole cluster with four requests at a time, whatever its size, and now and then what seldom changes. */
 final class ClusterReader implements AutoCloseable {
     static final Call RESOURCES = Call.get("cluster", "resources");
     private static final Call STATUS = Call.get("cluster", "status");
@@ -29,6 +30,7 @@ final class ClusterReader implements AutoCloseable {
     private final ProxmoxClient client;
     private final Clock clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final VoteReader votes;
     private volatile Version version = new Version("", Instant.MIN);
 
     private record Version(String text, Instant readAt) {}
@@ -44,6 +46,7 @@ final class ClusterReader implements AutoCloseable {
         this.cluster = cluster;
         this.client = client;
         this.clock = clock;
+        this.votes = new VoteReader(client, clock, threads);
     }
 
     /**
@@ -52,6 +55,7 @@ final class ClusterReader implements AutoCloseable {
     Inventory read() {
         List<String> warnings = new ArrayList<>();
         Future<String> versionRead = threads.submit(this::version);
+        Future<Votes> votesRead = threads.submit(votes::votes);
         View view = view(warnings);
         if (!view.quorate() && view.statusFrom().isPresent()) {
             Optional<URI> better = quorateOther(view.statusFrom().get());
@@ -65,7 +69,13 @@ final class ClusterReader implements AutoCloseable {
         }
         client.endpoints().troubles().forEach(warnings::add);
         Inventory inventory = new InventoryReader(
-                        cluster, clock.instant(), await(versionRead), view.resources(), view.status(), view.ha())
+                        cluster,
+                        clock.instant(),
+                        await(versionRead),
+                        view.resources(),
+                        view.status(),
+                        await(votesRead),
+                        view.ha())
                 .read(List.of());
         if (inventory.guests().isEmpty()) {
             whyEmpty().ifPresent(warnings::add);
@@ -189,6 +199,11 @@ final class ClusterReader implements AutoCloseable {
         } catch (PveException e) {
             return known.text();
         }
+    }
+
+    /** As remembered for a while. */
+    Votes votes() {
+        return votes.votes();
     }
 
     /** Two reads at once. */

@@ -7,6 +7,7 @@ import io.vigie.commands.cluster.Backups;
 import io.vigie.commands.cluster.Clones;
 import io.vigie.commands.cluster.Configurations;
 import io.vigie.commands.cluster.Disks;
+import io.vigie.commands.cluster.ClusterLog;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.HaRequests;
@@ -16,11 +17,14 @@ import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeNow;
+import io.vigie.commands.cluster.NodePower;
+import io.vigie.commands.cluster.NodeServices;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
+import io.vigie.commands.cluster.Votes;
 import io.vigie.commands.proxmox.ProxmoxClient.Got;
 import io.vigie.commands.proxmox.PveException.Kind;
 import java.net.URI;
@@ -279,7 +283,32 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public Optional<Tasks> taskList() {
         return Optional.of(new TaskLists(
-                client, tasks, this::inventory, id -> guests.located(id).node(), asked));
+                client,
+                tasks,
+                this::inventory,
+                id -> guests.located(id).node(),
+                settings.login().name(),
+                asked));
+    }
+
+    @Override
+    public Optional<NodeServices> nodeServices() {
+        return Optional.of(new ProxmoxServices(client, asked));
+    }
+
+    @Override
+    public Optional<NodePower> nodePower() {
+        return Optional.of(new ProxmoxNodePower(client, asked));
+    }
+
+    @Override
+    public Optional<ClusterLog> clusterLog() {
+        return Optional.of(new ProxmoxLog(client, asked));
+    }
+
+    @Override
+    public Votes votes() {
+        return reader.votes();
     }
 
     @Override

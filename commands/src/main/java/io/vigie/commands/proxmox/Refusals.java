@@ -96,7 +96,12 @@ final class Refusals {
             case ProxmoxSettings.Login.Token token -> " --tokens '" + token.name() + "'";
             case ProxmoxSettings.Login.Password user -> " --users " + user.name();
         };
-        return "pveum acl modify " + path + whom + " --roles " + role(privilege);
+        String modify = "pveum acl modify " + path + whom + " --roles ";
+        if (privilege.equals("Sys.Modify") || privilege.equals("Sys.PowerMgmt")) {
+            // No role that Proxmox brings along has these, but the one that may do everything.
+            return "pveum role add VigieNodes --privs " + privilege + ", then " + modify + "VigieNodes";
+        }
+        return modify + role(privilege);
     }
 
     /** The smallest of Proxmox VE's own roles that has the privilege. */

@@ -31,6 +31,10 @@ final class ClusterModel {
     final Membership membership;
     final TaskBook tasks;
     final HaManager ha;
+    final NodeLife life;
+    final NodeUnits units = new NodeUnits();
+    /** What HA does with the services of a node that goes down; empty when nobody has set it. */
+    String shutdownPolicy = "";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, LabGuest> guests = new TreeMap<>();
@@ -52,6 +56,7 @@ final class ClusterModel {
                 new Membership(agenda, spec.nodes().stream().map(NodeSpec::name).toList());
         tasks = new TaskBook(agenda);
         ha = new HaManager(agenda, membership, List.copyOf(guests.values()), this::memoryFree);
+        life = new NodeLife(this);
     }
 
     /** Brings the cluster up to the present, then does this, alone. */
@@ -170,7 +175,7 @@ final class ClusterModel {
         return Math.min(1, 0.02 + busy / node(node).cpus());
     }
 
-    private long memoryFree(String node) {
+    long memoryFree(String node) {
         long promised = guestsOn(node).stream()
                 .filter(guest -> guest.running || ha.service(guest).isPresent())
                 .mapToLong(guest -> guest.memory())
@@ -178,7 +183,7 @@ final class ClusterModel {
         return node(node).memory() - promised;
     }
 
-    private List<LabGuest> guestsOn(String node) {
+    List<LabGuest> guestsOn(String node) {
         return guests.values().stream().filter(g -> g.node().equals(node)).toList();
     }
 
@@ -248,7 +253,9 @@ final class ClusterModel {
                         .isPresent();
     }
 
-    private void boot(String node) {
+    void boot(String node) {
+        units.booted(node);
+        life.booted(node);
         bootedAt.put(node, agenda.now());
         Duration in = ON_BOOT;
         for (LabGuest guest : guestsOn(node)) {

@@ -26,6 +26,9 @@ final class HaManager {
     private final Map<String, HaService> services = new TreeMap<>();
     private final Set<String> lostAsMaster = new HashSet<>();
     private final Map<String, Instant> returned = new HashMap<>();
+    /** Nodes that go down in an orderly way, and whether their services wait for them. */
+    private final Map<String, Boolean> leaving = new HashMap<>();
+
     private String master;
 
     HaManager(Agenda agenda, Membership membership, List<LabGuest> guests, ToLongFunction<String> memoryFree) {
@@ -94,7 +97,7 @@ final class HaManager {
 
     /** The manager's word for a service as it was at a moment; empty while it has none. */
     String state(HaService service, Instant at) {
-        if (service.frozen) {
+        if (service.frozen || leaving.getOrDefault(service.guest.node(at), false)) {
             return "freeze";
         }
         Phase phase = phase(service.guest.node(at), at);
@@ -206,12 +209,37 @@ final class HaManager {
         }
     }
 
+    /** A node begins to go down in an orderly way: nobody will have to be fenced. */
+    void leaves(String node, boolean frozen) {
+        leaving.put(node, frozen);
+    }
+
+    /** It is down now: another one manages, and takes its services unless they wait for it. */
+    void left(String node) {
+        List<String> others = membership.nodes().stream()
+                .filter(n -> !n.equals(node) && membership.active(n))
+                .toList();
+        if (node.equals(master) && !others.isEmpty()) {
+            master = others.getFirst();
+        }
+        if (!leaving.getOrDefault(node, false)) {
+            services.values().stream()
+                    .filter(s -> s.managed() && s.guest.node().equals(node))
+                    .forEach(s -> choose(s, able(), false).ifPresent(target -> {
+                        s.guest.move(target, agenda.now());
+                        s.reported = false;
+                        orders.finishStart(s, ++s.round, HaTimeline.ROUND);
+                    }));
+        }
+    }
+
     private boolean stillLost(String node, Instant lostAt) {
         return membership.lostSince(node).filter(lostAt::equals).isPresent();
     }
 
     /** A node has booted: what it still has starts again. */
     void booted(String node) {
+        leaving.remove(node);
         for (HaService service : services.values()) {
             if (service.guest.node().equals(node) && service.managed() && service.wantsRunning()) {
                 service.arrived();
@@ -238,6 +266,9 @@ final class HaManager {
                 .lostSince(node)
                 .map(lost -> {
                     Duration gone = agenda.between(lost, at);
+                    if (leaving.containsKey(node)) {
+                        return gone.compareTo(HaTimeline.ROUND) < 0 ? Phase.UNNOTICED : Phase.UNKNOWN;
+                    }
                     Phase phase =
                             timeline(node).at(lostAsMaster.contains(node) ? gone.minus(HaTimeline.MANAGER_LOCK) : gone);
                     // While it is disarmed it fences nobody.

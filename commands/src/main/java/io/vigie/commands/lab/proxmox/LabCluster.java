@@ -28,6 +28,9 @@ public final class LabCluster implements AutoCloseable {
             "Pool.Audit",
             "Sys.Audit",
             "Sys.Console",
+            "Sys.Modify",
+            "Sys.PowerMgmt",
+            "Sys.Syslog",
             "VM.Allocate",
             "VM.Audit",
             "VM.Backup",
@@ -81,7 +84,9 @@ public final class LabCluster implements AutoCloseable {
                         new TaskRoutes(),
                         new HaStatusRoutes(spec.release()),
                         new HaResourceRoutes(),
-                        new HaRuleRoutes(spec.release())));
+                        new HaRuleRoutes(spec.release()),
+                        new NodeControlRoutes(),
+                        new QuorumRoutes()));
         try {
             for (NodeSpec node : spec.nodes()) {
                 NodeServer server = new NodeServer(
@@ -160,6 +165,21 @@ public final class LabCluster implements AutoCloseable {
     /** Cuts these nodes off the cluster's network; clients still reach them. */
     public void cutQuorum(String... nodes) {
         model.now(() -> model.cut(Set.of(nodes)));
+    }
+
+    /** Gives a node this many votes. */
+    public void setVotes(String node, int votes) {
+        model.now(() -> model.membership.setVotes(server(node).node(), votes));
+    }
+
+    /** Adds a device with votes beside the nodes; 0 takes it away. */
+    public void setQuorumDevice(int votes, boolean connected) {
+        model.now(() -> model.membership.setDevice(votes, connected));
+    }
+
+    /** What HA does at an orderly shutdown: conditional, freeze, failover or migrate; empty as if never set. */
+    public void setShutdownPolicy(String policy) {
+        model.now(() -> model.shutdownPolicy = policy);
     }
 
     /** A storage can no longer be reached from a node. */
