@@ -4,6 +4,7 @@ import io.vigie.bot.wiring.SiteSettings.Cluster;
 import io.vigie.bot.wiring.SiteSettings.Proxmox;
 import io.vigie.commands.StepRunner;
 import io.vigie.commands.cluster.ClusterCommands;
+import io.vigie.commands.cluster.GraphCommands;
 import io.vigie.commands.cluster.HaCommands;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
@@ -104,6 +105,12 @@ class ClusterWiring {
     @Order(10)
     CommandSet whatIfCommands(Hypervisors hypervisors, Clock clock) {
         return new WhatIfCommands(hypervisors, clock);
+    }
+
+    @Bean
+    @Order(18)
+    CommandSet graphCommands(Hypervisors hypervisors, Clock clock) {
+        return new GraphCommands(hypervisors, clock);
     }
 
     @Bean

@@ -92,6 +92,11 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What it has measured over time; empty when it keeps no such record. */
+    default Optional<Metrics> metrics() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

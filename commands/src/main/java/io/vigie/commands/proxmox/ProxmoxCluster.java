@@ -8,6 +8,7 @@ import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.HighAvailability;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Metrics;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeNow;
@@ -263,6 +264,11 @@ public final class ProxmoxCluster implements Hypervisor {
     public Optional<Tasks> taskList() {
         return Optional.of(new TaskLists(
                 client, tasks, this::inventory, id -> guests.located(id).node(), asked));
+    }
+
+    @Override
+    public Optional<Metrics> metrics() {
+        return Optional.of(new ProxmoxMetrics(client, guests, asked, clock));
     }
 
     /** Ends what is under way; nothing can be asked afterwards. */

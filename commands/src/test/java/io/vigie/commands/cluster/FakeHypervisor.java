@@ -33,6 +33,7 @@ public final class FakeHypervisor implements Hypervisor {
     public Optional<HighAvailability.Status> ha = Optional.empty();
     public final List<HighAvailability.Rule> rules = new ArrayList<>();
     public Migrations.Prospect prospect = new Migrations.Prospect(List.of(), List.of(), List.of(), List.of());
+    public Optional<Metrics> metrics = Optional.empty();
     public String taskType = "qmstop";
     public long logTotal = 2;
     public List<String> log = List.of("starting", "TASK OK");
@@ -235,6 +236,11 @@ public final class FakeHypervisor implements Hypervisor {
                 calls.add("stop task " + task.id());
             }
         });
+    }
+
+    @Override
+    public Optional<Metrics> metrics() {
+        return metrics;
     }
 
     @Override

@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every hypervisor does, whatever it is. A driver's test only supplies the subject. */
-public interface HypervisorContract {
+public interface HypervisorContract extends MetricsContract {
     /** A hypervisor whose nodes all work. */
+    @Override
     Hypervisor hypervisor();
 
     /** A guest that may be stopped, moved and rolled back, of which no high availability takes care; empty when there is none. */
@@ -29,6 +30,7 @@ public interface HypervisorContract {
     void pass(Duration time);
 
     /** The site's time, as far as known. */
+    @Override
     Instant now();
 
     @Test

@@ -63,6 +63,7 @@ public final class LabCluster implements AutoCloseable {
                         new ClusterRoutes(),
                         new NodeRoutes(this::fingerprint),
                         new StorageRoutes(),
+                        new RrdRoutes(),
                         new GuestRoutes(),
                         new PowerRoutes(new PowerActions(model)),
                         new SnapshotRoutes(model),
