@@ -13,6 +13,8 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
@@ -157,9 +160,9 @@ public final class ChartPicture {
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(PlainText.clean(chart.title()))
-                .yAxisTitle(scale.unit())
+                .xAxisTitle("time in " + zone.getId())
                 .build();
-        style(drawing.getStyler(), most / scale.divisor());
+        style(drawing.getStyler(), most / scale.divisor(), scale.unit());
         int colour = 0;
         for (Series line : chart.series()) {
             if (line.points().stream().anyMatch(Point::measured)) {
@@ -188,7 +191,8 @@ public final class ChartPicture {
                         : new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     }
 
-    private void style(XYStyler styler, double most) {
+    private void style(XYStyler styler, double most, String unit) {
+        double top = most <= 0 ? 1 : most * 1.08;
         styler.setBaseFont(font(Font.PLAIN, 12))
                 .setChartTitleFont(font(Font.BOLD, 14))
                 .setChartTitleFontColor(INK)
@@ -206,7 +210,7 @@ public final class ChartPicture {
                 .setPlotBorderVisible(false)
                 .setPlotContentSize(1)
                 .setLocale(Locale.ENGLISH);
-        styler.setAxisTitleFont(font(Font.PLAIN, 12))
+        styler.setAxisTitleFont(font(Font.PLAIN, 11))
                 .setAxisTickLabelsFont(font(Font.PLAIN, 11))
                 .setAxisTickLabelsColor(SOFT)
                 .setAxisTickMarksColor(GRID)
@@ -221,8 +225,17 @@ public final class ChartPicture {
                 .setDatePattern(pattern())
                 .setXAxisMin((double) chart.from().toEpochMilli())
                 .setXAxisMax((double) chart.to().toEpochMilli())
-                .setYAxisMin(0.0)
-                .setYAxisMax(most <= 0 ? 1 : most * 1.08);
+                // A little below 0, so that 0 has its mark and a line there is seen whole.
+                .setYAxisMin(-top / 200)
+                .setYAxisMax(top)
+                .setYAxisTitleVisible(false)
+                .setYAxisLabelAlignment(TextAlignment.Right)
+                .setyAxisTickLabelsFormattingFunction(value -> figure(value) + " " + unit);
+    }
+
+    private static String figure(double value) {
+        // Plus 0 makes 0 of -0.
+        return new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value + 0.0);
     }
 
     private String pattern() {

@@ -97,6 +97,11 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Its list of people and rights; empty when it keeps none. */
+    default Optional<Accounts> accounts() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

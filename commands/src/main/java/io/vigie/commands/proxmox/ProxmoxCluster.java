@@ -3,6 +3,7 @@ package io.vigie.commands.proxmox;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
+import io.vigie.commands.cluster.Accounts;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.HighAvailability;
@@ -269,6 +270,12 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public Optional<Metrics> metrics() {
         return Optional.of(new ProxmoxMetrics(client, guests, asked, clock));
+    }
+
+    @Override
+    public Optional<Accounts> accounts() {
+        return Optional.of(
+                new ProxmoxAccounts(client, tasks, asked, settings.login().name()));
     }
 
     /** Ends what is under way; nothing can be asked afterwards. */

@@ -34,6 +34,7 @@ public final class FakeHypervisor implements Hypervisor {
     public final List<HighAvailability.Rule> rules = new ArrayList<>();
     public Migrations.Prospect prospect = new Migrations.Prospect(List.of(), List.of(), List.of(), List.of());
     public Optional<Metrics> metrics = Optional.empty();
+    public Optional<Accounts> accounts = Optional.empty();
     public String taskType = "qmstop";
     public long logTotal = 2;
     public List<String> log = List.of("starting", "TASK OK");
@@ -236,6 +237,11 @@ public final class FakeHypervisor implements Hypervisor {
                 calls.add("stop task " + task.id());
             }
         });
+    }
+
+    @Override
+    public Optional<Accounts> accounts() {
+        return accounts;
     }
 
     @Override

@@ -213,15 +213,20 @@ class InventoryTest extends TestCluster {
                 .asString()
                 .contains("No guests are visible")
                 .contains("VM.Audit on /vms")
-                .contains("pveum acl modify /vms --tokens 'vigie@pve!bot' --roles PVEAuditor");
+                .contains("pveum acl modify / --users vigie@pve --tokens 'vigie@pve!bot' --roles Vigie");
     }
 
     @Test
-    void an_empty_list_of_guests_is_believed_when_the_token_may_see_them() {
+    void an_empty_list_is_believed_when_the_token_may_see_what_is_in_it() {
         one.says(healthy()
                 .on("GET /cluster/resources", Reply.data("[]"))
                 .on("GET /access/permissions", "tok-21-permissions"));
-        assertThat(cluster(one.uri()).refresh().warnings()).isEmpty();
+        assertThat(cluster(one.uri()).refresh().warnings())
+                .singleElement()
+                .asString()
+                .contains("No storages are visible")
+                .contains("Datastore.Audit on /storage")
+                .contains("pveum role modify Vigie --append 1 --privs Datastore.Audit");
     }
 
     @Test
@@ -239,7 +244,7 @@ class InventoryTest extends TestCluster {
         assertThat(inventory.warnings())
                 .hasSize(2)
                 .allSatisfy(
-                        w -> assertThat(w).contains("pveum acl modify / --tokens 'vigie@pve!bot' --roles PVEAuditor"));
+                        w -> assertThat(w).contains("pveum role modify Vigie --append 1 --privs Sys.Audit"));
     }
 
     @Test

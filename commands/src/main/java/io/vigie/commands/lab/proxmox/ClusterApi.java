@@ -33,6 +33,13 @@ final class ClusterApi {
         families.forEach(family -> family.register(routes));
     }
 
+    /** The methods that are played. */
+    List<ApiMethod> played() {
+        return SCHEMA.all().stream()
+                .filter(method -> routes.find(method).isPresent())
+                .toList();
+    }
+
     /** @param path without {@code /api2/json}, its segments still encoded */
     record Request(String verb, String path, Map<String, String> parameters, Access.Credentials credentials) {
         List<String> segments() {
