@@ -161,7 +161,8 @@ class InventoryTest extends TestCluster {
                                         + "{\"type\":\"qemu\",\"id\":\"qemu/100\",\"vmid\":\"100\",\"node\":\"alone\","
                                         + "\"status\":\"running\"}]"))
                 .on("GET /cluster/ha/status/current", "list-20-ha-status")
-                .on("GET /cluster/ha/status/manager_status", "list-21-ha-manager-status"));
+                .on("GET /cluster/ha/status/manager_status", "list-21-ha-manager-status")
+                .on("GET /access/permissions", Reply.data("{\"/\":{\"Datastore.Audit\":1}}")));
         Inventory inventory = cluster(one.uri()).refresh();
         assertThat(inventory.quorate()).isTrue();
         assertThat(inventory.votesExpected()).isEqualTo(1);

@@ -71,10 +71,8 @@ final class GroupMembers {
         if (DN.isValidDN(name) && name.contains("=")) {
             return new DN(name).isDescendantOf(new DN(realm.groupBase()), true) ? entry(name) : Optional.empty();
         }
-        List<SearchResultEntry> entries = directory
-                .search(new SearchRequest(
-                        realm.groupBase(), SearchScope.SUB, Filter.createEqualityFilter("cn", name), attributes))
-                .getSearchEntries();
+        List<SearchResultEntry> entries =
+                search(realm.groupBase(), Filter.createEqualityFilter("cn", name));
         if (entries.size() > 1) {
             throw new LDAPException(ResultCode.SIZE_LIMIT_EXCEEDED);
         }
@@ -131,16 +129,13 @@ final class GroupMembers {
     }
 
     Optional<Entry> byUid(String uid) throws LDAPException {
-        return directory
-                .search(new SearchRequest(
-                        realm.base(),
-                        SearchScope.SUB,
-                        Filter.createEqualityFilter(realm.uidAttribute(), uid),
-                        attributes))
-                .getSearchEntries()
-                .stream()
+        return search(realm.base(), Filter.createEqualityFilter(realm.uidAttribute(), uid)).stream()
                 .map(e -> (Entry) e)
                 .findFirst();
+    }
+
+    private List<SearchResultEntry> search(String base, Filter filter) throws LDAPException {
+        return GroupWalk.entries(directory.search(new SearchRequest(base, SearchScope.SUB, filter, attributes)));
     }
 
     private void person(Entry entry, boolean direct) {

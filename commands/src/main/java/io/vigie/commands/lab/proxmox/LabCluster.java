@@ -38,8 +38,7 @@ public final class LabCluster implements AutoCloseable {
             "VM.Config.Options",
             "VM.Migrate",
             "VM.PowerMgmt",
-            "VM.Snapshot",
-            "VM.Snapshot.Rollback");
+            "VM.Snapshot");
 
     private final LabClusterSpec spec;
     private final ClusterModel model;

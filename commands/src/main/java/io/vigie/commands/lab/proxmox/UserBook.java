@@ -1,6 +1,7 @@
 package io.vigie.commands.lab.proxmox;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +48,14 @@ final class UserBook {
     /** @param type {@code user}, {@code group} or {@code token} */
     record Entry(String path, String type, String whom, String role, boolean propagate) {}
 
-    final Map<String, Realm> realms = new TreeMap<>();
+    final Map<String, Realm> realms = new LinkedHashMap<>();
     final Map<String, User> users = new TreeMap<>();
     final Map<String, Set<String>> groups = new TreeMap<>();
     final Set<Entry> acl = new LinkedHashSet<>();
 
     UserBook() {
-        realms.put("pam", new Realm("pam", "pam", "Linux PAM standard authentication", LabRealm::empty));
         realms.put("pve", new Realm("pve", "pve", "Proxmox VE authentication server", LabRealm::empty));
+        realms.put("pam", new Realm("pam", "pam", "Linux PAM standard authentication", LabRealm::empty));
         user("root@pam");
     }
 

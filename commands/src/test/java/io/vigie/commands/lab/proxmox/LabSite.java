@@ -166,12 +166,14 @@ final class LabSite implements AutoCloseable {
 
     static Set<String> everything() {
         return Set.of(
+                "Permissions.Modify",
+                "Realm.AllocateUser",
+                "User.Modify",
                 "VM.Audit",
                 "VM.PowerMgmt",
                 "VM.Config.Options",
                 "VM.Migrate",
                 "VM.Snapshot",
-                "VM.Snapshot.Rollback",
                 "Sys.Audit",
                 "Sys.Modify",
                 "Sys.Console",

@@ -23,6 +23,7 @@ class RoleTest {
 
     /** Demanded by the code behind a method, and not by its description. */
     private static final Map<String, String> DEMANDED_INSIDE = Map.of(
+            "Datastore.Audit", "GET /cluster/resources leaves out storages without it",
             "Pool.Audit", "GET /cluster/resources leaves out pools without it",
             "Datastore.AllocateSpace", "a clone's or a moved disk's storage",
             "VM.Clone", "POST …/clone",
@@ -110,7 +111,10 @@ class RoleTest {
 
     @Test
     void the_first_level_reads_everything_and_the_second_moves_guests() throws IOException {
-        assertThat(refused(roles().get(0), m -> m.verb().equals("GET"))).isEmpty();
+        assertThat(refused(
+                        roles().get(0),
+                        m -> m.verb().equals("GET") && !m.template().endsWith("/migrate")))
+                .isEmpty();
         assertThat(refused(
                         roles().get(1),
                         m -> m.template().matches(".*/(status/[a-z]+|snapshot.*|migrate)")))
