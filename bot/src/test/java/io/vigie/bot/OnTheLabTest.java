@@ -128,7 +128,7 @@ class OnTheLabTest {
         bruno.react(plan, "✅");
         ConsoleClient david = new ConsoleClient(vigie.address(), "admins", "david");
         david.react(plan, "✅");
-        amelie.hear("Done.", "access sync", "virt-resel");
+        amelie.hear("Done.", "Bring the people and groups of realm resel into rennes");
         david.close();
         assertThat(amelie.ask("!access check rennes"))
                 .doesNotContain("gael@resel")

@@ -124,7 +124,10 @@ final class PlanMessage {
         } else {
             parts.add(new Answer.Progress(says, -1, Cell.of("begun"), List.of()));
         }
-        last.handle().ifPresent(task -> parts.add(new Answer.Code("task show " + task.id())));
+        // What is done at once leaves no task to look at: its handle is words.
+        last.handle()
+                .filter(task -> !task.id().contains(" "))
+                .ifPresent(task -> parts.add(new Answer.Code("task show " + task.id())));
     }
 
     private static Cell line(String says, Optional<StepRun> run) {

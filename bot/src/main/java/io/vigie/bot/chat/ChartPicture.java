@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChartPicture {
     /** What to do where Java finds nothing to write with. */
-    static final String MEND = "no picture could be drawn here: on the bot's machine, apt-get install fontconfig"
-            + " fonts-dejavu-core";
+    static final String MEND =
+            "no picture could be drawn here: on the bot's machine, apt-get install fontconfig" + " fonts-dejavu-core";
 
     private static final Logger LOG = LoggerFactory.getLogger(ChartPicture.class);
     private static final int WIDTH = 860;
@@ -90,7 +90,9 @@ public final class ChartPicture {
 
     /** What stands beside the picture, or in its place. */
     public static Answer inNumbers(Chart chart, boolean drawn) {
-        return drawn ? chart.summary() : Answer.sections(chart.summary(), Answer.text(Cell.warn("There are only numbers: " + MEND)));
+        return drawn
+                ? chart.summary()
+                : Answer.sections(chart.summary(), Answer.text(Cell.warn("There are only numbers: " + MEND)));
     }
 
     static String fileName(Chart chart) {
@@ -106,7 +108,8 @@ public final class ChartPicture {
         return PlainText.clean(chart.title())
                 + ". "
                 + chart.summary().rows().stream()
-                        .map(row -> PlainText.clean(row.get(0).text()) + ": " + row.get(1).text() + " to "
+                        .map(row -> PlainText.clean(row.get(0).text()) + ": "
+                                + row.get(1).text() + " to "
                                 + row.get(3).text() + ", average " + row.get(2).text() + ", last "
                                 + row.get(4).text())
                         .collect(Collectors.joining("; "));
@@ -186,8 +189,7 @@ public final class ChartPicture {
         series.setLineColor(colour);
         series.setLineStyle(
                 line.limit()
-                        ? new BasicStroke(
-                                1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 4}, 0)
+                        ? new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 4}, 0)
                         : new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     }
 

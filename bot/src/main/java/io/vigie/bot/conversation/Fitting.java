@@ -46,9 +46,8 @@ final class Fitting {
                 yield ChartPicture.inNumbers(picture.chart(), drawn.isPresent());
             }
             case Answer.Sections sections ->
-                new Answer.Sections(sections.parts().stream()
-                        .map(part -> draw(part, files))
-                        .toList());
+                new Answer.Sections(
+                        sections.parts().stream().map(part -> draw(part, files)).toList());
             case Answer.Text t -> t;
             case Answer.Lines l -> l;
             case Answer.Table t -> t;

@@ -55,7 +55,8 @@ record Comparison(
         for (Expected e : expected) {
             e.membership().stream()
                     .flatMap(m -> m.members().stream())
-                    .forEach(m -> groups.computeIfAbsent(m.uid() + "@" + e.mapping().realm(), id -> new TreeSet<>())
+                    .forEach(m -> groups.computeIfAbsent(
+                                    m.uid() + "@" + e.mapping().realm(), id -> new TreeSet<>())
                             .add(e.mapping().group()));
         }
         roster.accounts().stream()
@@ -90,7 +91,10 @@ record Comparison(
             found.add(new Finding(Weight.DANGER, "has rights, and is in none of the groups", ""));
         }
         if (!account.enabled()) {
-            found.add(new Finding(groups.isEmpty() ? Weight.NOTE : Weight.GAP, "disabled on the cluster", groups.isEmpty() ? "" : "pveum user modify " + account.id() + " --enable 1"));
+            found.add(new Finding(
+                    groups.isEmpty() ? Weight.NOTE : Weight.GAP,
+                    "disabled on the cluster",
+                    groups.isEmpty() ? "" : "pveum user modify " + account.id() + " --enable 1"));
         } else if (!account.usable(now)) {
             found.add(new Finding(groups.isEmpty() ? Weight.NOTE : Weight.GAP, "expired on the cluster", ""));
         }
@@ -104,9 +108,7 @@ record Comparison(
                         r.says() + " by hand, not by a group",
                         "pveum acl delete " + r.path() + " --users " + account.id() + " --roles " + r.role())));
         if (left && !account.tokens().isEmpty()) {
-            String names = account.tokens().stream()
-                    .map(t -> t.name())
-                    .collect(Collectors.joining(", "));
+            String names = account.tokens().stream().map(t -> t.name()).collect(Collectors.joining(", "));
             found.add(new Finding(
                     account.usable(now) ? Weight.DANGER : Weight.NOTE,
                     "their tokens work on: " + names,
@@ -128,13 +130,15 @@ record Comparison(
                     .anyMatch(x -> x.uid().equals(account.name()) && !x.direct());
             return Optional.of(new Finding(
                     Weight.GAP,
-                    "not in " + m.account() + (nested ? " (in " + m.group()
-                            + " only by a group within it, which the cluster's sync does not follow)" : ""),
+                    "not in " + m.account()
+                            + (nested
+                                    ? " (in " + m.group()
+                                            + " only by a group within it, which the cluster's sync does not follow)"
+                                    : ""),
                     ""));
         }
         return !should && is
-                ? Optional.of(new Finding(
-                        Weight.DANGER, "in " + m.account() + ", and not in " + m.group(), ""))
+                ? Optional.of(new Finding(Weight.DANGER, "in " + m.account() + ", and not in " + m.group(), ""))
                 : Optional.empty();
     }
 
@@ -145,7 +149,9 @@ record Comparison(
             AccessMapping m = e.mapping();
             if (e.membership().isEmpty()) {
                 found.add(new Finding(
-                        Weight.DANGER, "The directory has no group " + m.group() + ".", "see vigie.clusters.proxmox.access"));
+                        Weight.DANGER,
+                        "The directory has no group " + m.group() + ".",
+                        "see vigie.clusters.proxmox.access"));
                 continue;
             }
             if (!roster.groups().containsKey(m.account())) {
@@ -167,7 +173,9 @@ record Comparison(
     List<Account> local() {
         return roster.accounts().stream()
                 .filter(a -> !realms.contains(a.realm()))
-                .filter(a -> a.id().equals("root@pam") || !roster.rightsOf(a).isEmpty() || !a.tokens().isEmpty())
+                .filter(a -> a.id().equals("root@pam")
+                        || !roster.rightsOf(a).isEmpty()
+                        || !a.tokens().isEmpty())
                 .toList();
     }
 }

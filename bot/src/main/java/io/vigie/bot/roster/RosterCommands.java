@@ -105,7 +105,8 @@ class RosterCommands implements CommandSet {
         Roster roster = accounts.read();
         List<AccessMapping> expected = expected(hypervisor.cluster(), roster);
         if (expected.isEmpty()) {
-            throw Problem.user(hypervisor.cluster() + " has no realm of a directory, or several: nobody can be compared.")
+            throw Problem.user(
+                            hypervisor.cluster() + " has no realm of a directory, or several: nobody can be compared.")
                     .withMend("Set vigie.clusters.proxmox.access: which LDAP group is which realm's.");
         }
         List<Expected> groups = expected.stream()
@@ -124,15 +125,13 @@ class RosterCommands implements CommandSet {
     /** What is configured; if nothing is, every group that may do anything there, in the one realm there is. */
     private List<AccessMapping> expected(String cluster, Roster roster) {
         List<AccessMapping> configured = mappings.of(cluster);
-        List<Realm> realms =
-                roster.realms().stream().filter(Realm::ofDirectory).toList();
+        List<Realm> realms = roster.realms().stream().filter(Realm::ofDirectory).toList();
         if (!configured.isEmpty() || realms.size() != 1) {
             return configured;
         }
         String realm = realms.getFirst().name();
         return access.groupsOn(cluster).stream()
-                .map(group -> new AccessMapping(
-                        cluster, group, realm, AccessMapping.brought(group, realm), "", "/"))
+                .map(group -> new AccessMapping(cluster, group, realm, AccessMapping.brought(group, realm), "", "/"))
                 .toList();
     }
 
@@ -195,9 +194,8 @@ class RosterCommands implements CommandSet {
         if (row.account().isEmpty()) {
             return Cell.quiet("–");
         }
-        Set<String> all = row.rights().stream()
-                .map(Right::says)
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
+        Set<String> all =
+                row.rights().stream().map(Right::says).collect(Collectors.toCollection(java.util.TreeSet::new));
         return all.isEmpty() ? Cell.quiet("none") : Cell.of(String.join(", ", all));
     }
 

@@ -43,8 +43,10 @@ class ChartPictureTest {
     private static BufferedImage drawn(Chart chart) throws IOException {
         Attachment file = ChartPicture.of(chart, ZoneId.of("Europe/Paris")).orElseThrow();
         assertThat(file.mediaType()).isEqualTo("image/png");
-        Path kept = Path.of("target/charts", chart.measure() + "-"
-                + Duration.between(chart.from(), chart.to()).toHours() + "h.png");
+        Path kept = Path.of(
+                "target/charts",
+                chart.measure() + "-"
+                        + Duration.between(chart.from(), chart.to()).toHours() + "h.png");
         Files.createDirectories(kept.getParent());
         Files.write(kept, file.content());
         return ImageIO.read(new ByteArrayInputStream(file.content()));
@@ -83,8 +85,8 @@ class ChartPictureTest {
     @Test
     void a_gap_stays_a_gap() throws IOException {
         Duration span = Duration.ofHours(24);
-        List<Integer> columns = blueColumns(
-                drawn(chart(Measure.SHARE, span, line("cpu", span, x -> x > 0.4 && x < 0.6 ? Double.NaN : 0.5))));
+        List<Integer> columns = blueColumns(drawn(chart(
+                Measure.SHARE, span, line("cpu", span, x -> x > 0.4 && x < 0.6 ? Double.NaN : 0.5))));
         int widest = 0;
         for (int i = 1; i < columns.size(); i++) {
             widest = Math.max(widest, columns.get(i) - columns.get(i - 1));
@@ -95,7 +97,8 @@ class ChartPictureTest {
     @Test
     void nothing_but_zeros_or_a_single_point_is_drawn_too() throws IOException {
         Duration hour = Duration.ofHours(1);
-        assertThat(blueColumns(drawn(chart(Measure.BYTES, hour, line("x", hour, x -> 0))))).isNotEmpty();
+        assertThat(blueColumns(drawn(chart(Measure.BYTES, hour, line("x", hour, x -> 0)))))
+                .isNotEmpty();
         Series point = new Series("x", false, List.of(new Point(END.minusSeconds(60), 5)));
         assertThat(drawn(chart(Measure.BYTES, hour, point)).getHeight()).isEqualTo(760);
     }

@@ -25,8 +25,7 @@ class ComparisonTest {
 
     private final FakeAccounts cluster = new FakeAccounts();
     private final Set<String> directory = new HashSet<>(Set.of("amelie", "bruno", "chloe", "erwan"));
-    private AccessMapping mapping =
-            new AccessMapping("brest-i11", "administrators", "resel", GROUP, "PVEAdmin", "/");
+    private AccessMapping mapping = new AccessMapping("brest-i11", "administrators", "resel", GROUP, "PVEAdmin", "/");
     private Optional<Membership> administrators = Optional.of(new Membership(
             "admins",
             "cn=administrators",
@@ -56,8 +55,9 @@ class ComparisonTest {
     void whom_both_know_in_the_same_group_is_fine() {
         cluster.person("amelie@resel", true, List.of(GROUP)).right("/", Holder.GROUP, GROUP, "PVEAdmin");
         assertThat(row("amelie@resel").worst()).isEqualTo(Weight.FINE);
-        assertThat(row("amelie@resel").rights()).singleElement().satisfies(r -> assertThat(r.says())
-                .isEqualTo("PVEAdmin on /"));
+        assertThat(row("amelie@resel").rights())
+                .singleElement()
+                .satisfies(r -> assertThat(r.says()).isEqualTo("PVEAdmin on /"));
         assertThat(comparison().groups()).isEmpty();
     }
 
@@ -116,16 +116,20 @@ class ComparisonTest {
 
     @Test
     void a_group_that_is_missing_or_lacks_its_role_is_told() {
-        assertThat(comparison().groups()).singleElement().satisfies(f -> assertThat(f.mend())
-                .isEqualTo("access sync brest-i11 --realm resel"));
+        assertThat(comparison().groups())
+                .singleElement()
+                .satisfies(f -> assertThat(f.mend()).isEqualTo("access sync brest-i11 --realm resel"));
         cluster.person("amelie@resel", true, List.of(GROUP));
-        assertThat(comparison().groups()).singleElement().satisfies(f -> assertThat(f.mend())
-                .isEqualTo("pveum acl modify / --groups administrators-resel --roles PVEAdmin"));
+        assertThat(comparison().groups())
+                .singleElement()
+                .satisfies(f -> assertThat(f.mend())
+                        .isEqualTo("pveum acl modify / --groups administrators-resel --roles PVEAdmin"));
         mapping = new AccessMapping("brest-i11", "administrators", "resel", GROUP, "", "/");
         assertThat(comparison().groups()).isEmpty();
         administrators = Optional.empty();
-        assertThat(comparison().groups()).singleElement().satisfies(f -> assertThat(f.text())
-                .isEqualTo("The directory has no group administrators."));
+        assertThat(comparison().groups())
+                .singleElement()
+                .satisfies(f -> assertThat(f.text()).isEqualTo("The directory has no group administrators."));
     }
 
     @Test

@@ -71,8 +71,8 @@ final class AccessSync {
         return roster.realms().stream()
                 .filter(r -> r.name().equals(name) && r.ofDirectory())
                 .findFirst()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " has no realm " + name
-                                + " with a directory behind it.")
+                .orElseThrow(() -> Problem.user(
+                                hypervisor.cluster() + " has no realm " + name + " with a directory behind it.")
                         .withCandidates(usable));
     }
 
@@ -85,9 +85,11 @@ final class AccessSync {
         gone.forEach(id -> effects.add(Effect.binding(Cell.bad(id + " is removed" + tokens(id)))));
         ids(Deed.PURGED, false).forEach(id -> effects.add(Effect.binding(Cell.bad(id + " loses " + rights(id)))));
         ids(Deed.REMOVED, true).forEach(id -> effects.add(Effect.binding(Cell.bad("group " + id + " is removed"))));
-        ids(Deed.PURGED, true).forEach(id -> effects.add(Effect.binding(Cell.bad("group " + id + " loses " + rights(id)))));
+        ids(Deed.PURGED, true)
+                .forEach(id -> effects.add(Effect.binding(Cell.bad("group " + id + " loses " + rights(id)))));
         if (gone.size() > 2 && gone.size() * 2 > people()) {
-            effects.add(Effect.binding(Cell.bad("that is more than half of the realm: does the directory show everybody?")));
+            effects.add(Effect.binding(
+                    Cell.bad("that is more than half of the realm: does the directory show everybody?")));
         }
         missing.forEach(right -> effects.add(Effect.binding(
                 Cell.warn("group " + right.whom() + " gets " + right.says() + " and everything below"))));

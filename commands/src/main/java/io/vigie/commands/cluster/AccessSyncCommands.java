@@ -69,8 +69,9 @@ public final class AccessSyncCommands implements CommandSet {
         String realm = CommonFlags.value(context, "realm")
                 .or(() -> configured.size() == 1 ? configured.stream().findFirst() : java.util.Optional.empty())
                 .orElseThrow(() -> Problem.user("Which realm? Say --realm.").withCandidates(configured));
-        Set<Vanished> vanished =
-                CommonFlags.value(context, "remove-vanished").map(AccessSyncCommands::vanished).orElse(Set.of());
+        Set<Vanished> vanished = CommonFlags.value(context, "remove-vanished")
+                .map(AccessSyncCommands::vanished)
+                .orElse(Set.of());
         return new Outcome.Proposed(new AccessSync(hypervisor, realm, vanished, here).plan());
     }
 

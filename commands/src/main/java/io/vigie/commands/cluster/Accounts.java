@@ -23,8 +23,7 @@ public interface Accounts {
     }
 
     /** @param id {@code name@realm} */
-    record Account(
-            String id, boolean enabled, Optional<Instant> expires, Set<String> groups, List<Token> tokens) {
+    record Account(String id, boolean enabled, Optional<Instant> expires, Set<String> groups, List<Token> tokens) {
         public Account {
             groups = Set.copyOf(groups);
             tokens = List.copyOf(tokens);

@@ -73,7 +73,8 @@ public final class GraphCommands implements CommandSet {
                 this::guest);
         add(
                 registry,
-                new CommandDoc("graph node", NODE, "A node's load over time.", "graph node nikita --what net --since 7d"),
+                new CommandDoc(
+                        "graph node", NODE, "A node's load over time.", "graph node nikita --what net --since 7d"),
                 "node",
                 caller -> names.suggestNodes(caller, NODE),
                 this::node);
@@ -156,8 +157,8 @@ public final class GraphCommands implements CommandSet {
     }
 
     private Graphs graphs(Hypervisor hypervisor, CommandContext<Caller> context) {
-        Duration since =
-                Optional.ofNullable(context.flags().<Duration>getValue("since", null)).orElse(DAY);
+        Duration since = Optional.ofNullable(context.flags().<Duration>getValue("since", null))
+                .orElse(DAY);
         if (since.compareTo(SHORTEST) < 0 || since.compareTo(Metrics.LONGEST) > 0) {
             throw Problem.user("A graph goes back between 5 min and 366 d.");
         }
@@ -180,8 +181,6 @@ public final class GraphCommands implements CommandSet {
                 ? Answer.text(Cell.quiet(drawn.chart().title() + ": nothing was measured in this time."))
                 : new Answer.Picture(drawn.chart());
         return Outcome.reply(
-                drawn.notes().isEmpty()
-                        ? picture
-                        : Answer.sections(picture, new Answer.Lines("", drawn.notes())));
+                drawn.notes().isEmpty() ? picture : Answer.sections(picture, new Answer.Lines("", drawn.notes())));
     }
 }

@@ -122,15 +122,26 @@ final class Graphs {
         return switch (what) {
             case CPU -> each("CPU", whose, Measure.SHARE, questions, s -> s.value(Metric.CPU));
             case MEMORY ->
-                each("Memory in use", whose, Measure.SHARE, questions, s -> s.value(Metric.MEMORY)
-                        / s.value(Metric.MEMORY_TOTAL));
+                each(
+                        "Memory in use",
+                        whose,
+                        Measure.SHARE,
+                        questions,
+                        s -> s.value(Metric.MEMORY) / s.value(Metric.MEMORY_TOTAL));
             case DISK ->
-                each("Root disk in use", whose, Measure.SHARE, questions, s -> s.value(Metric.DISK)
-                        / s.value(Metric.DISK_TOTAL));
+                each(
+                        "Root disk in use",
+                        whose,
+                        Measure.SHARE,
+                        questions,
+                        s -> s.value(Metric.DISK) / s.value(Metric.DISK_TOTAL));
             case NET ->
-                each("Network traffic, in and out", whose, Measure.BYTES_PER_SECOND, questions, s -> s.value(
-                                Metric.NET_IN)
-                        + s.value(Metric.NET_OUT));
+                each(
+                        "Network traffic, in and out",
+                        whose,
+                        Measure.BYTES_PER_SECOND,
+                        questions,
+                        s -> s.value(Metric.NET_IN) + s.value(Metric.NET_OUT));
         };
     }
 
@@ -148,8 +159,7 @@ final class Graphs {
         }
         String whose = name + ", " + hypervisor.cluster();
         if (asked.size() == 1) {
-            List<Sample> samples =
-                    metrics.storage(asked.getFirst().node(), name, since, of);
+            List<Sample> samples = metrics.storage(asked.getFirst().node(), name, since, of);
             return plain(chart(
                     "Storage",
                     whose,
@@ -159,8 +169,12 @@ final class Graphs {
         }
         Map<String, Supplier<List<Sample>>> questions = new LinkedHashMap<>();
         asked.forEach(s -> questions.put(s.node(), () -> metrics.storage(s.node(), name, since, of)));
-        return each("Storage in use", whose, Measure.SHARE, questions, s -> s.value(Metric.DISK)
-                / s.value(Metric.DISK_TOTAL));
+        return each(
+                "Storage in use",
+                whose,
+                Measure.SHARE,
+                questions,
+                s -> s.value(Metric.DISK) / s.value(Metric.DISK_TOTAL));
     }
 
     /** A line each; what cannot be asked is said, and of too many the highest are shown. */
@@ -193,8 +207,7 @@ final class Graphs {
                     .sorted(Comparator.comparingDouble(Graphs::most).reversed())
                     .limit(MOST_LINES)
                     .toList();
-            notes.add(Cell.quiet(
-                    "Shown are the " + MOST_LINES + " of " + lines.size() + " that went highest."));
+            notes.add(Cell.quiet("Shown are the " + MOST_LINES + " of " + lines.size() + " that went highest."));
         }
         return new Drawn(chart(title, whose, measure, shown.toArray(Series[]::new)), notes);
     }
@@ -226,8 +239,8 @@ final class Graphs {
     }
 
     private Chart chart(String what, String whose, Measure measure, Series... lines) {
-        String title = (of == Metrics.Of.PEAK ? "Peaks of " : "") + what + " of " + whose + ", last "
-                + Units.duration(since);
+        String title =
+                (of == Metrics.Of.PEAK ? "Peaks of " : "") + what + " of " + whose + ", last " + Units.duration(since);
         return new Chart(title, measure, now.minus(since), now, List.of(lines));
     }
 

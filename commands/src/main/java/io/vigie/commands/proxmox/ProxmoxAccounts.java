@@ -32,8 +32,8 @@ final class ProxmoxAccounts implements Accounts {
     private static final long BETWEEN_LOOKS = 250;
     private static final int LONGEST_LOG = 20_000;
     /** As {@code PVE::API2::Domains} writes it, the older words of 6.x included. */
-    private static final Pattern LINE = Pattern.compile(
-            "(?:full sync, )?(add|updat|overwrit|remov|delet|purg)[a-z]* (user|group)s? '([^']+)'.*");
+    private static final Pattern LINE =
+            Pattern.compile("(?:full sync, )?(add|updat|overwrit|remov|delet|purg)[a-z]* (user|group)s? '([^']+)'.*");
 
     private final ProxmoxClient client;
     private final TaskReader tasks;
@@ -114,7 +114,8 @@ final class ProxmoxAccounts implements Accounts {
 
     /** Why the lists may have holes. */
     private Optional<String> filtered() {
-        Map<String, Fields> mine = client.read(Call.get("access", "permissions")).data().entries();
+        Map<String, Fields> mine =
+                client.read(Call.get("access", "permissions")).data().entries();
         for (String path : List.of("/access", "/")) {
             Fields here = mine.get(path);
             if (here != null) {
@@ -158,8 +159,8 @@ final class ProxmoxAccounts implements Accounts {
         }
         throw new PveException(
                 Kind.TIMED_OUT,
-                "The dry run of the sync of realm " + realm + " has not ended after "
-                        + LOOKS * BETWEEN_LOOKS / 1000 + " s; nothing has changed.",
+                "The dry run of the sync of realm " + realm + " has not ended after " + LOOKS * BETWEEN_LOOKS / 1000
+                        + " s; nothing has changed.",
                 "Does the directory answer Proxmox VE?");
     }
 

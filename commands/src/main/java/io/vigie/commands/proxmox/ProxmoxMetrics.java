@@ -58,8 +58,7 @@ final class ProxmoxMetrics implements Metrics {
 
     @Override
     public List<Sample> storage(String node, String storage, Duration since, Of of) {
-        return asked.of(
-                () -> read(Call.get("nodes", node, "storage", storage, "rrddata"), since, of, OF_STORAGES));
+        return asked.of(() -> read(Call.get("nodes", node, "storage", storage, "rrddata"), since, of, OF_STORAGES));
     }
 
     private List<Sample> read(Call call, Duration since, Of of, Map<String, Metric> names) {

@@ -61,8 +61,7 @@ class AccessSyncTest {
         assertThat(plan(plan.command()).hash()).isEqualTo(plan.hash());
         assertThat(accounts.calls).isEmpty();
         plan.steps().forEach(steps::begin);
-        assertThat(accounts.calls)
-                .containsExactly("sync resel []", "grant PVEAdmin on / to administrators-resel");
+        assertThat(accounts.calls).containsExactly("sync resel []", "grant PVEAdmin on / to administrators-resel");
     }
 
     @Test

@@ -21,11 +21,14 @@ interface AccountsContract {
     default void people_groups_and_rights_fit_together() {
         Accounts.Roster roster = kept().read();
         assertThat(roster.realms()).isNotEmpty();
-        assertThat(roster.accounts()).isNotEmpty().extracting(Accounts.Account::id).doesNotHaveDuplicates();
+        assertThat(roster.accounts())
+                .isNotEmpty()
+                .extracting(Accounts.Account::id)
+                .doesNotHaveDuplicates();
         assertThat(roster.accounts()).allSatisfy(account -> {
             assertThat(account.id()).isEqualTo(account.name() + "@" + account.realm());
-            assertThat(account.groups()).allSatisfy(group -> assertThat(roster.groups())
-                    .containsKey(group));
+            assertThat(account.groups())
+                    .allSatisfy(group -> assertThat(roster.groups()).containsKey(group));
         });
         assertThat(roster.rights()).allSatisfy(right -> assertThat(right.path()).startsWith("/"));
     }

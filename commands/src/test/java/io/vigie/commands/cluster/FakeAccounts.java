@@ -27,7 +27,9 @@ public final class FakeAccounts implements Accounts {
                 enabled,
                 Optional.empty(),
                 Set.copyOf(in),
-                List.of(tokens).stream().map(t -> new Token(t, Optional.empty())).toList()));
+                List.of(tokens).stream()
+                        .map(t -> new Token(t, Optional.empty()))
+                        .toList()));
         return this;
     }
 

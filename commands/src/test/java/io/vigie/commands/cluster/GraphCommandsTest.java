@@ -121,7 +121,8 @@ class GraphCommandsTest {
 
     @Test
     void what_makes_no_sense_is_refused() {
-        assertThat(problem("graph vm web-1 --what colour").candidates()).containsExactly("cpu", "memory", "disk", "net");
+        assertThat(problem("graph vm web-1 --what colour").candidates())
+                .containsExactly("cpu", "memory", "disk", "net");
         assertThat(problem("graph vm web-1 --since 1000d").text()).contains("between 5 min and 366 d");
         brest.metrics = Optional.empty();
         assertThat(problem("graph vm web-1").text()).contains("keeps no record of its load");

@@ -28,7 +28,8 @@ interface MetricsContract {
     private void inOrderAndInTime(List<Sample> samples, Duration since) {
         assertThat(samples).isNotEmpty().extracting(Sample::at).isSorted().doesNotHaveDuplicates();
         Instant end = now().plusSeconds(120);
-        assertThat(samples).allSatisfy(s -> assertThat(s.at()).isBetween(now().minus(since).minusSeconds(120), end));
+        assertThat(samples)
+                .allSatisfy(s -> assertThat(s.at()).isBetween(now().minus(since).minusSeconds(120), end));
     }
 
     @Test

@@ -244,8 +244,7 @@ class InventoryTest extends TestCluster {
         assertThat(inventory.guest("101").orElseThrow().ha()).contains(new Guest.HaService("started", ""));
         assertThat(inventory.warnings())
                 .hasSize(2)
-                .allSatisfy(
-                        w -> assertThat(w).contains("pveum role modify Vigie --append 1 --privs Sys.Audit"));
+                .allSatisfy(w -> assertThat(w).contains("pveum role modify Vigie --append 1 --privs Sys.Audit"));
     }
 
     @Test

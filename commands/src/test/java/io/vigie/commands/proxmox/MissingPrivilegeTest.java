@@ -45,22 +45,28 @@ class MissingPrivilegeTest {
         Right right = new Right("/vms", Holder.ACCOUNT, "root@pam", "PVEVMUser", true);
         return Stream.of(
                 of("VM.PowerMgmt", "/vms/202", h -> h.power("202", Power.STOP, Power.Options.DEFAULT)),
-                of("VM.Snapshot", "/vms/202", h -> h.snapshots()
-                        .orElseThrow()
-                        .create("202", "s1", "", false)),
-                of("VM.Migrate", "/vms/202", h -> h.migrations()
-                        .orElseThrow()
-                        .migrate("202", "duchesse", new io.vigie.commands.cluster.Migrations.Options(
-                                true, false, false))),
-                of("Sys.Audit", "/nodes/ermine", h -> h.metrics()
-                        .orElseThrow()
-                        .node("ermine", hour, Metrics.Of.AVERAGE)),
-                of("Realm.AllocateUser", "/access/realm/resel", h -> h.accounts()
-                        .orElseThrow()
-                        .sync("resel", Set.of())),
-                of("User.Modify", "/access/groups", h -> h.accounts()
-                        .orElseThrow()
-                        .preview("resel", Set.of())),
+                of("VM.Snapshot", "/vms/202", h -> h.snapshots().orElseThrow().create("202", "s1", "", false)),
+                of(
+                        "VM.Migrate",
+                        "/vms/202",
+                        h -> h.migrations()
+                                .orElseThrow()
+                                .migrate(
+                                        "202",
+                                        "duchesse",
+                                        new io.vigie.commands.cluster.Migrations.Options(true, false, false))),
+                of(
+                        "Sys.Audit",
+                        "/nodes/ermine",
+                        h -> h.metrics().orElseThrow().node("ermine", hour, Metrics.Of.AVERAGE)),
+                of(
+                        "Realm.AllocateUser",
+                        "/access/realm/resel",
+                        h -> h.accounts().orElseThrow().sync("resel", Set.of())),
+                of(
+                        "User.Modify",
+                        "/access/groups",
+                        h -> h.accounts().orElseThrow().preview("resel", Set.of())),
                 of("Permissions.Modify", "/vms", h -> h.accounts().orElseThrow().grant(right)));
     }
 

@@ -127,11 +127,13 @@ class ProxmoxAccountsTest extends TestCluster {
         Right right = new Right("/vms", Holder.ACCOUNT, "ghost@pve", "PVEVMUser", true);
         Problem unknown = catchThrowableOfType(
                 Problem.class,
-                () -> accounts(healthy().on("PUT /access/acl", "acc-13-acl-unknown-user")).grant(right));
+                () -> accounts(healthy().on("PUT /access/acl", "acc-13-acl-unknown-user"))
+                        .grant(right));
         assertThat(unknown.text()).contains("user 'ghost@pve' does not exist");
         Problem path = catchThrowableOfType(
                 Problem.class,
-                () -> accounts(healthy().on("PUT /access/acl", "acc-12-acl-bad-path")).grant(right));
+                () -> accounts(healthy().on("PUT /access/acl", "acc-12-acl-bad-path"))
+                        .grant(right));
         assertThat(path.text()).contains("invalid ACL path '/nonsense'");
     }
 }

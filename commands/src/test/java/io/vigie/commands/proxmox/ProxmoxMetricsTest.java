@@ -48,9 +48,11 @@ class ProxmoxMetricsTest extends TestCluster {
         List<Sample> odd = metrics(healthy()
                         .on(
                                 "GET /nodes/pve1/storage/local/rrddata",
-                                Reply.data("[{\"time\":1795434300,\"used\":\"12\",\"total\":null}," + "{\"time\":1795434240,\"used\":\"NaN\",\"total\":1e3},{\"used\":3}]")))
+                                Reply.data("[{\"time\":1795434300,\"used\":\"12\",\"total\":null},"
+                                        + "{\"time\":1795434240,\"used\":\"NaN\",\"total\":1e3},{\"used\":3}]")))
                 .storage("pve1", "local", Duration.ofDays(366), Of.AVERAGE);
-        assertThat(odd).extracting(Sample::values).containsExactly(Map.of(Metric.DISK_TOTAL, 1000.0), Map.of(
-                Metric.DISK, 12.0));
+        assertThat(odd)
+                .extracting(Sample::values)
+                .containsExactly(Map.of(Metric.DISK_TOTAL, 1000.0), Map.of(Metric.DISK, 12.0));
     }
 }

@@ -195,8 +195,9 @@ class ProxmoxOnBrokenLabTest {
         String secret = lab.addToken("vigie@pve!poor", Map.of());
         try (ProxmoxCluster poor = open("vigie@pve!poor", secret)) {
             assertThat(poor.refresh().warnings())
-                    .anySatisfy(
-                            w -> assertThat(w).contains("No guests are visible").contains("pveum acl modify / --users vigie@pve"));
+                    .anySatisfy(w -> assertThat(w)
+                            .contains("No guests are visible")
+                            .contains("pveum acl modify / --users vigie@pve"));
         }
     }
 

@@ -124,7 +124,8 @@ class ConsoleReader {
 
     private Map<Long, List<FileView>> files(List<Long> ids) {
         Map<Long, List<FileView>> files = new HashMap<>();
-        jdbc.sql("SELECT message, id, name, media_type, size, alt FROM console_file WHERE message IN (:ids) ORDER BY id")
+        jdbc.sql(
+                        "SELECT message, id, name, media_type, size, alt FROM console_file WHERE message IN (:ids) ORDER BY id")
                 .param("ids", ids)
                 .query(rs -> {
                     String type = rs.getString(4);

@@ -40,9 +40,8 @@ final class GroupMembers {
         this.directory = directory;
         this.realm = realm;
         this.people = new DN(realm.base());
-        attributes = new String[] {
-            realm.uidAttribute(), realm.nameAttribute(), "cn", "member", "uniqueMember", "memberUid"
-        };
+        attributes =
+                new String[] {realm.uidAttribute(), realm.nameAttribute(), "cn", "member", "uniqueMember", "memberUid"};
     }
 
     /** @param group its cn, or its DN; empty when there is none */
@@ -61,7 +60,9 @@ final class GroupMembers {
         return Optional.of(new Membership(
                 realm.name(),
                 top.get().getDN(),
-                found.values().stream().sorted(Comparator.comparing(Member::uid)).toList()));
+                found.values().stream()
+                        .sorted(Comparator.comparing(Member::uid))
+                        .toList()));
     }
 
     private Optional<Entry> group(String name) throws LDAPException {
@@ -71,8 +72,7 @@ final class GroupMembers {
         if (DN.isValidDN(name) && name.contains("=")) {
             return new DN(name).isDescendantOf(new DN(realm.groupBase()), true) ? entry(name) : Optional.empty();
         }
-        List<SearchResultEntry> entries =
-                search(realm.groupBase(), Filter.createEqualityFilter("cn", name));
+        List<SearchResultEntry> entries = search(realm.groupBase(), Filter.createEqualityFilter("cn", name));
         if (entries.size() > 1) {
             throw new LDAPException(ResultCode.SIZE_LIMIT_EXCEEDED);
         }
@@ -93,7 +93,8 @@ final class GroupMembers {
     }
 
     private void members(Entry group, boolean direct) throws LDAPException {
-        if (group.getAttributes().stream().anyMatch(a -> a.getName().toLowerCase(java.util.Locale.ROOT).startsWith("member;range="))) {
+        if (group.getAttributes().stream()
+                .anyMatch(a -> a.getName().toLowerCase(java.util.Locale.ROOT).startsWith("member;range="))) {
             // Active Directory gives the first 1,500 alone.
             throw new LDAPException(ResultCode.SIZE_LIMIT_EXCEEDED);
         }

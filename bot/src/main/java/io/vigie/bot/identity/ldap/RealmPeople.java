@@ -60,7 +60,8 @@ final class RealmPeople {
     }
 
     boolean knows(String uid) {
-        return servers.ask(directory -> new GroupMembers(directory, realm).byUid(uid).isPresent());
+        return servers.ask(
+                directory -> new GroupMembers(directory, realm).byUid(uid).isPresent());
     }
 
     /** Asks for the entries that everything else is below. */

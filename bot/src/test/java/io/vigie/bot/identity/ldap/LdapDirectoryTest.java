@@ -80,7 +80,8 @@ class LdapDirectoryTest {
         assertThat(members(directory, "network")).containsExactly("bruno", "david");
         assertThat(members(directory, "staff")).containsExactly("amelie", "bruno", "chloe", "david", "erwan");
         assertThat(members(directory, "users/students")).containsExactly("fanny");
-        assertThat(members(directory, "cn=network," + LabDirectory.ADMINS_GROUPS)).containsExactly("bruno", "david");
+        assertThat(members(directory, "cn=network," + LabDirectory.ADMINS_GROUPS))
+                .containsExactly("bruno", "david");
         assertThat(directory.members("students")).isEmpty();
         assertThat(directory.members("nobody")).isEmpty();
     }
@@ -101,9 +102,11 @@ class LdapDirectoryTest {
         assertThat(directory.knows("admins", "*")).isFalse();
         assertThat(directory.knows("nowhere", "amelie")).isFalse();
         lab.stop();
-        assertThat(catchThrowableOfType(Problem.class, () -> directory.knows("admins", "amelie")).whose())
+        assertThat(catchThrowableOfType(Problem.class, () -> directory.knows("admins", "amelie"))
+                        .whose())
                 .isEqualTo(Whose.SITE);
-        assertThat(catchThrowableOfType(Problem.class, () -> directory.members("staff")).whose())
+        assertThat(catchThrowableOfType(Problem.class, () -> directory.members("staff"))
+                        .whose())
                 .isEqualTo(Whose.SITE);
     }
 

@@ -141,7 +141,8 @@ public final class LabCluster implements AutoCloseable {
 
     /** A realm of type {@code ldap} whose directory shows this at each sync. */
     public void addRealm(String name, Supplier<LabRealm> directory) {
-        model.now(() -> users.realms.put(name, new UserBook.Realm(name, UserBook.LDAP, name + " directory", directory)));
+        model.now(
+                () -> users.realms.put(name, new UserBook.Realm(name, UserBook.LDAP, name + " directory", directory)));
     }
 
     /** Somebody in the user list, as if entered by hand or brought in by a sync. */

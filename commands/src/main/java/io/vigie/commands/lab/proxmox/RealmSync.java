@@ -26,8 +26,7 @@ final class RealmSync implements RouteTable.Family {
             throw Refusal.parameter("realm", "Realm does not exist.");
         }
         if (!realm.type().equals(UserBook.LDAP)) {
-            throw Refusal.failed(
-                    "Cannot sync realm type '" + realm.type() + "'! Only LDAP/AD realms can be synced.");
+            throw Refusal.failed("Cannot sync realm type '" + realm.type() + "'! Only LDAP/AD realms can be synced.");
         }
         if (!call.has("scope")) {
             throw Refusal.parameter("scope", "Not passed as parameter and not defined in realm default sync options.");

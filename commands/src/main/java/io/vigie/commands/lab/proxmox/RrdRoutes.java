@@ -50,8 +50,7 @@ final class RrdRoutes implements RouteTable.Family {
     }
 
     private static Object samples(Call call, Function<Moment, Fields> measured) {
-        Window window =
-                Window.valueOf(call.text("timeframe").toUpperCase(java.util.Locale.ROOT));
+        Window window = Window.valueOf(call.text("timeframe").toUpperCase(java.util.Locale.ROOT));
         long last = call.cluster().agenda.now().getEpochSecond() / window.step * window.step;
         boolean peak = call.text("cf").equals("MAX");
         List<Fields> samples = new ArrayList<>();

@@ -80,7 +80,8 @@ final class UserBook {
         boolean known = switch (type) {
             case "user" -> users.containsKey(whom);
             case "group" -> groups.containsKey(whom);
-            default -> users.values().stream().anyMatch(u -> u.tokens.stream().anyMatch(t -> whom.equals(u.id + "!" + t)));
+            default ->
+                users.values().stream().anyMatch(u -> u.tokens.stream().anyMatch(t -> whom.equals(u.id + "!" + t)));
         };
         if (!known) {
             throw Refusal.failed("ACL update failed: " + type + " '" + whom + "' does not exist");

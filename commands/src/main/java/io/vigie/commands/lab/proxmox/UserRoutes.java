@@ -48,19 +48,16 @@ final class UserRoutes implements RouteTable.Family {
 
     private static List<Fields> tokens(UserBook.User user) {
         return user.tokens.stream()
-                .map(token -> new Fields()
-                        .with("tokenid", token)
-                        .with("expire", 0)
-                        .flag("privsep", true))
+                .map(token ->
+                        new Fields().with("tokenid", token).with("expire", 0).flag("privsep", true))
                 .toList();
     }
 
     private Object groups(Call call) {
         return book.groups.entrySet().stream()
                 .filter(group -> sees(call, "/access/groups/" + group.getKey()))
-                .map(group -> new Fields()
-                        .with("groupid", group.getKey())
-                        .with("users", String.join(",", group.getValue())))
+                .map(group ->
+                        new Fields().with("groupid", group.getKey()).with("users", String.join(",", group.getValue())))
                 .toList();
     }
 

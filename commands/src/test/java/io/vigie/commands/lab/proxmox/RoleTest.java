@@ -31,7 +31,8 @@ class RoleTest {
             "VM.Config.Options", "PUT …/config of each kind of setting");
 
     private static List<Set<String>> roles() throws IOException {
-        Matcher role = Pattern.compile("pveum role add \\w+ --privs \"([^\"]+)\"").matcher(Files.readString(PAGE));
+        Matcher role =
+                Pattern.compile("pveum role add \\w+ --privs \"([^\"]+)\"").matcher(Files.readString(PAGE));
         List<Set<String>> roles = new ArrayList<>();
         while (role.find()) {
             roles.add(new TreeSet<>(List.of(role.group(1).split(" "))));
@@ -115,9 +116,7 @@ class RoleTest {
                         roles().get(0),
                         m -> m.verb().equals("GET") && !m.template().endsWith("/migrate")))
                 .isEmpty();
-        assertThat(refused(
-                        roles().get(1),
-                        m -> m.template().matches(".*/(status/[a-z]+|snapshot.*|migrate)")))
+        assertThat(refused(roles().get(1), m -> m.template().matches(".*/(status/[a-z]+|snapshot.*|migrate)")))
                 .isEmpty();
         assertThat(refused(roles().get(0), m -> m.template().endsWith("/status/stop")))
                 .hasSize(2);

@@ -309,10 +309,7 @@ class SampleReplayTest {
 
     private static String synced(LabSite site, String more) {
         corp(site);
-        return site.post(
-                "pve1",
-                "/access/domains/corp/sync",
-                "scope=both&enable-new=1&remove-vanished=none" + more);
+        return site.post("pve1", "/access/domains/corp/sync", "scope=both&enable-new=1&remove-vanished=none" + more);
     }
 
     private static String nothing(String upid) {
