@@ -58,7 +58,7 @@ class GraphPicturesTest {
                                 + "\\. .+: .+ to .+, average .+, last .+"));
         image.scrollIntoViewIfNeeded();
         Assertions.assertThat(image.evaluate("i => i.decode().then(() => i.naturalWidth)"))
-                .isEqualTo(1720);
+                .isEqualTo(1520);
     }
 
     private static Page signIn(Page page, String address) {

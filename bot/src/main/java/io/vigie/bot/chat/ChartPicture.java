@@ -47,8 +47,11 @@ public final class ChartPicture {
             "no picture could be drawn here: on the bot's machine, apt-get install fontconfig" + " fonts-dejavu-core";
 
     private static final Logger LOG = LoggerFactory.getLogger(ChartPicture.class);
-    private static final int WIDTH = 860;
-    private static final int HEIGHT = 380;
+    private static final int WIDTH = 760;
+    private static final int HEIGHT = 360;
+    private static final int MOST_POINTS = 300;
+    /** Ends the name of what has no place in the legend; no name ends so by itself. */
+    private static final String BEHIND = "\u0000";
     /** For screens with small dots. */
     private static final int DOTS = 2;
 
@@ -163,7 +166,7 @@ public final class ChartPicture {
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(PlainText.clean(chart.title()))
-                .xAxisTitle("time in " + zone.getId())
+                .xAxisTitle("time in " + zone.getId().replaceFirst("^Etc/", ""))
                 .build();
         style(drawing.getStyler(), most / scale.divisor(), scale.unit());
         int colour = 0;
@@ -176,27 +179,75 @@ public final class ChartPicture {
         return drawing;
     }
 
-    @SuppressWarnings("JavaUtilDate") // What XChart knows a time axis by.
+    /** Of very many points the mean of a few neighbours is drawn, and each of them faintly behind it. */
     private static void add(XYChart drawing, Series line, Scale scale, Color colour) {
-        List<Date> times = new ArrayList<>();
-        List<Double> values = new ArrayList<>();
-        for (Point point : line.points()) {
-            times.add(Date.from(point.at()));
-            values.add(point.value() / scale.divisor());
+        String name = PlainText.clean(line.name());
+        if (line.limit()) {
+            BasicStroke dashes =
+                    new BasicStroke(1.3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
+            draw(drawing, name, corners(line.points()), scale)
+                    .setLineColor(colour)
+                    .setLineStyle(dashes);
+            return;
         }
-        XYSeries series = drawing.addSeries(PlainText.clean(line.name()), times, values);
+        BasicStroke stroke = new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+        if (line.points().size() > MOST_POINTS) {
+            Color faint = new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 70);
+            XYSeries all = draw(drawing, name + BEHIND, line.points(), scale);
+            all.setLineColor(faint).setLineStyle(new BasicStroke(1f));
+            all.setShowInLegend(false);
+        }
+        draw(drawing, name, means(line.points()), scale).setLineColor(colour).setLineStyle(stroke);
+    }
+
+    @SuppressWarnings("JavaUtilDate") // What XChart knows a time axis by.
+    private static XYSeries draw(XYChart drawing, String name, List<Point> points, Scale scale) {
+        List<Date> times = points.stream().map(p -> Date.from(p.at())).toList();
+        List<Double> values =
+                points.stream().map(p -> p.value() / scale.divisor()).toList();
+        XYSeries series = drawing.addSeries(name, times, values);
         series.setMarker(SeriesMarkers.NONE);
-        series.setLineColor(colour);
-        series.setLineStyle(
-                line.limit()
-                        ? new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 4}, 0)
-                        : new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        return series;
+    }
+
+    /** As many as can be told apart, in equal parts; where nothing was measured there is none. */
+    private static List<Point> means(List<Point> points) {
+        int together = (points.size() + MOST_POINTS - 1) / MOST_POINTS;
+        if (together <= 1) {
+            return points;
+        }
+        List<Point> means = new ArrayList<>();
+        for (int i = 0; i < points.size(); i += together) {
+            List<Point> some = points.subList(i, Math.min(points.size(), i + together));
+            double mean = some.stream()
+                    .filter(Point::measured)
+                    .mapToDouble(Point::value)
+                    .average()
+                    .orElse(Double.NaN);
+            means.add(new Point(some.get(some.size() / 2).at(), mean));
+        }
+        return means;
+    }
+
+    /** Without the points in the middle of a level stretch: a dash would begin anew at each of them. */
+    private static List<Point> corners(List<Point> points) {
+        List<Point> corners = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            boolean level = i > 0
+                    && i < points.size() - 1
+                    && points.get(i - 1).value() == points.get(i).value()
+                    && points.get(i + 1).value() == points.get(i).value();
+            if (!level) {
+                corners.add(points.get(i));
+            }
+        }
+        return corners;
     }
 
     private void style(XYStyler styler, double most, String unit) {
         double top = most <= 0 ? 1 : most * 1.08;
-        styler.setBaseFont(font(Font.PLAIN, 12))
-                .setChartTitleFont(font(Font.BOLD, 14))
+        styler.setBaseFont(font(Font.PLAIN, 13))
+                .setChartTitleFont(font(Font.BOLD, 15))
                 .setChartTitleFontColor(INK)
                 .setChartTitleBoxVisible(false)
                 .setChartBackgroundColor(PAPER)
@@ -204,7 +255,7 @@ public final class ChartPicture {
                 .setChartPadding(12)
                 .setLegendPosition(LegendPosition.OutsideS)
                 .setLegendLayout(LegendLayout.Horizontal)
-                .setLegendFont(font(Font.PLAIN, 12))
+                .setLegendFont(font(Font.PLAIN, 14))
                 .setLegendBorderColor(PAPER)
                 .setLegendBackgroundColor(PAPER)
                 .setLegendSeriesLineLength(18)
@@ -212,8 +263,8 @@ public final class ChartPicture {
                 .setPlotBorderVisible(false)
                 .setPlotContentSize(1)
                 .setLocale(Locale.ENGLISH);
-        styler.setAxisTitleFont(font(Font.PLAIN, 11))
-                .setAxisTickLabelsFont(font(Font.PLAIN, 11))
+        styler.setAxisTitleFont(font(Font.PLAIN, 12))
+                .setAxisTickLabelsFont(font(Font.PLAIN, 13))
                 .setAxisTickLabelsColor(SOFT)
                 .setAxisTickMarksColor(GRID)
                 .setAxisTicksLineVisible(false)

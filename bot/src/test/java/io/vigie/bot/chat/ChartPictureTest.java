@@ -77,8 +77,8 @@ class ChartPictureTest {
                     span,
                     line("in", span, x -> most * (0.6 + 0.3 * Math.sin(9 * x))),
                     line("out", span, x -> most * (0.3 + 0.2 * Math.cos(7 * x)))));
-            assertThat(image.getWidth()).isEqualTo(1720);
-            assertThat(blueColumns(image)).hasSizeGreaterThan(1300);
+            assertThat(image.getWidth()).isEqualTo(1520);
+            assertThat(blueColumns(image)).hasSizeGreaterThan(1100);
         }
     }
 
@@ -97,10 +97,21 @@ class ChartPictureTest {
     @Test
     void nothing_but_zeros_or_a_single_point_is_drawn_too() throws IOException {
         Duration hour = Duration.ofHours(1);
-        assertThat(blueColumns(drawn(chart(Measure.BYTES, hour, line("x", hour, x -> 0)))))
-                .isNotEmpty();
+        assertThat(drawn(chart(Measure.BYTES, hour, line("x", hour, x -> 0))).getHeight())
+                .isEqualTo(720);
         Series point = new Series("x", false, List.of(new Point(END.minusSeconds(60), 5)));
-        assertThat(drawn(chart(Measure.BYTES, hour, point)).getHeight()).isEqualTo(760);
+        assertThat(drawn(chart(Measure.BYTES, hour, point)).getHeight()).isEqualTo(720);
+    }
+
+    @Test
+    void of_very_many_points_the_means_are_drawn_before_all_of_them() throws IOException {
+        Duration span = Duration.ofHours(24);
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < 1440; i++) {
+            points.add(new Point(END.minus(span).plusSeconds(60L * i), i % 2 == 0 ? 0.2 : 0.6));
+        }
+        BufferedImage image = drawn(chart(Measure.SHARE, span, new Series("cpu", false, points)));
+        assertThat(blueColumns(image)).hasSizeGreaterThan(1100);
     }
 
     @Test

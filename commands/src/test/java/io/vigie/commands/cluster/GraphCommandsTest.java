@@ -98,7 +98,7 @@ class GraphCommandsTest {
     void how_far_back_and_peaks_are_asked_for() {
         measured("guest 105", Metric.NET_IN, 2048);
         assertThat(PlainText.of(run("graph vm web-1 --what net --since 7d --peaks")))
-                .contains("Peaks of Network traffic of web-1 (105), brest-i11, last 7 d")
+                .contains("Highest of each interval: Network traffic of web-1 (105), brest-i11, last 7 d")
                 .contains("in | 2.0 KiB/s")
                 .contains("out | – | – | – | not measured");
         assertThat(asked).containsExactly("guest 105 PT168H PEAK");
