@@ -17,7 +17,6 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +48,6 @@ public final class ChartPicture {
     private static final Logger LOG = LoggerFactory.getLogger(ChartPicture.class);
     private static final int WIDTH = 760;
     private static final int HEIGHT = 360;
-    private static final int MOST_POINTS = 300;
     /** Ends the name of what has no place in the legend; no name ends so by itself. */
     private static final String BEHIND = "\u0000";
     /** For screens with small dots. */
@@ -185,19 +183,21 @@ public final class ChartPicture {
         if (line.limit()) {
             BasicStroke dashes =
                     new BasicStroke(1.3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
-            draw(drawing, name, corners(line.points()), scale)
+            draw(drawing, name, Thinning.corners(line.points()), scale)
                     .setLineColor(colour)
                     .setLineStyle(dashes);
             return;
         }
         BasicStroke stroke = new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-        if (line.points().size() > MOST_POINTS) {
+        if (line.points().size() > Thinning.MOST_POINTS) {
             Color faint = new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 70);
             XYSeries all = draw(drawing, name + BEHIND, line.points(), scale);
             all.setLineColor(faint).setLineStyle(new BasicStroke(1f));
             all.setShowInLegend(false);
         }
-        draw(drawing, name, means(line.points()), scale).setLineColor(colour).setLineStyle(stroke);
+        draw(drawing, name, Thinning.means(line.points()), scale)
+                .setLineColor(colour)
+                .setLineStyle(stroke);
     }
 
     @SuppressWarnings("JavaUtilDate") // What XChart knows a time axis by.
@@ -208,40 +208,6 @@ public final class ChartPicture {
         XYSeries series = drawing.addSeries(name, times, values);
         series.setMarker(SeriesMarkers.NONE);
         return series;
-    }
-
-    /** As many as can be told apart, in equal parts; where nothing was measured there is none. */
-    private static List<Point> means(List<Point> points) {
-        int together = (points.size() + MOST_POINTS - 1) / MOST_POINTS;
-        if (together <= 1) {
-            return points;
-        }
-        List<Point> means = new ArrayList<>();
-        for (int i = 0; i < points.size(); i += together) {
-            List<Point> some = points.subList(i, Math.min(points.size(), i + together));
-            double mean = some.stream()
-                    .filter(Point::measured)
-                    .mapToDouble(Point::value)
-                    .average()
-                    .orElse(Double.NaN);
-            means.add(new Point(some.get(some.size() / 2).at(), mean));
-        }
-        return means;
-    }
-
-    /** Without the points in the middle of a level stretch: a dash would begin anew at each of them. */
-    private static List<Point> corners(List<Point> points) {
-        List<Point> corners = new ArrayList<>();
-        for (int i = 0; i < points.size(); i++) {
-            boolean level = i > 0
-                    && i < points.size() - 1
-                    && points.get(i - 1).value() == points.get(i).value()
-                    && points.get(i + 1).value() == points.get(i).value();
-            if (!level) {
-                corners.add(points.get(i));
-            }
-        }
-        return corners;
     }
 
     private void style(XYStyler styler, double most, String unit) {

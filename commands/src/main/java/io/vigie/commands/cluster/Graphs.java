@@ -239,8 +239,8 @@ final class Graphs {
     }
 
     private Chart chart(String what, String whose, Measure measure, Series... lines) {
-        String title =
-                (of == Metrics.Of.PEAK ? "Highest of each interval: " : "") + what + " of " + whose + ", last " + Units.duration(since);
+        String title = (of == Metrics.Of.PEAK ? "Highest of each interval: " : "") + what + " of " + whose + ", last "
+                + Units.duration(since);
         return new Chart(title, measure, now.minus(since), now, List.of(lines));
     }
 

@@ -37,8 +37,8 @@ public final class LabSite implements AutoCloseable {
     }
 
     /**
-     * Entered by hand, over years: two came in by a sync, one has rights of her own, one is disabled, and one has left
-     * the directory and kept a token.
+     * Entered by hand, over years: one is in the right group, one has rights of her own, one is disabled, and one has
+     * left the directory and kept a token.
      */
     private void people(LabCluster cluster) {
         cluster.addRealm("resel", () -> {
