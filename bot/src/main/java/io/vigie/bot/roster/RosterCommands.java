@@ -163,9 +163,10 @@ class RosterCommands implements CommandSet {
                 rights(row),
                 differs(row)));
         List<Answer> parts = new ArrayList<>();
+        // Whoever is left out of a list looks as if they were missing: that has to be read first.
+        roster.warnings().forEach(w -> parts.add(Answer.text(Cell.warn(w))));
         parts.add(table.build());
         List<Cell> lines = new ArrayList<>();
-        roster.warnings().forEach(w -> lines.add(Cell.warn(w)));
         comparison.groups().forEach(f -> lines.add(line(f)));
         rows.stream()
                 .flatMap(row -> row.findings().stream())
@@ -182,7 +183,7 @@ class RosterCommands implements CommandSet {
         }
         String local = comparison.local().stream().map(Account::id).collect(Collectors.joining(", "));
         if (!local.isEmpty()) {
-            lines.add(Cell.quiet("No directory knows these, and they can sign in or have rights: " + local));
+            lines.add(Cell.quiet("Not compared with a directory, and with rights or tokens: " + local));
         }
         if (!lines.isEmpty()) {
             parts.add(new Answer.Lines("To look at", lines));

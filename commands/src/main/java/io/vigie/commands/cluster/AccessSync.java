@@ -78,6 +78,7 @@ final class AccessSync {
 
     Plan plan() {
         List<Effect> effects = new ArrayList<>();
+        roster.warnings().forEach(w -> effects.add(Effect.binding(Cell.warn(w))));
         said(effects, Deed.ADDED, false, "new accounts, without rights of their own: ", false);
         said(effects, Deed.ADDED, true, "new groups: ", false);
         said(effects, Deed.OVERWRITTEN, false, "what was set by hand is lost, of: ", true);

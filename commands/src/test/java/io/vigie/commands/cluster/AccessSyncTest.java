@@ -83,6 +83,12 @@ class AccessSyncTest {
     }
 
     @Test
+    void what_could_not_be_seen_is_part_of_the_plan() {
+        accounts.warnings.add("People and rights are shown only in part");
+        assertThat(plan("access sync brest-i11").effects().toString()).contains("shown only in part");
+    }
+
+    @Test
     void when_the_dry_run_says_something_else_it_is_another_plan() {
         Plan before = plan("access sync brest-i11");
         accounts.changes.add(new Change(Deed.ADDED, false, "chloe@resel"));
