@@ -141,4 +141,30 @@ class OnTheLabTest {
         amelie.say("!ha arm --cluster brest-i11");
         amelie.hear("high availability of brest-i11 is armed again");
     }
+
+    @Test
+    void who_may_do_what_is_compared_with_the_directory_and_brought_in_line_by_an_approved_plan() {
+        assertThat(amelie.ask("!access check rennes"))
+                .contains("not on the cluster's list: cannot sign in there")
+                .contains("gael@resel")
+                .contains("no longer in the directory, and still has rights")
+                .contains("their tokens work on: backup")
+                .contains("PVEVMAdmin on /vms by hand, not by a group")
+                .contains("The cluster has no group virt-resel for virt.")
+                .contains("root@pam");
+        // Alerts may come in between.
+        amelie.say("!access sync rennes --remove-vanished entry,acl");
+        amelie.hear("waits for approval", "gael@resel is removed, and with it its tokens backup");
+        assertThat(amelie.number()).isNotEmpty();
+        long plan = amelie.last();
+        bruno.react(plan, "✅");
+        ConsoleClient david = new ConsoleClient(vigie.address(), "admins", "david");
+        david.react(plan, "✅");
+        amelie.hear("Done.", "Bring the people and groups of realm resel into rennes");
+        david.close();
+        assertThat(amelie.ask("!access check rennes"))
+                .doesNotContain("gael@resel")
+                .doesNotContain("cannot sign in there")
+                .contains("only by a group within it, which the cluster's sync does not follow");
+    }
 }

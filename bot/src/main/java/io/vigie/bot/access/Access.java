@@ -49,6 +49,15 @@ public class Access {
                 .toList();
     }
 
+    /** The groups that may do anything at all on this cluster, SAN or switch. */
+    public List<String> groupsOn(String scope) {
+        return settings.grants().stream()
+                .filter(grant -> grant.scopes().stream().anyMatch(pattern -> Glob.matches(pattern, scope)))
+                .map(AccessSettings.Grant::group)
+                .distinct()
+                .toList();
+    }
+
     /**
      * What a plan of this tier needs.
      *

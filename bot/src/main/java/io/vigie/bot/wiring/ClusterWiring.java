@@ -3,8 +3,12 @@ package io.vigie.bot.wiring;
 import io.vigie.bot.wiring.SiteSettings.Cluster;
 import io.vigie.bot.wiring.SiteSettings.Proxmox;
 import io.vigie.commands.StepRunner;
+import io.vigie.commands.cluster.AccessMapping;
+import io.vigie.commands.cluster.AccessSteps;
+import io.vigie.commands.cluster.AccessSyncCommands;
 import io.vigie.commands.cluster.ClusterCommands;
 import io.vigie.commands.cluster.ClusterLogCommands;
+import io.vigie.commands.cluster.GraphCommands;
 import io.vigie.commands.cluster.HaCommands;
 import io.vigie.commands.cluster.HaRequestCommands;
 import io.vigie.commands.cluster.HaSteps;
@@ -41,6 +45,8 @@ import io.vigie.commands.vm.SnapshotSteps;
 import io.vigie.commands.vm.VmCommands;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -76,6 +82,31 @@ class ClusterWiring {
         return proxmox.tokenId().isEmpty()
                 ? new Login.Password(proxmox.user(), Secret.fromFile(Path.of(proxmox.passwordFile())))
                 : new Login.Token(proxmox.tokenId(), Secret.fromFile(Path.of(proxmox.tokenSecretFile())));
+    }
+
+    /** Which rights on which cluster a group of the directory shall have. */
+    @Bean
+    AccessMapping.All accessMappings(SiteSettings site) {
+        List<AccessMapping> all = new ArrayList<>();
+        for (Cluster cluster : site.clusters()) {
+            for (SiteSettings.AccessEntry e : Objects.requireNonNull(cluster.proxmox(), "checked at start")
+                    .access()) {
+                String account = e.as().isEmpty() ? AccessMapping.brought(e.group(), e.realm()) : e.as();
+                all.add(new AccessMapping(cluster.name(), e.group(), e.realm(), account, e.role(), e.path()));
+            }
+        }
+        return new AccessMapping.All(all);
+    }
+
+    @Bean
+    StepRunner accessSteps(Hypervisors hypervisors) {
+        return new AccessSteps(hypervisors);
+    }
+
+    @Bean
+    @Order(19)
+    CommandSet accessSyncCommands(Hypervisors hypervisors, AccessMapping.All mappings) {
+        return new AccessSyncCommands(hypervisors, mappings);
     }
 
     @Bean
@@ -185,6 +216,12 @@ class ClusterWiring {
     @Order(11)
     CommandSet serviceCommands(Hypervisors hypervisors) {
         return new ServiceCommands(hypervisors);
+    }
+
+    @Bean
+    @Order(18)
+    CommandSet graphCommands(Hypervisors hypervisors, Clock clock) {
+        return new GraphCommands(hypervisors, clock);
     }
 
     @Bean

@@ -85,11 +85,11 @@ public final class HaSteps implements StepRunner {
     }
 
     private static TaskHandle handle(Instant asked) {
-        return new TaskHandle(PREFIX + asked.getEpochSecond());
+        return TaskHandle.ours(PREFIX + asked.getEpochSecond());
     }
 
     private static Instant asked(TaskHandle handle) {
-        return Instant.ofEpochSecond(Long.parseLong(handle.id().substring(PREFIX.length())));
+        return Instant.ofEpochSecond(Long.parseLong(handle.words().substring(PREFIX.length())));
     }
 
     @Override

@@ -146,6 +146,16 @@ public interface Hypervisor extends AutoCloseable {
         return Votes.oneEach(inventory().nodes().stream().map(Node::name).toList(), "");
     }
 
+    /** What it has measured over time; empty when it keeps no such record. */
+    default Optional<Metrics> metrics() {
+        return Optional.empty();
+    }
+
+    /** Its list of people and rights; empty when it keeps none. */
+    default Optional<Accounts> accounts() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

@@ -57,11 +57,11 @@ public final class NodePowerSteps implements StepRunner {
      */
     private record Asked(Instant at, Duration uptime) {
         TaskHandle handle() {
-            return new TaskHandle("asked:" + at.getEpochSecond() + ":" + uptime.toSeconds());
+            return TaskHandle.ours("asked:" + at.getEpochSecond() + ":" + uptime.toSeconds());
         }
 
         static Asked of(TaskHandle handle) {
-            String[] parts = handle.id().split(":", -1);
+            String[] parts = handle.words().split(":", -1);
             return new Asked(
                     Instant.ofEpochSecond(Long.parseLong(parts[1])), Duration.ofSeconds(Long.parseLong(parts[2])));
         }

@@ -77,9 +77,7 @@ final class ClusterReader implements AutoCloseable {
                         await(votesRead),
                         view.ha())
                 .read(List.of());
-        if (inventory.guests().isEmpty()) {
-            whyEmpty().ifPresent(warnings::add);
-        }
+        warnings.addAll(whyEmpty(inventory));
         warnings.addAll(inventory.warnings());
         return with(inventory, warnings);
     }
@@ -166,22 +164,46 @@ final class ClusterReader implements AutoCloseable {
     }
 
     /** Lists leave out silently what may not be seen. */
-    private Optional<String> whyEmpty() {
+    private List<String> whyEmpty(Inventory inventory) {
+        List<Unseen> empty = new ArrayList<>();
+        if (inventory.guests().isEmpty()) {
+            empty.add(new Unseen("guests", "/vms", "VM.Audit"));
+        }
+        if (inventory.storages().isEmpty()) {
+            empty.add(new Unseen("storages", "/storage", "Datastore.Audit"));
+        }
+        if (empty.isEmpty()) {
+            return List.of();
+        }
         try {
-            Map<String, Fields> permissions =
+            Map<String, Fields> mine =
                     client.read(Call.get("access", "permissions")).data().entries();
-            boolean sees = permissions.entrySet().stream()
+            // Without any role the first of them says it all.
+            return empty.stream()
+                    .limit(mine.isEmpty() ? 1 : empty.size())
+                    .map(unseen -> unseen.why(mine, client.refusals()))
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (PveException e) {
+            return List.of(
+                    "No " + empty.getFirst().things() + " are visible, and why cannot be found out: " + e.text());
+        }
+    }
+
+    /** A list that is empty, and the privilege without which it would be. */
+    private record Unseen(String things, String path, String privilege) {
+        Optional<String> why(Map<String, Fields> mine, Refusals refusals) {
+            boolean sees = mine.entrySet().stream()
                     .anyMatch(p -> (p.getKey().equals("/")
-                                    || p.getKey().startsWith("/vms")
+                                    || p.getKey().startsWith(path)
                                     || p.getKey().startsWith("/pool"))
-                            && p.getValue().node().has("VM.Audit"));
+                            && p.getValue().node().has(privilege));
             if (sees) {
                 return Optional.empty();
             }
-            PveException missing = client.refusals().missing("/vms", "VM.Audit", "");
-            return Optional.of("No guests are visible: " + missing.text() + " " + missing.mend());
-        } catch (PveException e) {
-            return Optional.of("No guests are visible, and why cannot be found out: " + e.text());
+            PveException missing =
+                    mine.isEmpty() ? refusals.noRole(path, privilege) : refusals.missing(path, privilege, "");
+            return Optional.of("No " + things + " are visible: " + missing.text() + " " + missing.mend());
         }
     }
 

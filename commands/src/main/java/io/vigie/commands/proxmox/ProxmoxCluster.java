@@ -8,12 +8,14 @@ import io.vigie.commands.cluster.Clones;
 import io.vigie.commands.cluster.Configurations;
 import io.vigie.commands.cluster.Disks;
 import io.vigie.commands.cluster.ClusterLog;
+import io.vigie.commands.cluster.Accounts;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.HaRequests;
 import io.vigie.commands.cluster.HighAvailability;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Metrics;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeNow;
@@ -334,6 +336,17 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public Optional<URI> console(Guest guest) {
         return Optional.of(ConsoleLink.to(settings.nodes(), guest));
+    }
+
+    @Override
+    public Optional<Metrics> metrics() {
+        return Optional.of(new ProxmoxMetrics(client, guests, asked, clock));
+    }
+
+    @Override
+    public Optional<Accounts> accounts() {
+        return Optional.of(
+                new ProxmoxAccounts(client, tasks, asked, settings.login().name()));
     }
 
     /** Ends what is under way; nothing can be asked afterwards. */

@@ -90,32 +90,31 @@ final class Refusals {
                 Kind.PRIVILEGE_MISSING, words.isEmpty() ? text + "." : text + ": " + words, grant(path, privilege));
     }
 
-    /** The command that grants it. */
-    String grant(String path, String privilege) {
-        String whom = switch (login) {
-            case ProxmoxSettings.Login.Token token -> " --tokens '" + token.name() + "'";
-            case ProxmoxSettings.Login.Password user -> " --users " + user.name();
-        };
-        String modify = "pveum acl modify " + path + whom + " --roles ";
-        if (privilege.equals("Sys.Modify") || privilege.equals("Sys.PowerMgmt")) {
-            // No role that Proxmox brings along has these, but the one that may do everything.
-            return "pveum role add VigieNodes --privs " + privilege + ", then " + modify + "VigieNodes";
-        }
-        return modify + role(privilege);
+    /**
+     * The command that grants just this. It adds to the role: another role on the deeper path would take the place of
+     * the one that is inherited, and with it everything else (Proxmox VE, user management, "Permission inheritance").
+     */
+    private static String grant(String path, String privilege) {
+        String one = privilege.split("[|,]", 2)[0].strip();
+        return "pveum role modify Vigie --append 1 --privs " + one + " (if its role on " + path
+                + " is Vigie; see config/proxmox-role.md)";
     }
 
-    /** The smallest of Proxmox VE's own roles that has the privilege. */
-    private static String role(String privilege) {
-        if (privilege.contains("Audit")) {
-            return "PVEAuditor";
-        }
-        if (privilege.startsWith("Sys.")) {
-            return "PVESysAdmin";
-        }
-        if (privilege.contains("Datastore.")) {
-            return "PVEDatastoreUser";
-        }
-        return privilege.contains("VM.PowerMgmt") || privilege.contains("VM.Backup") ? "PVEVMUser" : "PVEVMAdmin";
+    /** That there is no role at all where this privilege is needed, and the command that gives one. */
+    PveException noRole(String path, String privilege) {
+        return new PveException(
+                Kind.PRIVILEGE_MISSING,
+                login.name() + " lacks the privilege " + privilege + " on " + path + ".",
+                "pveum acl modify / " + whom() + " --roles Vigie (the role is in config/proxmox-role.md)");
+    }
+
+    /** A token's own rights count only with privilege separation, and then its user needs them as well. */
+    private String whom() {
+        return switch (login) {
+            case ProxmoxSettings.Login.Token token ->
+                "--users " + token.name().replaceFirst("!.*", "") + " --tokens '" + token.name() + "'";
+            case ProxmoxSettings.Login.Password user -> "--users " + user.name();
+        };
     }
 
     private static PveException badParameter(Call call, Fields body, String words) {

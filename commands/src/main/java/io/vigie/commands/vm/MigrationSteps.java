@@ -38,7 +38,7 @@ public final class MigrationSteps implements StepRunner {
         Hypervisor hypervisor = hypervisors.get(step.scope());
         Optional<String> elsewhere = elsewhere(hypervisor, step);
         return elsewhere.isPresent()
-                ? new TaskHandle(ELSEWHERE + elsewhere.get())
+                ? TaskHandle.ours(ELSEWHERE + elsewhere.get())
                 : MigrationPlan.of(hypervisor)
                         .migrate(step.subject(), MigrationStep.target(step), MigrationStep.options(step));
     }
@@ -58,8 +58,8 @@ public final class MigrationSteps implements StepRunner {
 
     @Override
     public TaskReport report(Step step, TaskHandle handle) {
-        if (handle.id().startsWith(ELSEWHERE)) {
-            String node = handle.id().substring(ELSEWHERE.length());
+        if (handle.words().startsWith(ELSEWHERE)) {
+            String node = handle.words().substring(ELSEWHERE.length());
             return node.equals(MigrationStep.target(step))
                     ? new TaskReport(TaskReport.State.DONE, 1, "it is on " + node + " already", List.of())
                     : new TaskReport(

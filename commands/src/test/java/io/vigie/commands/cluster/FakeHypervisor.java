@@ -50,6 +50,8 @@ public final class FakeHypervisor implements Hypervisor {
     public boolean powersNodes = true;
     public List<NodeServices.Service> services = List.of();
     public List<ClusterLog.Line> lines = List.of();
+    public Optional<Metrics> metrics = Optional.empty();
+    public Optional<Accounts> accounts = Optional.empty();
     public String taskType = "qmstop";
     public long logTotal = 2;
     public List<String> log = List.of("starting", "TASK OK");
@@ -351,6 +353,16 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public Optional<ClusterLog> clusterLog() {
         return powersNodes ? Optional.of(most -> lines) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Accounts> accounts() {
+        return accounts;
+    }
+
+    @Override
+    public Optional<Metrics> metrics() {
+        return metrics;
     }
 
     @Override

@@ -162,7 +162,8 @@ class InventoryTest extends TestCluster {
                                         + "{\"type\":\"qemu\",\"id\":\"qemu/100\",\"vmid\":\"100\",\"node\":\"alone\","
                                         + "\"status\":\"running\"}]"))
                 .on("GET /cluster/ha/status/current", "list-20-ha-status")
-                .on("GET /cluster/ha/status/manager_status", "list-21-ha-manager-status"));
+                .on("GET /cluster/ha/status/manager_status", "list-21-ha-manager-status")
+                .on("GET /access/permissions", Reply.data("{\"/\":{\"Datastore.Audit\":1}}")));
         Inventory inventory = cluster(one.uri()).refresh();
         assertThat(inventory.quorate()).isTrue();
         assertThat(inventory.votesExpected()).isEqualTo(1);
@@ -214,15 +215,20 @@ class InventoryTest extends TestCluster {
                 .asString()
                 .contains("No guests are visible")
                 .contains("VM.Audit on /vms")
-                .contains("pveum acl modify /vms --tokens 'vigie@pve!bot' --roles PVEAuditor");
+                .contains("pveum acl modify / --users vigie@pve --tokens 'vigie@pve!bot' --roles Vigie");
     }
 
     @Test
-    void an_empty_list_of_guests_is_believed_when_the_token_may_see_them() {
+    void an_empty_list_is_believed_when_the_token_may_see_what_is_in_it() {
         one.says(healthy()
                 .on("GET /cluster/resources", Reply.data("[]"))
                 .on("GET /access/permissions", "tok-21-permissions"));
-        assertThat(cluster(one.uri()).refresh().warnings()).isEmpty();
+        assertThat(cluster(one.uri()).refresh().warnings())
+                .singleElement()
+                .asString()
+                .contains("No storages are visible")
+                .contains("Datastore.Audit on /storage")
+                .contains("pveum role modify Vigie --append 1 --privs Datastore.Audit");
     }
 
     @Test
@@ -239,8 +245,7 @@ class InventoryTest extends TestCluster {
         assertThat(inventory.guest("101").orElseThrow().ha()).contains(new Guest.HaService("started", ""));
         assertThat(inventory.warnings())
                 .hasSize(2)
-                .allSatisfy(
-                        w -> assertThat(w).contains("pveum acl modify / --tokens 'vigie@pve!bot' --roles PVEAuditor"));
+                .allSatisfy(w -> assertThat(w).contains("pveum role modify Vigie --append 1 --privs Sys.Audit"));
     }
 
     @Test

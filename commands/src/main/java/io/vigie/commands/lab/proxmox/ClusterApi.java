@@ -38,6 +38,13 @@ final class ClusterApi {
         return cluster.now(() -> cluster.membership.up(node));
     }
 
+    /** The methods that are played. */
+    List<ApiMethod> played() {
+        return SCHEMA.all().stream()
+                .filter(method -> routes.find(method).isPresent())
+                .toList();
+    }
+
     /** @param path without {@code /api2/json}, its segments still encoded */
     record Request(String verb, String path, Map<String, String> parameters, Access.Credentials credentials) {
         List<String> segments() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A Proxmox VE cluster on loopback ports, and the levers to break it.
@@ -21,16 +22,19 @@ import java.util.function.Consumer;
  */
 public final class LabCluster implements AutoCloseable {
     private static final String TOKEN = "vigie@pve!bot";
-    /** What the documentation asks the bot's token to have. */
-    private static final Set<String> PRIVILEGES = Set.of(
+    /** What the documentation (config/proxmox-role.md) asks the bot's token to have, its roles taken together. */
+    static final Set<String> PRIVILEGES = Set.of(
             "Datastore.AllocateSpace",
             "Datastore.Audit",
+            "Permissions.Modify",
             "Pool.Audit",
+            "Realm.AllocateUser",
             "Sys.Audit",
             "Sys.Console",
             "Sys.Modify",
             "Sys.PowerMgmt",
             "Sys.Syslog",
+            "User.Modify",
             "VM.Allocate",
             "VM.Audit",
             "VM.Backup",
@@ -45,13 +49,14 @@ public final class LabCluster implements AutoCloseable {
             "VM.Config.Options",
             "VM.Migrate",
             "VM.PowerMgmt",
-            "VM.Snapshot",
-            "VM.Snapshot.Rollback");
+            "VM.Snapshot");
 
     private final LabClusterSpec spec;
     private final ClusterModel model;
     private final Access access;
     private final Faults faults;
+    private final ClusterApi api;
+    private final UserBook users = new UserBook();
     private final String secret;
     private final String rootPassword;
     private final Map<String, NodeServer> servers = new LinkedHashMap<>();
@@ -64,16 +69,22 @@ public final class LabCluster implements AutoCloseable {
         access = new Access(time);
         rootPassword = access.addUser(Access.ROOT, Map.of());
         secret = access.addToken(TOKEN, Map.of("/", PRIVILEGES));
+        users.user("vigie@pve").tokens.add("bot");
+        users.allow("/", "user", "vigie@pve", "Vigie", true);
+        users.allow("/", "token", TOKEN, "Vigie", true);
         faults = new Faults(time);
-        ClusterApi api = new ClusterApi(
+        api = new ClusterApi(
                 model,
                 access,
                 faults,
                 List.of(
                         new AccessRoutes(spec.name()),
+                        new UserRoutes(users),
+                        new RealmSync(users),
                         new ClusterRoutes(),
                         new NodeRoutes(this::fingerprint),
                         new StorageRoutes(),
+                        new RrdRoutes(),
                         new GuestRoutes(),
                         new ConfigRoutes(model),
                         new CloneRoutes(model),
@@ -98,6 +109,16 @@ public final class LabCluster implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** The methods that are played. */
+    List<ApiMethod> played() {
+        return api.played();
+    }
+
+    /** What the bot's token has by the documentation. */
+    public static Set<String> privileges() {
+        return PRIVILEGES;
     }
 
     public String name() {
@@ -133,6 +154,32 @@ public final class LabCluster implements AutoCloseable {
 
     public String tokenSecret() {
         return secret;
+    }
+
+    /** A realm of type {@code ldap} whose directory shows this at each sync. */
+    public void addRealm(String name, Supplier<LabRealm> directory) {
+        model.now(
+                () -> users.realms.put(name, new UserBook.Realm(name, UserBook.LDAP, name + " directory", directory)));
+    }
+
+    /** Somebody in the user list, as if entered by hand or brought in by a sync. */
+    public void addUser(String id, List<String> groups, List<String> tokens) {
+        model.now(() -> {
+            users.user(id).tokens.addAll(tokens);
+            groups.forEach(group -> users.group(group, id));
+        });
+    }
+
+    /** Disables a user; their rights stay. */
+    public void disableUser(String id) {
+        model.now(() -> {
+            users.user(id).enabled = false;
+        });
+    }
+
+    /** @param type {@code user}, {@code group} or {@code token} */
+    public void allow(String path, String type, String whom, String role) {
+        model.now(() -> users.allow(path, type, whom, role, true));
     }
 
     /** For a login by ticket as {@code root@pam}, who may do everything. */

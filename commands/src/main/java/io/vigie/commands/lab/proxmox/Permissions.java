@@ -26,11 +26,24 @@ final class Permissions {
                 }
             }
             case "or" -> demandAny(who, condition, parameters);
+            case "perm-modify" -> demandModify(who, parameters.getOrDefault("path", "/"));
             default -> {
                 if (!who.authId().equals(Access.ROOT)) {
                     throw Refusal.forbidden("/access, Permissions.Modify");
                 }
             }
+        }
+    }
+
+    /** Whoever may allocate a thing may also say who else may use it. */
+    private void demandModify(Who who, String path) {
+        String allocate = path.startsWith("/vms/")
+                ? "VM.Allocate"
+                : path.startsWith("/storage/")
+                        ? "Datastore.Allocate"
+                        : path.startsWith("/pool/") ? "Pool.Allocate" : "Permissions.Modify";
+        if (!access.permits(who, path, "Permissions.Modify") && !access.permits(who, path, allocate)) {
+            throw Refusal.forbidden(path + ", Permissions.Modify");
         }
     }
 

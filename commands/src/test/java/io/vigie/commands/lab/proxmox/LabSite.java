@@ -166,6 +166,9 @@ final class LabSite implements AutoCloseable {
 
     static Set<String> everything() {
         return Set.of(
+                "Permissions.Modify",
+                "Realm.AllocateUser",
+                "User.Modify",
                 "VM.Audit",
                 "VM.PowerMgmt",
                 "VM.Allocate",
@@ -178,7 +181,6 @@ final class LabSite implements AutoCloseable {
                 "VM.Config.Options",
                 "VM.Migrate",
                 "VM.Snapshot",
-                "VM.Snapshot.Rollback",
                 "Sys.Audit",
                 "Sys.Modify",
                 "Sys.Console",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -188,6 +189,13 @@ class SampleReplayTest {
         }) {
             all.put(token, SampleReplayTest::plain);
         }
+        all.put("ldap-05-tasklog", site -> synced(site, "&dry-run=1"));
+        all.put("ldap-06-sync-no-scope", site -> nothing(corp(site)));
+        all.put("ldap-07-sync", site -> nothing(corp(site)));
+        all.put("ldap-07-tasklog", site -> synced(site, ""));
+        all.put("ldap-07-taskstatus", site -> synced(site, ""));
+        all.put("ldap-12-acl-group", site -> nothing(synced(site, "")));
+        all.put("list-14-domains", SampleReplayTest::plain);
         all.put("task-06-status-other-user-403", site -> done(site, post(site, VM + "stop"), 5));
         return all.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
@@ -320,6 +328,17 @@ class SampleReplayTest {
     private static String snapshot(LabSite site, String method, String path) {
         snapshotted(site, stopped(site));
         return done(site, site.send("pve1", method, SNAPSHOT + path, "").data().stringValue(), 5);
+    }
+
+    private static String corp(LabSite site) {
+        site.cluster.addRealm(
+                "corp", () -> new LabRealm(List.of("alice", "bob"), Map.of("administrators", List.of("alice"))));
+        return "";
+    }
+
+    private static String synced(LabSite site, String more) {
+        corp(site);
+        return site.post("pve1", "/access/domains/corp/sync", "scope=both&enable-new=1&remove-vanished=none" + more);
     }
 
     private static String nothing(String upid) {
