@@ -183,6 +183,7 @@ final class HaMovePlan {
         if (!followers.isEmpty()) {
             effects.add(Effect.binding(Cell.warn("the HA rules move these with it: " + labels(followers))));
         }
+        scene.noOtherPlace(service, target.name()).ifPresent(effects::add);
         rules.prefersOther(target.name(), scene.able()).ifPresent(r -> effects.add(Effect.binding(comesBack(r))));
         effects.add(
                 Effect.binding(Cell.of("the HA manager does it in its own time, 20 to 40 s if nothing is in its way")));

@@ -108,6 +108,15 @@ record HaScene(
         return new HaRuleCheck(service.id(), rules);
     }
 
+    /** That its rules leave no other node to recover it on. */
+    Optional<Effect> noOtherPlace(Service service, String node) {
+        List<String> others = able().stream().filter(n -> !n.equals(node)).toList();
+        return rulesOf(service).hasPlace(others)
+                ? Optional.empty()
+                : Optional.of(Effect.binding(Cell.warn("the HA rules leave it no other node that is there: when " + node
+                        + " fails, it is not recovered")));
+    }
+
     /** {@code mail (102)}, as far as known. */
     String label(String service) {
         String id = service.substring(service.indexOf(':') + 1);

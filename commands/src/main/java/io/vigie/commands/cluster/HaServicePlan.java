@@ -107,6 +107,7 @@ final class HaServicePlan {
             effects.add(Effect.binding(Cell.of("until now HA ignores it")));
         }
         queued().ifPresent(effects::add);
+        scene.noOtherPlace(service, guest.node()).ifPresent(effects::add);
         if (!running()) {
             scene.inventory().node(guest.node()).ifPresent(n -> effects.add(scene.memoryAfter(n, guest.memoryTotal())));
         }

@@ -88,6 +88,19 @@ class HaMoveCommandsTest extends HaRequestsFixture {
     }
 
     @Test
+    void rules_that_leave_no_other_node_are_told_before_it_is_too_late() {
+        rule("only", Bond.NONE, Map.of("nikita", 1, "camille", 2), true, true, "vm:105");
+        assertThat(plan("ha migrate web-1 camille").effects().toString()).doesNotContain("no other node");
+        brest.node("nikita", NodeHa.MAINTENANCE);
+        assertThat(plan("ha migrate web-1 camille").effects().toString())
+                .contains("the HA rules leave it no other node that is there: when camille fails, it is not recovered");
+        service("105", "web-1", "nikita", State.STOPPED, "stopped", "stopped");
+        brest.rules.clear();
+        rule("only", Bond.NONE, Map.of("nikita", 1), true, true, "vm:105");
+        assertThat(plan("ha start web-1").effects().toString()).contains("when nikita fails, it is not recovered");
+    }
+
+    @Test
     void services_that_are_dragged_along_are_named_and_may_forbid_it() {
         rule("both", Bond.TOGETHER, Map.of(), false, true, "vm:105", "vm:106");
         Plan plan = plan("ha migrate web-1 proxima");
