@@ -163,13 +163,13 @@ final class Evacuation {
                         g.guest().id(),
                         new TreeMap<>(),
                         "shutdown " + g.guest().label())
-                .inStage(1)));
+                .inStage(moves.isEmpty() ? 0 : 1)));
         return steps;
     }
 
     /** The stage after all of it. */
     int nextStage() {
-        return stopped.isEmpty() ? moves.isEmpty() ? 0 : 1 : 2;
+        return (moves.isEmpty() ? 0 : 1) + (stopped.isEmpty() ? 0 : 1);
     }
 
     /** Each move by name, so that another load on the nodes gives the same plan. */
