@@ -49,7 +49,7 @@ final class NodeLife {
                 reboot, cluster.tasks.begin(node, "stopall", "", ROOT), migrate ? Set.copyOf(services) : Set.of());
         leaving.put(node, departure);
         if (migrate) {
-            services.forEach(s -> best(node).ifPresent(target -> cluster.ha.requestMigrate(s, target)));
+            services.forEach(s -> best(node).ifPresent(target -> cluster.ha.orders.requestMove(s, "migrate", target)));
             cluster.agenda.after(HaTimeline.ROUND.multipliedBy(2), () -> stopGuests(node, departure));
         } else {
             cluster.ha.leaves(node, policy.equals("freeze"));
@@ -117,7 +117,7 @@ final class NodeLife {
         Departure departure = leaving.remove(node);
         if (departure != null) {
             cluster.agenda.after(
-                    HaTimeline.ROUND, () -> departure.back.forEach(s -> cluster.ha.requestMigrate(s, node)));
+                    HaTimeline.ROUND, () -> departure.back.forEach(s -> cluster.ha.orders.requestMove(s, "migrate", node)));
         }
     }
 }
