@@ -4,6 +4,7 @@ import io.vigie.bot.access.Rights.Right;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.identity.Person;
+import io.vigie.commands.Glob;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Tier;
 import java.util.ArrayList;

@@ -117,7 +117,8 @@ final class NodeLife {
         Departure departure = leaving.remove(node);
         if (departure != null) {
             cluster.agenda.after(
-                    HaTimeline.ROUND, () -> departure.back.forEach(s -> cluster.ha.orders.requestMove(s, "migrate", node)));
+                    HaTimeline.ROUND,
+                    () -> departure.back.forEach(s -> cluster.ha.orders.requestMove(s, "migrate", node)));
         }
     }
 }
