@@ -14,6 +14,7 @@ import io.vigie.bot.audit.AuditEntry.Draft;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.conversation.CommandHandled;
 import io.vigie.bot.identity.AccountLinked;
+import io.vigie.bot.identity.AccountUnlinked;
 import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.SignInRefused;
@@ -152,6 +153,17 @@ class AuditTrail {
                 Who.of(event.person(), event.account()),
                 new What("account.linked", event.person().uid(), 0, "linked"),
                 Map.of("dn", event.person().dn()));
+    }
+
+    @EventListener
+    void on(AccountUnlinked event) {
+        append(
+                event.at(),
+                Who.of(event.by().id(), event.by().uid(), event.account()),
+                new What("account.unlinked", event.uidAtLink(), 0, "unlinked"),
+                Map.of(
+                        "account",
+                        event.account().platform() + "/" + event.account().id()));
     }
 
     @EventListener

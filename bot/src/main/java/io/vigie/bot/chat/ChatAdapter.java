@@ -53,6 +53,16 @@ public interface ChatAdapter {
     }
 
     /**
+     * How people call this account on the platform, such as {@code @jdoe (Jane Doe)}; for messages and never for
+     * decisions.
+     *
+     * @throws Problem of the site when it cannot be told
+     */
+    default String shown(AccountId account) {
+        return account.id();
+    }
+
+    /**
      * Every reaction that stands on a message now, without the bot's own; only accounts that are still members.
      *
      * @throws Problem of the site when it cannot be read

@@ -34,9 +34,12 @@ class Conversation {
     private static final Answer STRANGER = Answer.sections(
             Answer.text(
                     Cell.warn("I do not know who you are: this account is not linked to anybody in the directory.")),
-            Answer.text("At Vigie's web console, signing in is all it takes."));
+            Answer.text(
+                    "To link it, sign in at Vigie's web console, type `account link` in your conversation with Vigie"
+                            + " there, and do what it says."));
 
     private final Chats chats;
+    private final FirstWords firstWords;
     private final Identities identities;
     private final Access access;
     private final CommandLanguage language;
@@ -46,6 +49,7 @@ class Conversation {
 
     Conversation(
             Chats chats,
+            FirstWords firstWords,
             Identities identities,
             Access access,
             CommandLanguage language,
@@ -53,6 +57,7 @@ class Conversation {
             ApplicationEventPublisher events,
             Clock clock) {
         this.chats = chats;
+        this.firstWords = firstWords;
         this.identities = identities;
         this.access = access;
         this.language = language;
@@ -65,6 +70,11 @@ class Conversation {
     void answer(MessageHeard message, String line) {
         Optional<Person> person;
         try {
+            Optional<Answer> first = firstWords.answer(message, line);
+            if (first.isPresent()) {
+                post(message, Outgoing.of(first.get()));
+                return;
+            }
             person = identities.who(message.from(), Freshness.CACHED);
         } catch (RuntimeException e) {
             refuse(message, e);

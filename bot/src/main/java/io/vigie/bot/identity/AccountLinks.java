@@ -1,6 +1,8 @@
 package io.vigie.bot.identity;
 
 import io.vigie.bot.chat.AccountId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,36 @@ class AccountLinks {
                         person.uid(),
                         at.toEpochMilli())
                 .update();
+    }
+
+    Optional<Linked> find(AccountId account) {
+        return sql.sql("SELECT * FROM account_link WHERE platform = ? AND account_id = ?")
+                .params(account.platform(), account.id())
+                .query((row, n) -> linked(row))
+                .optional();
+    }
+
+    List<Linked> all() {
+        return sql.sql("SELECT * FROM account_link ORDER BY uid_at_link, platform, account_id")
+                .query((row, n) -> linked(row))
+                .list();
+    }
+
+    /** False when it is not linked to this person any more. */
+    boolean remove(AccountId account, PersonId person) {
+        return sql.sql(
+                                "DELETE FROM account_link WHERE platform = ? AND account_id = ? AND realm = ? AND entry_uuid = ?")
+                        .params(account.platform(), account.id(), person.realm(), person.entryUuid())
+                        .update()
+                == 1;
+    }
+
+    private static Linked linked(ResultSet row) throws SQLException {
+        return new Linked(
+                new AccountId(row.getString("platform"), row.getString("account_id")),
+                new PersonId(row.getString("realm"), row.getString("entry_uuid")),
+                row.getString("uid_at_link"),
+                Instant.ofEpochMilli(row.getLong("linked_at")));
     }
 
     List<AccountId> accounts(PersonId person) {

@@ -32,6 +32,16 @@ public interface Identities {
     /** Links the account for good; whoever calls has proof. An existing link of the account is replaced. */
     void link(AccountId account, Person person);
 
+    /**
+     * Takes the link of the account away.
+     *
+     * @return false when it had none
+     */
+    boolean unlink(AccountId account, Person by);
+
     /** Every account of a person. */
     List<AccountId> accounts(PersonId person);
+
+    /** Every link there is. */
+    List<Linked> links();
 }

@@ -100,6 +100,24 @@ class LinkedIdentities implements Identities {
     }
 
     @Override
+    public boolean unlink(AccountId account, Person by) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            Optional<Linked> link = links.find(account);
+            if (link.isEmpty() || !links.remove(account, link.get().person())) {
+                return false;
+            }
+            events.publishEvent(
+                    new AccountUnlinked(account, link.get().person(), link.get().uidAtLink(), by, clock.instant()));
+            return true;
+        }));
+    }
+
+    @Override
+    public List<Linked> links() {
+        return links.all();
+    }
+
+    @Override
     public List<AccountId> accounts(PersonId person) {
         return links.accounts(person);
     }

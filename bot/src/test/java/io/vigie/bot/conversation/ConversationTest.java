@@ -29,6 +29,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +63,7 @@ class ConversationTest {
     private final Chats chats = new Chats(List.of(chat));
     private final Conversation conversation = new Conversation(
             chats,
+            (message, line) -> Optional.empty(),
             people,
             access,
             language,
@@ -241,6 +243,7 @@ class ConversationTest {
                 })));
         new Conversation(
                         chats,
+                        (message, line) -> Optional.empty(),
                         people,
                         access,
                         fickle,
@@ -270,6 +273,7 @@ class ConversationTest {
         people.person("console", "jdoe", "guests");
         Conversation unrecorded = new Conversation(
                 chats,
+                (message, line) -> Optional.empty(),
                 people,
                 access,
                 language,

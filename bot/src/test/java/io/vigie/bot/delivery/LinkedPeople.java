@@ -2,6 +2,7 @@ package io.vigie.bot.delivery;
 
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.identity.Identities;
+import io.vigie.bot.identity.Linked;
 import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.incident.IncidentsFixture;
@@ -28,6 +29,16 @@ record LinkedPeople(List<String> uids) implements Identities {
 
     @Override
     public void link(AccountId account, Person person) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean unlink(AccountId account, Person by) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Linked> links() {
         throw new UnsupportedOperationException();
     }
 

@@ -41,6 +41,18 @@ public final class FakeIdentities implements Identities {
         links.remove(account);
     }
 
+    @Override
+    public boolean unlink(AccountId account, Person by) {
+        return links.remove(account) != null;
+    }
+
+    @Override
+    public List<Linked> links() {
+        return links.entrySet().stream()
+                .map(l -> new Linked(l.getKey(), l.getValue(), l.getValue().entryUuid(), Instant.EPOCH))
+                .toList();
+    }
+
     public void down(boolean isDown) {
         down = isDown;
     }

@@ -52,6 +52,20 @@ class Accounts {
         return person;
     }
 
+    /**
+     * {@code @jdoe (Jane Doe)}, as it is at this moment.
+     *
+     * @throws Problem of the site when the server does not say
+     */
+    String shown(String id) {
+        if (!ID.matcher(id).matches()) {
+            return id;
+        }
+        JsonNode user = client.get("/users/" + id).orRefuse("say whose account " + id + " is");
+        String full = (Wire.text(user, "first_name") + " " + Wire.text(user, "last_name")).strip();
+        return "@" + Wire.text(user, "username") + (full.isEmpty() ? "" : " (" + full + ")");
+    }
+
     /** Something about the account has changed. */
     void forget(String id) {
         persons.invalidate(id);

@@ -204,6 +204,11 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     }
 
     @Override
+    public String shown(AccountId account) {
+        return accounts.shown(account.id());
+    }
+
+    @Override
     public Optional<Place> direct(AccountId account) {
         if (!account.platform().equals(PLATFORM)
                 || !Accounts.ID.matcher(account.id()).matches()) {

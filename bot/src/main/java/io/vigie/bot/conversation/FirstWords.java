@@ -1,0 +1,17 @@
+package io.vigie.bot.conversation;
+
+import io.vigie.bot.chat.ChatEvent.MessageHeard;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Problem;
+import java.util.Optional;
+
+/** What an account may say before it is known whose it is. None of it is recorded: it may hold a secret. */
+public interface FirstWords {
+    /**
+     * Answers what needs no person.
+     *
+     * @return empty for everything else
+     * @throws Problem when it is refused
+     */
+    Optional<Answer> answer(MessageHeard message, String line);
+}

@@ -1,0 +1,57 @@
+package io.vigie.bot.linking;
+
+import io.vigie.bot.chat.ChatAdapter;
+import io.vigie.bot.chat.ChatEvent.MessageHeard;
+import io.vigie.bot.chat.Chats;
+import io.vigie.bot.chat.console.ConsoleAdapter;
+import io.vigie.bot.conversation.FirstWords;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Cell;
+import io.vigie.commands.Problem;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** {@code account claim}: the one thing that an account may say before anybody knows whose it is. */
+@Component
+class AccountClaims implements FirstWords {
+    private static final Pattern CLAIM = Pattern.compile("(?i)\\s*account\\s+claim\\s+([A-Za-z0-9-]{4,20})\\s*");
+
+    private final Linking linking;
+    private final Chats chats;
+
+    AccountClaims(Linking linking, Chats chats) {
+        this.linking = linking;
+        this.chats = chats;
+    }
+
+    @Override
+    public Optional<Answer> answer(MessageHeard message, String line) {
+        Matcher claim = CLAIM.matcher(line);
+        if (!claim.matches()) {
+            return Optional.empty();
+        }
+        if (message.from().platform().equals(ConsoleAdapter.PLATFORM)) {
+            throw Problem.user("At the console you are who you signed in as.")
+                    .withMend("Send the code from the chat whose account you want to link.");
+        }
+        if (!message.direct()) {
+            linking.burn(claim.group(1));
+            throw Problem.user("Others could read this code here, so it is void now.")
+                    .withMend("Get a new one, and send it to me in a direct message.");
+        }
+        String shown = chats.find(message.from().platform())
+                .map(chat -> shown(chat, message))
+                .orElse(message.from().id());
+        String uid = linking.claim(message.from(), shown, claim.group(1));
+        return Optional.of(Answer.sections(
+                Answer.text(Cell.good("Good. This account speaks for " + uid + " as soon as they agree to it at Vigie's"
+                        + " web console.")),
+                Answer.text(Cell.quiet("If that is not you, tell your admins: somebody gave you their code."))));
+    }
+
+    private static String shown(ChatAdapter chat, MessageHeard message) {
+        return chat.shown(message.from());
+    }
+}

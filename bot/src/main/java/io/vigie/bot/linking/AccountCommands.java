@@ -1,0 +1,220 @@
+package io.vigie.bot.linking;
+
+import io.vigie.bot.access.PersonCaller;
+import io.vigie.bot.chat.AccountId;
+import io.vigie.bot.chat.ChatAdapter;
+import io.vigie.bot.chat.Chats;
+import io.vigie.bot.chat.Place;
+import io.vigie.bot.chat.console.ConsoleAdapter;
+import io.vigie.bot.identity.Identities;
+import io.vigie.bot.identity.Linked;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Answer.Column;
+import io.vigie.commands.Caller;
+import io.vigie.commands.Cell;
+import io.vigie.commands.Outcome;
+import io.vigie.commands.Problem;
+import io.vigie.commands.Units;
+import io.vigie.commands.language.CommandDoc;
+import io.vigie.commands.language.CommandRegistry;
+import io.vigie.commands.language.CommandSet;
+import io.vigie.commands.language.CommonFlags;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.incendo.cloud.context.CommandContext;
+import org.incendo.cloud.parser.standard.StringParser;
+import org.incendo.cloud.suggestion.SuggestionProvider;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** {@code account link|claim|confirm|refuse|list|unlink}. */
+@Component
+@Order(80)
+class AccountCommands implements CommandSet {
+    /** The right to see and take away other people's links. */
+    private static final String MANAGE = "account.manage";
+
+    private final Linking linking;
+    private final LinkingNotices notices;
+    private final Identities identities;
+    private final Chats chats;
+    private final Clock clock;
+
+    AccountCommands(Linking linking, LinkingNotices notices, Identities identities, Chats chats, Clock clock) {
+        this.linking = linking;
+        this.notices = notices;
+        this.identities = identities;
+        this.chats = chats;
+        this.clock = clock;
+    }
+
+    @Override
+    public void describe(CommandRegistry registry) {
+        registry.add(
+                new CommandDoc("account link", "", "A code that links one of your chat accounts.", "account link"),
+                context -> link(context.sender()));
+        registry.add(
+                new CommandDoc(
+                        "account claim",
+                        "",
+                        "Sent from the account that is to be linked, in a direct message.",
+                        "account claim 7KQ4M-2XPRT"),
+                builder -> builder.required("code", StringParser.stringParser()),
+                context -> {
+                    throw Problem.user("This is no code.").withMend("A code looks like 7KQ4M-2XPRT.");
+                });
+        registry.add(
+                new CommandDoc("account confirm", "", "Agrees to the account that sent your code.", "account confirm"),
+                context -> confirm(context.sender()));
+        registry.add(
+                new CommandDoc("account refuse", "", "Refuses the account that sent your code.", "account refuse"),
+                context -> refuse(context.sender()));
+        registry.add(
+                new CommandDoc(
+                        "account list",
+                        "",
+                        "The chat accounts that speak for you; --all for everybody's.",
+                        "account list"),
+                builder -> builder.flag(CommonFlags.present("all", "everybody's; needs " + MANAGE)),
+                this::list);
+        registry.add(
+                new CommandDoc(
+                        "account unlink",
+                        "",
+                        "Takes a link away: your own, or with " + MANAGE + " anybody's.",
+                        "account unlink mattermost/4xp9fdt77pncbef59f4k1qe83o"),
+                builder -> builder.required(
+                        "account",
+                        StringParser.greedyStringParser(),
+                        SuggestionProvider.blockingStrings((context, input) -> suggest(context.sender()))),
+                this::unlink);
+    }
+
+    /** What is said there is read by its person alone, who has just proved to be one. */
+    private PersonCaller atTheConsole(Caller sender) {
+        PersonCaller caller = PersonCaller.of(sender);
+        Optional<Place> direct =
+                chats.find(ConsoleAdapter.PLATFORM).flatMap(console -> console.direct(caller.account()));
+        boolean there = caller.account().platform().equals(ConsoleAdapter.PLATFORM)
+                && direct.filter(d -> d.channel().equals(caller.place().channel()))
+                        .isPresent();
+        if (!there) {
+            throw Problem.user("This is done at Vigie's web console, in your own conversation with Vigie.")
+                    .withMend("Sign in there, and choose Vigie at the side.");
+        }
+        return caller;
+    }
+
+    private Outcome link(Caller sender) {
+        PersonCaller caller = atTheConsole(sender);
+        List<String> others = chats.all().stream()
+                .map(ChatAdapter::platform)
+                .filter(platform -> !platform.equals(ConsoleAdapter.PLATFORM))
+                .toList();
+        if (others.isEmpty()) {
+            throw Problem.user("There is no other chat to link an account of.")
+                    .withMend("Configure vigie.chat.mattermost, for example.");
+        }
+        String code = linking.begin(caller.person());
+        return Outcome.reply(Answer.sections(
+                Answer.text("Send this to Vigie in a direct message on " + String.join(" or ", others)
+                        + ", from the account that is yours:"),
+                new Answer.Code("account claim " + code),
+                Answer.text(Cell.quiet("It is good for " + Units.duration(Linking.LIFETIME)
+                        + " and once. Give it to nobody: the account that sends it is shown here, and speaks for you"
+                        + " only after you agree."))));
+    }
+
+    private Outcome confirm(Caller sender) {
+        PersonCaller caller = atTheConsole(sender);
+        Code code = linking.confirm(caller.person());
+        AccountId account = code.account().orElseThrow();
+        notices.linked(account, caller.person().uid());
+        return Outcome.reply(
+                Answer.text(Cell.good(code.shown() + " on " + account.platform() + " speaks for you from now on.")));
+    }
+
+    private Outcome refuse(Caller sender) {
+        Code code = linking.refuse(atTheConsole(sender).person());
+        return Outcome.reply(code.shown() + " on "
+                + code.account().map(AccountId::platform).orElse("?") + " does not speak for you.");
+    }
+
+    private Outcome list(CommandContext<Caller> context) {
+        PersonCaller caller = PersonCaller.of(context.sender());
+        boolean all = context.flags().isPresent("all");
+        if (all) {
+            caller.require(MANAGE, Caller.EVERYWHERE);
+        }
+        Answer.TableBuilder table = Answer.table(
+                        all ? "Every linked account" : "Your accounts",
+                        Column.text("account"),
+                        Column.text("speaks for"),
+                        Column.text("called"),
+                        Column.number("linked"))
+                .whenEmpty("No account is linked.");
+        for (Linked link : identities.links()) {
+            if (all || link.person().equals(caller.person().id())) {
+                table.row(
+                        Cell.of(name(link.account())),
+                        Cell.of(link.uidAtLink()),
+                        Cell.of(shown(link.account())),
+                        Cell.of(Units.duration(Duration.between(link.at(), clock.instant())) + " ago"));
+            }
+        }
+        return Outcome.reply(table.build());
+    }
+
+    private String shown(AccountId account) {
+        if (account.platform().equals(ConsoleAdapter.PLATFORM)) {
+            return "signed in here";
+        }
+        try {
+            return chats.find(account.platform())
+                    .map(chat -> chat.shown(account))
+                    .orElse("this chat is not configured");
+        } catch (Problem silent) {
+            return "not known at the moment";
+        }
+    }
+
+    private Outcome unlink(CommandContext<Caller> context) {
+        PersonCaller caller = PersonCaller.of(context.sender());
+        String typed = context.<String>get("account").strip();
+        int slash = typed.indexOf('/');
+        if (slash < 1) {
+            throw Problem.user("Which account?").withMend("`account list` shows them, as mattermost/4xp9….");
+        }
+        AccountId account = new AccountId(typed.substring(0, slash), typed.substring(slash + 1));
+        Optional<Linked> link = linking.holder(account);
+        boolean own = link.filter(l -> l.person().equals(caller.person().id())).isPresent();
+        if (!own) {
+            caller.require(MANAGE, Caller.EVERYWHERE);
+        }
+        if (account.platform().equals(ConsoleAdapter.PLATFORM)) {
+            throw Problem.user("At the console an account lasts as long as its person is in the directory.")
+                    .withMend("Take them out of the directory, or out of the groups that hold rights.");
+        }
+        if (link.isEmpty() || !identities.unlink(account, caller.person())) {
+            throw Problem.user("This account is linked to nobody.");
+        }
+        return Outcome.reply(Answer.text(
+                Cell.good(typed + " does not speak for " + link.get().uidAtLink() + " any more.")));
+    }
+
+    private List<String> suggest(Caller sender) {
+        PersonCaller caller = PersonCaller.of(sender);
+        boolean all = caller.may(MANAGE, Caller.EVERYWHERE);
+        return identities.links().stream()
+                .filter(l -> all || l.person().equals(caller.person().id()))
+                .filter(l -> !l.account().platform().equals(ConsoleAdapter.PLATFORM))
+                .map(l -> name(l.account()))
+                .toList();
+    }
+
+    private static String name(AccountId account) {
+        return account.platform() + "/" + account.id();
+    }
+}
