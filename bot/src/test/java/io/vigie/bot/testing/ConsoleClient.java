@@ -64,9 +64,13 @@ public final class ConsoleClient implements AutoCloseable {
 
     /** Says a line in the channel; its message's id. */
     public long say(String line) {
+        return say("infra", line);
+    }
+
+    private long say(String channel, String line) {
         return send(
                         "POST",
-                        "/api/channels/infra/messages",
+                        "/api/channels/" + URLEncoder.encode(channel, StandardCharsets.UTF_8) + "/messages",
                         Map.of("text", line, "key", UUID.randomUUID().toString()))
                 .path("id")
                 .asLong();
@@ -75,6 +79,19 @@ public final class ConsoleClient implements AutoCloseable {
     /** Says a line and waits for the bot's next message, not for an edit of an older one. */
     public String ask(String line) {
         long said = say(line);
+        return hear(message -> message.path("id").asLong() > said
+                && message.path("author").path("bot").asBoolean());
+    }
+
+    /** The same in one's own conversation with the bot. */
+    public String askInPrivate(String line) {
+        String direct = "";
+        for (JsonNode channel : send("GET", "/api/session", null).path("channels")) {
+            if (channel.path("kind").asString().equals("direct")) {
+                direct = channel.path("id").asString();
+            }
+        }
+        long said = say(direct, line);
         return hear(message -> message.path("id").asLong() > said
                 && message.path("author").path("bot").asBoolean());
     }
