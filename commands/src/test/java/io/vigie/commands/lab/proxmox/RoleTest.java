@@ -28,6 +28,7 @@ class RoleTest {
             "Datastore.AllocateSpace", "a clone's or a moved disk's storage",
             "VM.Clone", "POST …/clone",
             "VM.Allocate", "POST …/clone and DELETE …/{vmid}",
+            "VM.Backup", "POST /nodes/{node}/vzdump of each guest",
             "Sys.Syslog", "GET /cluster/log leaves out other people's lines without it",
             "VM.Config.", "PUT …/config of each kind of setting");
 
