@@ -135,6 +135,8 @@ public final class DrainCommands implements CommandSet {
         Names.Found<Node> node =
                 names.node(context.sender(), "cluster.read", context.get("node"), CommonFlags.clusterOf(context));
         context.sender().require(verb, node.hypervisor().cluster());
+        // Their plans name guests.
+        context.sender().require(Guest.READ, node.hypervisor().cluster());
         return node;
     }
 
