@@ -133,8 +133,9 @@ final class PlanMessage {
     }
 
     private static String target(Plan.Target t) {
-        return t.kind() + " " + t.name() + " (" + t.id() + ") of " + t.scope()
-                + (t.node().isEmpty() ? "" : " on " + t.node());
+        return t.kind() + " " + t.name() + (t.id().equals(t.name()) ? "" : " (" + t.id() + ")")
+                + (t.scope().equals(t.name()) ? "" : " of " + t.scope())
+                + (t.node().isEmpty() || t.node().equals(t.name()) ? "" : " on " + t.node());
     }
 
     private static Tone headTone(Proposal p) {

@@ -48,14 +48,16 @@ class NodesOnLabTest extends NodesOnLab {
         assertThat(run(drain)).allSatisfy(r -> assertThat(r.state()).isEqualTo(State.DONE));
         assertThat(runningOn("nikita")).isEmpty();
         assertThat(problem("node drain nikita").text()).contains("Nothing runs on nikita");
-        assertThat(problem("node undrain proxima").text()).contains("Vigie has moved nothing off proxima");
+        assertThat(problem("node undrain proxima").text()).contains("Vigie knows of no drain of proxima");
         clock.advance(Duration.ofMinutes(5));
         Plan back = plan("node undrain nikita --with-local-disks");
         assertThat(back.summary()).isEqualTo("Bring 6 guests back to nikita, brest-i11");
         assertThat(plan(back.command()).hash()).isEqualTo(back.hash());
         assertThat(run(back)).allSatisfy(r -> assertThat(r.state()).isEqualTo(State.DONE));
         assertThat(runningOn("nikita")).containsExactlyElementsOf(there);
-        assertThat(problem("node undrain nikita").text()).contains("is there again");
+        assertThat(problem("node undrain nikita").text()).contains("no drain of nikita");
+        // To bring guests back to one node is no drain of the others.
+        assertThat(problem("node undrain camille").text()).contains("no drain of camille");
     }
 
     @Test
