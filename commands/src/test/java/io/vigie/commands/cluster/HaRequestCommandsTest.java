@@ -35,7 +35,7 @@ class HaRequestCommandsTest extends HaRequestsFixture {
         assertThat(brest.calls).containsExactly("add 109 started restart 2 relocate 3 comment the team's wiki");
         assertThat(report.state()).isEqualTo(TaskReport.State.RUNNING);
         service("109", "wiki", "nikita", State.RUNNING, "started", "started");
-        assertThat(steps.report(plan.steps().getFirst(), new TaskHandle("ha-request:" + NOW.getEpochSecond()))
+        assertThat(steps.report(plan.steps().getFirst(), TaskHandle.ours("ha-request:" + NOW.getEpochSecond()))
                         .says())
                 .isEqualTo("wiki (109) is running on nikita");
     }

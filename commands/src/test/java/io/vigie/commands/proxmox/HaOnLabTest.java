@@ -270,7 +270,7 @@ class HaOnLabTest {
             Problem p = catchThrowableOfType(
                     Problem.class, () -> new HaSteps(new Hypervisors(List.of(reader)), clock).begin(step));
             assertThat(p.text()).contains("reader@pve!bot lacks the privilege Sys.Console on /");
-            assertThat(p.mend()).contains("PVESysAdmin");
+            assertThat(p.mend()).contains("pveum role modify Vigie --append 1 --privs Sys.Console");
         }
     }
 

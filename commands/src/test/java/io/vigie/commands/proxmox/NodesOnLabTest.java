@@ -208,7 +208,7 @@ class NodesOnLabTest extends NodesOnLab {
             Problem power = catchThrowableOfType(
                     Problem.class, () -> eyes.nodePower().orElseThrow().request("nikita", NodePower.Change.REBOOT));
             assertThat(power.text()).contains("lacks the privilege Sys.PowerMgmt on /nodes/nikita");
-            assertThat(power.mend()).contains("pveum role add VigieNodes --privs Sys.PowerMgmt");
+            assertThat(power.mend()).contains("pveum role modify Vigie --append 1 --privs Sys.PowerMgmt");
             Problem service = catchThrowableOfType(
                     Problem.class,
                     () -> eyes.nodeServices().orElseThrow().change("nikita", "pvestatd", NodeServices.Change.RESTART));

@@ -128,7 +128,7 @@ class CloneCommandsTest extends CareOnLab {
         assertThat(without("VM.Allocate", PRIVILEGES, line).text()).contains("VM.Allocate on /vms/300");
         Problem space = without("Datastore.AllocateSpace", PRIVILEGES, line);
         assertThat(space.text()).contains("Datastore.AllocateSpace on /storage/local");
-        assertThat(space.mend()).contains("--roles PVEDatastoreUser");
+        assertThat(space.mend()).contains("--privs Datastore.AllocateSpace");
     }
 
     @Test

@@ -162,7 +162,9 @@ class ConfigCommandsTest extends CareOnLab {
         Problem memory = without("VM.Config.Memory", PRIVILEGES, "vm config wiki --set memory=4096");
         assertThat(memory.text())
                 .contains("less@pve!bot lacks the privilege VM.Config.Memory on /vms/109", "Permission check failed");
-        assertThat(memory.mend()).isEqualTo("pveum acl modify /vms/109 --tokens 'less@pve!bot' --roles PVEVMAdmin");
+        assertThat(memory.mend())
+                .isEqualTo(
+                        "pveum role modify Vigie --append 1 --privs VM.Config.Memory (if its role on /vms/109 is Vigie; see config/proxmox-role.md)");
         assertThat(without("VM.Config.Disk", PRIVILEGES, "vm resize wiki scsi0 +1G")
                         .text())
                 .contains("VM.Config.Disk on /vms/109");

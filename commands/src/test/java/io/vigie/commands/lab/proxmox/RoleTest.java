@@ -28,8 +28,8 @@ class RoleTest {
             "Datastore.AllocateSpace", "a clone's or a moved disk's storage",
             "VM.Clone", "POST …/clone",
             "VM.Allocate", "POST …/clone and DELETE …/{vmid}",
-            "VM.Config.Options", "PUT …/config of each kind of setting",
-            "VM.Config.Cloudinit", "the same");
+            "Sys.Syslog", "GET /cluster/log leaves out other people's lines without it",
+            "VM.Config.", "PUT …/config of each kind of setting");
 
     private static List<Set<String>> roles() throws IOException {
         Matcher role =
@@ -102,7 +102,7 @@ class RoleTest {
     @Test
     void none_of_them_is_there_for_nothing() {
         for (String privilege : LabCluster.PRIVILEGES) {
-            if (!DEMANDED_INSIDE.containsKey(privilege)) {
+            if (DEMANDED_INSIDE.keySet().stream().noneMatch(privilege::startsWith)) {
                 Set<String> without = new TreeSet<>(LabCluster.PRIVILEGES);
                 without.remove(privilege);
                 assertThat(refused(without, method -> true))
@@ -118,7 +118,9 @@ class RoleTest {
                         roles().get(0),
                         m -> m.verb().equals("GET") && !m.template().endsWith("/migrate")))
                 .isEmpty();
-        assertThat(refused(roles().get(1), m -> m.template().matches(".*/(status/[a-z]+|snapshot.*|migrate)")))
+        assertThat(refused(
+                        roles().get(1),
+                        m -> m.template().matches("/nodes/[^/]+/(qemu|lxc)/.*/(status/[a-z]+|snapshot.*|migrate)")))
                 .isEmpty();
         assertThat(refused(roles().get(0), m -> m.template().endsWith("/status/stop")))
                 .hasSize(2);
