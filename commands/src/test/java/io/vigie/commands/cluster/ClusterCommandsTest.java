@@ -80,7 +80,7 @@ class ClusterCommandsTest {
                 new BalanceCommands(hypervisors),
                 new DrainCommands(hypervisors, PastPlans.NONE, clock)));
         assertThat(PlainText.of(more.run(caller, "cluster whatif nikita")))
-                .contains("105", "106")
+                .contains("105 | nowhere")
                 .doesNotContain("web-1", "bold");
         for (String line : List.of("cluster balance brest-i11", "node drain nikita")) {
             assertThatThrownBy(() -> more.run(caller, line)).hasMessageContaining("it needs vm.read on brest-i11");

@@ -148,10 +148,10 @@ class DrainCommandsTest extends NodeTestSite {
         assertThat(problem(new TestCaller("cluster.read@*", "node.drain@rennes"), "node drain nikita")
                         .text())
                 .contains("node.drain on brest-i11");
-        assertThat(problem(new TestCaller("cluster.read@*", "node.drain@*"), "node drain nikita")
+        assertThat(problem(new TestCaller("cluster.read@*", "vm.read@*", "node.drain@*"), "node drain nikita")
                         .text())
                 .contains("vm.migrate on brest-i11");
-        TestCaller mover = new TestCaller("cluster.read@*", "node.drain@*", "vm.migrate@*");
+        TestCaller mover = new TestCaller("cluster.read@*", "vm.read@*", "node.drain@*", "vm.migrate@*");
         assertThat(problem(mover, "node drain nikita --stop-rest").text()).contains("vm.power on brest-i11");
         brest.migrates = false;
         assertThat(problem("node drain nikita").text()).contains("cannot migrate guests");

@@ -119,7 +119,7 @@ class NodePowerTest extends NodeTestSite {
     void how_to_empty_it_is_said_only_when_it_is_emptied() {
         running("109", "wiki", "nikita");
         assertThat(problem("node reboot nikita --parallel 3").text()).contains("without `--drain` it is not");
-        TestCaller caller = new TestCaller("cluster.read@*", "node.power@*");
+        TestCaller caller = new TestCaller("cluster.read@*", "vm.read@*", "node.power@*");
         assertThat(problem(caller, "node reboot nikita --drain").text()).contains("node.drain on brest-i11");
         assertThat(problem(new TestCaller("cluster.read@*", "node.power@rennes"), "node reboot nikita")
                         .text())
