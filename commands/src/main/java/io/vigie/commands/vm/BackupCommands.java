@@ -57,7 +57,7 @@ public final class BackupCommands implements CommandSet {
                 new CommandDoc(
                         "vm backup",
                         VERB,
-                        "Backs a guest up, or all that match, such as `--tag lab`.",
+                        "Backs a guest up, or all that match, such as `--tag prod`.",
                         "vm backup wiki --note \"before the upgrade\""),
                 builder -> Selection.arguments(builder, names, VERB, PARALLEL)
                         .flag(CommonFlags.text("storage", "where to; else the only one there is", c -> List.of()))

@@ -48,7 +48,7 @@ public final class PowerCommands implements CommandSet {
     }
 
     private static String example(Power power) {
-        return power == Power.SHUTDOWN ? "vm shutdown --tag lab --node nikita" : "vm " + power.word() + " web-1";
+        return power == Power.SHUTDOWN ? "vm shutdown --tag web --node nikita" : "vm " + power.word() + " web-1";
     }
 
     private static Command.Builder<Caller> flags(Power power, Command.Builder<Caller> builder) {

@@ -33,6 +33,7 @@ record Selection(List<Names.Found<Guest>> guests, boolean several, int passedOve
     static final int MOST = 200;
 
     static final int USUAL_PARALLEL = 4;
+    private static final int MOST_TAGS = 10;
 
     Selection {
         guests = List.copyOf(guests);
@@ -142,13 +143,31 @@ record Selection(List<Names.Found<Guest>> guests, boolean several, int passedOve
                         f -> f.hypervisor().cluster())
                 .thenComparing(f -> f.thing().name())
                 .thenComparing(f -> f.thing().id()));
-        if (guests.isEmpty()) {
+        if (guests.isEmpty() && passedOver > 0) {
             throw Problem.user(
-                    passedOver == 0
-                            ? "No guest matches."
+                    passedOver == 1
+                            ? "One guest matches, and there is nothing to do for it."
                             : "There is nothing to do for the " + passedOver + " guests that match.");
         }
+        if (guests.isEmpty()) {
+            throw nobody(context, where);
+        }
         return new Selection(guests, true, passedOver, pace).checked();
+    }
+
+    private static Problem nobody(CommandContext<Caller> context, List<Hypervisor> where) {
+        Problem nobody = Problem.user("No guest matches.");
+        Optional<String> tag = CommonFlags.value(context, "tag");
+        List<String> tags = where.stream()
+                .flatMap(h -> Names.known(h).stream())
+                .flatMap(inventory -> inventory.guests().stream().flatMap(g -> g.tags().stream()))
+                .distinct()
+                .sorted()
+                .toList();
+        return tag.isEmpty() || tags.isEmpty() || tags.contains(tag.get())
+                ? nobody
+                : nobody.withMend("Nothing is tagged " + tag.get() + "; these tags there are.")
+                        .withCandidates(tags.subList(0, Math.min(MOST_TAGS, tags.size())));
     }
 
     private Selection checked() {

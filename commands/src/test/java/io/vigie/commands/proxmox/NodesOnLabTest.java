@@ -66,7 +66,9 @@ class NodesOnLabTest extends NodesOnLab {
         assertThat(plan.steps().getLast().operation()).isEqualTo("vm.shutdown");
         assertThat(plan.steps().getLast().stage()).isEqualTo(1);
         assertThat(plan.effects().toString())
-                .contains("wiki (109) is shut down and stays down", "wiki (109) cannot be moved: it has local disks");
+                .contains(
+                        "wiki (109) is shut down, and starts again when nikita next boots",
+                        "wiki (109) cannot be moved: it has local disks");
         assertThat(run(plan)).allSatisfy(r -> assertThat(r.state()).isEqualTo(State.DONE));
         assertThat(runningOn("nikita")).isEmpty();
         assertThat(cluster.guest("109").guest().state()).isEqualTo(Guest.State.STOPPED);
