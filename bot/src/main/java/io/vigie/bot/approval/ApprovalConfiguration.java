@@ -2,6 +2,7 @@ package io.vigie.bot.approval;
 
 import io.vigie.bot.chat.Chats;
 import io.vigie.bot.identity.Identities;
+import io.vigie.commands.PastPlans;
 import io.vigie.commands.StepRunner;
 import java.time.Clock;
 import java.util.List;
@@ -76,6 +77,11 @@ class ApprovalConfiguration {
     @Bean
     ApprovalCommands approvalCommands(Assembly assembly) {
         return assembly.commands();
+    }
+
+    @Bean
+    PastPlans pastPlans(JdbcClient jdbc) {
+        return new RememberedPlans(jdbc);
     }
 
     @Bean

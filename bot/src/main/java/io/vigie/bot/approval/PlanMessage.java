@@ -94,9 +94,15 @@ final class PlanMessage {
         }
         if (plan.steps().size() > 1) {
             parts.add(new Answer.Lines(
-                    "Steps, " + pace(plan.pace()),
-                    plan.steps().stream().map(s -> Cell.of(s.says())).toList()));
+                    "Steps, " + (staged(plan) ? "stage by stage, " : "") + pace(plan.pace()),
+                    plan.steps().stream()
+                            .map(s -> Cell.of((staged(plan) ? (s.stage() + 1) + ". " : "") + s.says()))
+                            .toList()));
         }
+    }
+
+    private static boolean staged(Plan plan) {
+        return plan.steps().stream().anyMatch(s -> s.stage() > 0);
     }
 
     private static String pace(Plan.Pace pace) {
@@ -133,8 +139,9 @@ final class PlanMessage {
     }
 
     private static String target(Plan.Target t) {
-        return t.kind() + " " + t.name() + " (" + t.id() + ") of " + t.scope()
-                + (t.node().isEmpty() ? "" : " on " + t.node());
+        return t.kind() + " " + t.name() + (t.id().equals(t.name()) ? "" : " (" + t.id() + ")")
+                + (t.scope().equals(t.name()) ? "" : " of " + t.scope())
+                + (t.node().isEmpty() || t.node().equals(t.name()) ? "" : " on " + t.node());
     }
 
     private static Tone headTone(Proposal p) {

@@ -102,7 +102,7 @@ class Conversation {
     }
 
     private String reply(MessageHeard message, Outcome.Reply reply) {
-        post(message, Fitting.fit(reply.answer()));
+        post(message, Fitting.fit(reply.answer(), clock.getZone()));
         return "answered";
     }
 

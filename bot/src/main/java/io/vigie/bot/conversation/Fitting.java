@@ -24,9 +24,10 @@ final class Fitting {
 
     private Fitting() {}
 
-    static Outgoing fit(Answer answer) {
+    /** @param zone of the times beside a chart */
+    static Outgoing fit(Answer answer, ZoneId zone) {
         List<Attachment> files = new ArrayList<>();
-        Answer inWords = draw(answer, files);
+        Answer inWords = draw(answer, files, zone);
         Answer shown = shorten(inWords);
         if (!shown.equals(inWords)) {
             files.add(new Attachment(
@@ -38,16 +39,17 @@ final class Fitting {
     }
 
     /** The answer without charts; their pictures are added to the files. */
-    private static Answer draw(Answer answer, List<Attachment> files) {
+    private static Answer draw(Answer answer, List<Attachment> files, ZoneId zone) {
         return switch (answer) {
             case Answer.Picture picture -> {
-                Optional<Attachment> drawn = ChartPicture.of(picture.chart(), ZoneId.systemDefault());
+                Optional<Attachment> drawn = ChartPicture.of(picture.chart(), zone);
                 drawn.ifPresent(files::add);
                 yield ChartPicture.inNumbers(picture.chart(), drawn.isPresent());
             }
             case Answer.Sections sections ->
-                new Answer.Sections(
-                        sections.parts().stream().map(part -> draw(part, files)).toList());
+                new Answer.Sections(sections.parts().stream()
+                        .map(part -> draw(part, files, zone))
+                        .toList());
             case Answer.Text t -> t;
             case Answer.Lines l -> l;
             case Answer.Table t -> t;

@@ -2,6 +2,7 @@ package io.vigie.bot.wiring;
 
 import io.vigie.bot.wiring.SiteSettings.Cluster;
 import io.vigie.bot.wiring.SiteSettings.Proxmox;
+import io.vigie.commands.PastPlans;
 import io.vigie.commands.StepRunner;
 import io.vigie.commands.cluster.AccessMapping;
 import io.vigie.commands.cluster.AccessSteps;
@@ -208,8 +209,8 @@ class ClusterWiring {
 
     @Bean
     @Order(11)
-    CommandSet drainCommands(Hypervisors hypervisors, Clock clock) {
-        return new DrainCommands(hypervisors, clock);
+    CommandSet drainCommands(Hypervisors hypervisors, PastPlans past, Clock clock) {
+        return new DrainCommands(hypervisors, past, clock);
     }
 
     @Bean

@@ -52,6 +52,18 @@ interface ApprovalContract {
 
         assertThat(w.state()).isEqualTo(State.DONE);
         assertThat(w.machine.begun).hasSize(1);
+        RememberedPlans remembered = new RememberedPlans(store().jdbc());
+        assertThat(remembered.newestFirst("vm stop ", w.clock.instant().minus(Duration.ofDays(1))))
+                .singleElement()
+                .satisfies(past -> {
+                    assertThat(past.done())
+                            .singleElement()
+                            .satisfies(done -> assertThat(done.step().subject()).isEqualTo("105"));
+                    assertThat(past.ended()).isAfter(past.began());
+                });
+        assertThat(remembered.newestFirst("node ", w.clock.instant().minus(Duration.ofDays(1))))
+                .isEmpty();
+        assertThat(remembered.newestFirst("vm stop ", w.clock.instant())).isEmpty();
         assertThat(w.chat.messages()).hasSize(1);
         assertThat(w.shown(message)).contains("JDOE (jdoe)", "approved by", "bob", "Done. It took");
         assertThat(w.events(ProposalEnded.class)).singleElement().satisfies(e -> {

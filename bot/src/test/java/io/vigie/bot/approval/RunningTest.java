@@ -8,11 +8,14 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
+import io.vigie.commands.Step;
 import io.vigie.commands.StepRunner;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.Tier;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,6 +53,24 @@ class RunningTest {
         assertThat(w.state()).isEqualTo(State.FAILED);
         assertThat(w.machine.begun).isEmpty();
         assertThat(w.shown(message)).contains("VM is locked (backup)", "Not begun: vm.start web-1 (105)");
+    }
+
+    @Test
+    void what_waits_for_what_is_told_before_it_is_approved() {
+        Plan one = ApprovalWorld.plan(Tier.RISKY, "node reboot nikita --drain", "vm.start");
+        Plan plan = new Plan(
+                one.command(),
+                one.summary(),
+                one.tier(),
+                one.targets(),
+                one.preconditions(),
+                one.effects(),
+                List.of(
+                        one.steps().getFirst(),
+                        new Step("vm.stop", "brest-i11", "106", new TreeMap<>(), "reboot nikita").inStage(1)));
+        w.planner = (caller, command) -> plan;
+        assertThat(w.shown(w.propose(plan)))
+                .contains("Steps, stage by stage, one by one", "1. vm.start web-1 (105)", "2. reboot nikita");
     }
 
     @Test

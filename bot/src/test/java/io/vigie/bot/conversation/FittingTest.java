@@ -9,6 +9,7 @@ import io.vigie.commands.Cell;
 import io.vigie.commands.Chart;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,12 +19,12 @@ class FittingTest {
     @Test
     void what_fits_is_sent_as_it_is() {
         Answer answer = table(60);
-        assertThat(Fitting.fit(answer)).isEqualTo(Outgoing.of(answer));
+        assertThat(Fitting.fit(answer, ZoneOffset.UTC)).isEqualTo(Outgoing.of(answer));
     }
 
     @Test
     void of_what_does_not_fit_head_and_tail_are_shown_and_the_whole_is_a_file() {
-        Outgoing sent = Fitting.fit(Answer.sections(table(500), Answer.text("below")));
+        Outgoing sent = Fitting.fit(Answer.sections(table(500), Answer.text("below")), ZoneOffset.UTC);
         Answer.Table shown =
                 (Answer.Table) ((Answer.Sections) sent.answer()).parts().getFirst();
         assertThat(shown.rows()).hasSize(51);
@@ -36,7 +37,7 @@ class FittingTest {
     @Test
     void a_long_text_to_copy_is_shortened_too() {
         String text = IntStream.range(0, 500).mapToObj(i -> "line-" + i).collect(Collectors.joining("\n"));
-        Outgoing sent = Fitting.fit(new Answer.Code(text));
+        Outgoing sent = Fitting.fit(new Answer.Code(text), ZoneOffset.UTC);
         assertThat(((Answer.Code) sent.answer()).text().lines())
                 .hasSize(51)
                 .contains("line-39", "… 450 more in the file", "line-499")
@@ -47,9 +48,13 @@ class FittingTest {
 
     @Test
     void a_long_list_of_lines_is_shortened_too() {
-        Outgoing sent = Fitting.fit(new Answer.Lines(
-                "timeline",
-                IntStream.range(0, 100).mapToObj(i -> Cell.of("line-" + i)).toList()));
+        Outgoing sent = Fitting.fit(
+                new Answer.Lines(
+                        "timeline",
+                        IntStream.range(0, 100)
+                                .mapToObj(i -> Cell.of("line-" + i))
+                                .toList()),
+                ZoneOffset.UTC);
         assertThat(((Answer.Lines) sent.answer()).lines())
                 .extracting(Cell::text)
                 .hasSize(51)
@@ -69,7 +74,7 @@ class FittingTest {
                         "cpu",
                         false,
                         List.of(new Chart.Point(end.minusSeconds(60), 0.25), new Chart.Point(end, 0.75)))));
-        Outgoing sent = Fitting.fit(Answer.sections(new Answer.Picture(chart), Answer.text("below")));
+        Outgoing sent = Fitting.fit(Answer.sections(new Answer.Picture(chart), Answer.text("below")), ZoneOffset.UTC);
         assertThat(sent.answer()).isEqualTo(Answer.sections(chart.summary(), Answer.text("below")));
         assertThat(sent.files()).singleElement().satisfies(file -> {
             assertThat(file.name()).isEqualTo("cpu-of-web-1.png");

@@ -84,10 +84,9 @@ final class AccessSync {
         said(effects, Deed.OVERWRITTEN, false, "what was set by hand is lost, of: ", true);
         List<String> gone = ids(Deed.REMOVED, false);
         gone.forEach(id -> effects.add(Effect.binding(Cell.bad(id + " is removed" + tokens(id)))));
-        ids(Deed.PURGED, false).forEach(id -> effects.add(Effect.binding(Cell.bad(id + " loses " + rights(id)))));
+        ids(Deed.PURGED, false).forEach(id -> effects.add(Effect.binding(Cell.bad(id + loses(id)))));
         ids(Deed.REMOVED, true).forEach(id -> effects.add(Effect.binding(Cell.bad("group " + id + " is removed"))));
-        ids(Deed.PURGED, true)
-                .forEach(id -> effects.add(Effect.binding(Cell.bad("group " + id + " loses " + rights(id)))));
+        ids(Deed.PURGED, true).forEach(id -> effects.add(Effect.binding(Cell.bad("group " + id + loses(id)))));
         if (gone.size() > 2 && gone.size() * 2 > people()) {
             effects.add(Effect.binding(
                     Cell.bad("that is more than half of the realm: does the directory show everybody?")));
@@ -137,14 +136,14 @@ final class AccessSync {
         return names.isEmpty() ? "" : ", and with it its tokens " + names;
     }
 
-    private String rights(String id) {
+    private String loses(String id) {
         String all = roster.rights().stream()
                 .filter(r -> r.whom().equals(id))
                 .map(Right::says)
                 .sorted()
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return all.isEmpty() ? "no rights: it has none" : all;
+        return all.isEmpty() ? " has no rights of its own to lose, only those of its groups" : " loses " + all;
     }
 
     private long people() {

@@ -90,7 +90,7 @@ public final class ClusterCommands implements CommandSet {
 
     private Outcome show(CommandContext<Caller> context) {
         Hypervisor h = names.cluster(context.sender(), READ, context.get("cluster"));
-        Inventory inventory = h.inventory();
+        Inventory inventory = h.inventory().seenBy(context.sender());
         Votes votes = h.votes();
         Answer.FactsBuilder facts = Answer.facts(h.cluster())
                 .fact("kind", (h.kind() + " " + inventory.version()).strip())
@@ -163,7 +163,7 @@ public final class ClusterCommands implements CommandSet {
                 Column.text("state"),
                 Column.text("requested"));
         managed.stream()
-                .sorted(Comparator.comparing(Guest::name))
+                .sorted(Comparator.comparing(Guest::name).thenComparing(Guest::id))
                 .forEach(guest -> guest.ha()
                         .ifPresent(ha -> table.row(
                                 Cell.of(guest.label()),

@@ -34,6 +34,9 @@ public record Guest(
         tags = List.copyOf(tags);
     }
 
+    /** The right to know guests by their names, and what they are made of. */
+    public static final String READ = "vm.read";
+
     /** What it is. */
     public enum Kind {
         VM,
@@ -66,8 +69,28 @@ public record Guest(
         }
     }
 
-    /** {@code web-1 (105)}. */
+    /** {@code web-1 (105)}; of one without a name its id. */
     public String label() {
-        return name + " (" + id + ")";
+        return name.isEmpty() ? id : name + " (" + id + ")";
+    }
+
+    /** The same with nothing of what its owner calls it. */
+    Guest nameless() {
+        return new Guest(
+                id,
+                kind,
+                "",
+                cluster,
+                node,
+                state,
+                cpu,
+                cpus,
+                memory,
+                memoryTotal,
+                uptime,
+                List.of(),
+                template,
+                lock,
+                ha);
     }
 }

@@ -20,7 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.incendo.cloud.context.CommandContext;
 
@@ -66,15 +66,16 @@ public final class HaCommands implements CommandSet {
     }
 
     /** One cluster that cannot be asked hides no other. */
-    private Outcome each(CommandContext<Caller> context, Function<Hypervisor, Answer> question) {
+    private Outcome each(CommandContext<Caller> context, BiFunction<Hypervisor, Caller, Answer> question) {
+        Caller caller = context.sender();
         Optional<String> one = CommonFlags.clusterOf(context);
         if (one.isPresent()) {
-            return Outcome.reply(question.apply(names.cluster(context.sender(), READ, one.get())));
+            return Outcome.reply(question.apply(names.cluster(caller, READ, one.get()), caller));
         }
         List<Answer> parts = new ArrayList<>();
-        for (Hypervisor h : names.clusters(context.sender(), READ)) {
+        for (Hypervisor h : names.clusters(caller, READ)) {
             try {
-                parts.add(question.apply(h));
+                parts.add(question.apply(h, caller));
             } catch (Problem e) {
                 parts.add(Answer.text(Cell.bad(e.text())));
             }
@@ -90,7 +91,7 @@ public final class HaCommands implements CommandSet {
                         + ", which has no high availability."));
     }
 
-    private Answer status(Hypervisor hypervisor) {
+    private Answer status(Hypervisor hypervisor, Caller caller) {
         HighAvailability.Status status = of(hypervisor).status();
         Instant now = clock.instant();
         Answer.FactsBuilder facts = Answer.facts("High availability of " + hypervisor.cluster())
@@ -113,7 +114,7 @@ public final class HaCommands implements CommandSet {
             return new Answer.Sections(parts);
         }
         parts.add(agents(status, now));
-        parts.add(services(hypervisor, status));
+        parts.add(services(seen(hypervisor, caller), status));
         return new Answer.Sections(parts);
     }
 
@@ -145,8 +146,11 @@ public final class HaCommands implements CommandSet {
         return table.build();
     }
 
-    private static Answer services(Hypervisor hypervisor, HighAvailability.Status status) {
-        Optional<Inventory> known = Names.known(hypervisor);
+    private static Optional<Inventory> seen(Hypervisor hypervisor, Caller caller) {
+        return Names.known(hypervisor).map(inventory -> inventory.seenBy(caller));
+    }
+
+    private static Answer services(Optional<Inventory> known, HighAvailability.Status status) {
         Answer.TableBuilder table = Answer.table(
                 "Services",
                 Column.text("service"),
@@ -172,12 +176,15 @@ public final class HaCommands implements CommandSet {
 
     private static String name(Optional<Inventory> known, String service) {
         String id = service.substring(service.indexOf(':') + 1);
-        return known.flatMap(in -> in.guest(id)).map(Guest::name).orElse("?");
+        return known.flatMap(in -> in.guest(id))
+                .map(Guest::name)
+                .filter(name -> !name.isEmpty())
+                .orElse("?");
     }
 
-    private static Answer rules(Hypervisor hypervisor) {
+    private static Answer rules(Hypervisor hypervisor, Caller caller) {
         List<HighAvailability.Rule> rules = of(hypervisor).rules();
-        Optional<Inventory> known = Names.known(hypervisor);
+        Optional<Inventory> known = seen(hypervisor, caller);
         Answer.TableBuilder table = Answer.table(
                         "HA rules of " + hypervisor.cluster(),
                         Column.text("rule"),

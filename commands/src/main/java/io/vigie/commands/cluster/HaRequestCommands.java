@@ -172,7 +172,7 @@ public final class HaRequestCommands implements CommandSet {
     private HaScene cluster(CommandContext<Caller> context) {
         Optional<String> named = CommonFlags.clusterOf(context);
         if (named.isPresent()) {
-            return HaScene.read(names.cluster(context.sender(), ARM, named.get()));
+            return read(context, names.cluster(context.sender(), ARM, named.get()));
         }
         List<Hypervisor> all = names.clusters(context.sender(), ARM).stream()
                 .filter(h -> h.haRequests().isPresent())
@@ -182,7 +182,13 @@ public final class HaRequestCommands implements CommandSet {
                     .withMend("Say it with `--cluster`.")
                     .withCandidates(all.stream().map(Hypervisor::cluster).toList());
         }
-        return HaScene.read(all.getFirst());
+        return read(context, all.getFirst());
+    }
+
+    /** Their plans name guests. */
+    private static HaScene read(CommandContext<Caller> context, Hypervisor hypervisor) {
+        context.sender().require(Guest.READ, hypervisor.cluster());
+        return HaScene.read(hypervisor);
     }
 
     private static String mode(CommandContext<Caller> context) {

@@ -1,5 +1,6 @@
 package io.vigie.commands.cluster;
 
+import io.vigie.commands.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,27 @@ public record Inventory(
     /** The votes needed for quorum. */
     public int quorum() {
         return votesExpected / 2 + 1;
+    }
+
+    /**
+     * What the caller may know of it: without the right to read guests there, they are ids and states and nothing more.
+     */
+    public Inventory seenBy(Caller caller) {
+        return caller.may(Guest.READ, cluster)
+                ? this
+                : new Inventory(
+                        cluster,
+                        readAt,
+                        version,
+                        quorate,
+                        votesExpected,
+                        votesPresent,
+                        haMaster,
+                        haArmed,
+                        nodes,
+                        guests.stream().map(Guest::nameless).toList(),
+                        storages,
+                        warnings);
     }
 
     public Optional<Node> node(String name) {

@@ -25,14 +25,13 @@ public final class Names {
     public record Found<T>(Hypervisor hypervisor, T thing) {}
 
     /**
-     * @param verb the right that lets the caller know the thing at all
+     * @param verb the right it is asked for; to know a guest at all takes {@link Guest#READ} as well
      * @throws Problem of the user's making when nothing or more than one thing matches
      */
     public Found<Guest> guest(Caller caller, String verb, String typed, Optional<String> cluster) {
         return find(
                 new Kind<>("guest", Inventory::guests, Guest::id, Guest::name, Guest::label),
-                caller,
-                verb,
+                knowing(caller, verb),
                 typed,
                 cluster);
     }
@@ -42,7 +41,10 @@ public final class Names {
      */
     public Found<Node> node(Caller caller, String verb, String typed, Optional<String> cluster) {
         return find(
-                new Kind<>("node", Inventory::nodes, Node::name, Node::name, Node::name), caller, verb, typed, cluster);
+                new Kind<>("node", Inventory::nodes, Node::name, Node::name, Node::name),
+                clusters(caller, verb),
+                typed,
+                cluster);
     }
 
     /**
@@ -53,8 +55,7 @@ public final class Names {
     public Found<String> storage(Caller caller, String verb, String typed, Optional<String> cluster) {
         return find(
                 new Kind<>("storage", Names::storages, name -> name, name -> name, name -> name),
-                caller,
-                verb,
+                clusters(caller, verb),
                 typed,
                 cluster);
     }
@@ -67,7 +68,10 @@ public final class Names {
      * @throws Problem of the user's making when there is no such cluster, or none the caller may know
      */
     public Hypervisor cluster(Caller caller, String verb, String typed) {
-        List<Hypervisor> known = clusters(caller, verb);
+        return cluster(clusters(caller, verb), typed);
+    }
+
+    private static Hypervisor cluster(List<Hypervisor> known, String typed) {
         List<Hypervisor> exact =
                 known.stream().filter(h -> h.cluster().equals(typed)).toList();
         List<Hypervisor> found = exact.isEmpty()
@@ -90,14 +94,20 @@ public final class Names {
                 .toList();
     }
 
+    private List<Hypervisor> knowing(Caller caller, String verb) {
+        return clusters(caller, verb).stream()
+                .filter(h -> caller.may(Guest.READ, h.cluster()))
+                .toList();
+    }
+
     /** What completion offers: names, with the cluster in front where a name is not unique. */
     public List<String> suggestGuests(Caller caller, String verb) {
         List<String> all = new ArrayList<>();
-        for (Hypervisor h : clusters(caller, verb)) {
+        for (Hypervisor h : knowing(caller, verb)) {
             known(h).ifPresent(inventory -> inventory.guests().forEach(g -> all.add(g.name())));
         }
         List<String> out = new ArrayList<>();
-        for (Hypervisor h : clusters(caller, verb)) {
+        for (Hypervisor h : knowing(caller, verb)) {
             known(h).ifPresent(inventory -> inventory.guests().forEach(g -> {
                 boolean unique = all.stream().filter(g.name()::equals).count() == 1;
                 out.add(quoted(unique ? g.name() : h.cluster() + "/" + g.name()));
@@ -117,7 +127,7 @@ public final class Names {
 
     /** What completion offers for tags. */
     public List<String> suggestTags(Caller caller, String verb) {
-        return clusters(caller, verb).stream()
+        return knowing(caller, verb).stream()
                 .flatMap(h -> known(h).stream())
                 .flatMap(inventory -> inventory.guests().stream().flatMap(g -> g.tags().stream()))
                 .distinct()
@@ -157,14 +167,14 @@ public final class Names {
         }
     }
 
-    private <T> Found<T> find(Kind<T> kind, Caller caller, String verb, String typed, Optional<String> cluster) {
-        List<Hypervisor> where = clusters(caller, verb);
+    private <T> Found<T> find(Kind<T> kind, List<Hypervisor> allowed, String typed, Optional<String> cluster) {
+        List<Hypervisor> where = allowed;
         String word = typed;
         int slash = typed.indexOf('/');
         if (cluster.isPresent()) {
-            where = List.of(cluster(caller, verb, cluster.get()));
+            where = List.of(cluster(allowed, cluster.get()));
         } else if (slash > 0 && where.stream().anyMatch(h -> h.cluster().equals(typed.substring(0, slash)))) {
-            where = List.of(cluster(caller, verb, typed.substring(0, slash)));
+            where = List.of(cluster(allowed, typed.substring(0, slash)));
             word = typed.substring(slash + 1);
         }
         if (word.isEmpty()) {

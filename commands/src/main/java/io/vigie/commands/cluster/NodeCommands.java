@@ -61,7 +61,7 @@ public final class NodeCommands implements CommandSet {
     private Outcome show(CommandContext<Caller> context) {
         Names.Found<Node> found =
                 names.node(context.sender(), READ, context.get("node"), CommonFlags.clusterOf(context));
-        Inventory inventory = found.hypervisor().inventory();
+        Inventory inventory = found.hypervisor().inventory().seenBy(context.sender());
         List<Guest> guests = inventory.guestsOn(found.thing().name());
         if (!found.thing().online()) {
             return Outcome.reply(Answer.sections(
@@ -100,9 +100,9 @@ public final class NodeCommands implements CommandSet {
                         Column.text("HA"))
                 .whenEmpty("No guest is here.");
         guests.stream()
-                .sorted(Comparator.comparing(Guest::name))
+                .sorted(Comparator.comparing(Guest::name).thenComparing(Guest::id))
                 .forEach(g -> table.row(
-                        Cell.of(g.name()),
+                        g.name().isEmpty() ? Cell.quiet("?") : Cell.of(g.name()),
                         Cell.of(g.id()),
                         state(g),
                         Cell.of(Units.bytes(g.memoryTotal())),

@@ -52,7 +52,7 @@ public final class WhatIfCommands implements CommandSet {
         Names.Found<Node> found =
                 names.node(context.sender(), READ, context.get("node"), CommonFlags.clusterOf(context));
         Hypervisor hypervisor = found.hypervisor();
-        Inventory now = hypervisor.inventory();
+        Inventory now = hypervisor.inventory().seenBy(context.sender());
         List<Answer> remarks = new ArrayList<>();
         Votes votes = hypervisor.votes();
         WhatIf result = WhatIf.without(

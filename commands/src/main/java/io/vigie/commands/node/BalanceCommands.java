@@ -54,6 +54,8 @@ public final class BalanceCommands implements CommandSet {
     private Outcome balance(CommandContext<Caller> context) {
         Caller caller = context.sender();
         Hypervisor hypervisor = names.cluster(caller, VERB, context.get("cluster"));
+        // Its plan names guests.
+        caller.require(Guest.READ, hypervisor.cluster());
         Mover.of(hypervisor);
         Inventory now = NodeChecks.quorate(hypervisor);
         Map<String, String> moves = new LinkedHashMap<>();

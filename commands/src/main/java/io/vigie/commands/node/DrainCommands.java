@@ -2,6 +2,7 @@ package io.vigie.commands.node;
 
 import io.vigie.commands.Caller;
 import io.vigie.commands.Outcome;
+import io.vigie.commands.PastPlans;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
 import io.vigie.commands.cluster.Guest;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.incendo.cloud.Command;
 import org.incendo.cloud.context.CommandContext;
@@ -32,10 +34,12 @@ public final class DrainCommands implements CommandSet {
     private static final int MOST_PARALLEL = 8;
 
     private final Names names;
+    private final PastPlans past;
     private final Clock clock;
 
-    public DrainCommands(Hypervisors hypervisors, Clock clock) {
+    public DrainCommands(Hypervisors hypervisors, PastPlans past, Clock clock) {
         this.names = new Names(hypervisors);
+        this.past = past;
         this.clock = clock;
     }
 
@@ -107,8 +111,11 @@ public final class DrainCommands implements CommandSet {
 
     private Outcome undrain(CommandContext<Caller> context) {
         Names.Found<Node> node = found(context, DRAIN);
-        return proposed(UndrainPlan.make(
-                node.hypervisor(), node.thing().name(), wish(context, node.hypervisor()), clock.instant()));
+        Evacuation.Wish wish = wish(context, node.hypervisor());
+        String cluster = node.hypervisor().cluster();
+        String name = node.thing().name();
+        Set<String> away = wish.moves().isEmpty() ? MovedOff.of(past, cluster, name, clock.instant()) : Set.of();
+        return proposed(UndrainPlan.make(node.hypervisor(), name, wish, away));
     }
 
     private Outcome power(CommandContext<Caller> context, NodePower.Change change) {
@@ -135,6 +142,8 @@ public final class DrainCommands implements CommandSet {
         Names.Found<Node> node =
                 names.node(context.sender(), "cluster.read", context.get("node"), CommonFlags.clusterOf(context));
         context.sender().require(verb, node.hypervisor().cluster());
+        // Their plans name guests.
+        context.sender().require(Guest.READ, node.hypervisor().cluster());
         return node;
     }
 

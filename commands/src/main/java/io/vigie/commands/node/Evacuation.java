@@ -132,6 +132,11 @@ final class Evacuation {
         return stuck;
     }
 
+    /** Of one that is shut down: whether a boot of the node starts it. */
+    boolean startsWithNode(Guest guest) {
+        return stopped.stream().anyMatch(g -> g.guest().id().equals(guest.id()) && g.onBoot());
+    }
+
     Placement placement() {
         return placement;
     }

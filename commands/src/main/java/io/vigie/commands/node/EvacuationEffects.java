@@ -30,7 +30,7 @@ final class EvacuationEffects {
                 .forEach(m -> effects.add(Effect.binding(Cell.warn(m.guest().label()
                         + " is down while its volumes are copied from " + String.join(", ", m.volumes())))));
         evacuation.stuck().forEach(n -> {
-            effects.add(Effect.binding(Cell.bad(stopped(n.guest()))));
+            effects.add(Effect.binding(Cell.bad(stopped(node, n.guest(), evacuation))));
             // How much memory is missing comes and goes.
             effects.add(Effect.told(Cell.quiet(n.guest().label() + " cannot be moved: " + n.why())));
         });
@@ -51,9 +51,14 @@ final class EvacuationEffects {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    private static String stopped(Guest guest) {
-        return guest.label() + " is shut down and stays down"
-                + (NodeChecks.managed(guest) ? ": the HA manager will not start it again until told" : "");
+    private static String stopped(Node node, Guest guest, Evacuation evacuation) {
+        if (NodeChecks.managed(guest)) {
+            return guest.label() + " is shut down and stays down: the HA manager will not start it again until told";
+        }
+        return guest.label() + " is shut down"
+                + (evacuation.startsWithNode(guest)
+                        ? ", and starts again when " + node.name() + " next boots"
+                        : " and stays down until somebody starts it");
     }
 
     private static void ha(Node node, Evacuation evacuation, List<Effect> effects) {

@@ -28,6 +28,7 @@ final class NodePowerEffects {
         NodePowerEffects all = new NodePowerEffects(outlook);
         outlook.evacuation().ifPresent(e -> all.effects.addAll(EvacuationEffects.of(outlook.node(), e)));
         all.guests();
+        all.waking();
         all.services();
         all.quorum();
         all.storages();
@@ -55,6 +56,12 @@ final class NodePowerEffects {
         }
         effects.add(Effect.told(
                 Cell.quiet("a guest that ignores the shutdown is killed when its time is over, 3 min as a rule")));
+    }
+
+    private void waking() {
+        if (!outlook.waking().isEmpty()) {
+            warn("stopped now, and started with the node: " + names(outlook.waking()));
+        }
     }
 
     private void services() {

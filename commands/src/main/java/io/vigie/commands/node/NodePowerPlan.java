@@ -32,6 +32,7 @@ final class NodePowerPlan {
      * What is known before a node goes down.
      *
      * @param rest running guests that are still there then
+     * @param waking stopped guests there that start with the node
      * @param loss what the cluster is without the node and without those that were moved off
      * @param policy what HA does with its services, judged for this change
      * @param tasks under way there, which break off
@@ -41,6 +42,7 @@ final class NodePowerPlan {
             Inventory now,
             Node node,
             List<GuestNow> rest,
+            List<GuestNow> waking,
             WhatIf loss,
             Votes votes,
             Policy policy,
@@ -119,11 +121,22 @@ final class NodePowerPlan {
                 now,
                 node,
                 GuestReads.of(hypervisor, there),
+                waking(hypervisor, now, node),
                 WhatIf.without(node, then, votes, NodeChecks.rules(hypervisor), Pinned.of(hypervisor, node, then)),
                 votes,
                 policy,
                 tasks(hypervisor, node),
                 evacuation);
+    }
+
+    /** Those under high availability are started by its manager, or not, whatever they say of themselves. */
+    private static List<GuestNow> waking(Hypervisor hypervisor, Inventory now, Node node) {
+        List<Guest> stopped = now.guestsOn(node.name()).stream()
+                .filter(g -> g.state() == Guest.State.STOPPED && !g.template() && !NodeChecks.managed(g))
+                .toList();
+        return GuestReads.of(hypervisor, stopped).stream()
+                .filter(GuestNow::onBoot)
+                .toList();
     }
 
     /** A list that cannot be read keeps nobody from rebooting: it is only told. */

@@ -6,6 +6,7 @@ import io.vigie.commands.Caller;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Outcome;
 import io.vigie.commands.Problem;
+import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.Names;
 import io.vigie.commands.cluster.Node;
@@ -70,6 +71,8 @@ public final class ServiceCommands implements CommandSet {
                 .orElseThrow(() -> Problem.user("Which service?")
                         .withMend("`node services " + node.thing().name() + "` lists them."));
         context.sender().require(CHANGE, node.hypervisor().cluster());
+        // Its plan names guests.
+        context.sender().require(Guest.READ, node.hypervisor().cluster());
         return new Outcome.Proposed(
                 ServicePlan.make(node.hypervisor(), node.thing().name(), service, change(change.get())));
     }

@@ -14,31 +14,22 @@ import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.MigrationStep;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.Placement;
-import io.vigie.commands.cluster.TaskEntry;
-import io.vigie.commands.cluster.Tasks;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The plan to bring back what Vigie has moved off a node: the newest run of its own migrations in the node's task list. */
+/** The plan to bring back what a drain has moved off a node. */
 final class UndrainPlan {
-    private static final Duration LOOK_BACK = Duration.ofDays(30);
-    /** Moves further apart than this do not belong together; a large guest may take long. */
-    private static final Duration GAP = Duration.ofMinutes(45);
-
     private UndrainPlan() {}
 
     /**
+     * @param off what was moved off, when the wish names no moves
      * @throws Problem when nothing is to be brought back
      */
-    static Plan make(Hypervisor hypervisor, String name, Evacuation.Wish wish, Instant today) {
+    static Plan make(Hypervisor hypervisor, String name, Evacuation.Wish wish, Set<String> off) {
         Inventory now = NodeChecks.quorate(hypervisor);
         Node node = NodeChecks.online(now, name);
         if (NodeChecks.inMaintenance(node)) {
@@ -46,40 +37,26 @@ final class UndrainPlan {
                     .withMend("End it in a node's shell: `ha-manager crm-command node-maintenance disable " + name
                             + "`; what the HA manager has moved away then comes back by itself.");
         }
-        List<Guest> away = wish.moves().isEmpty() ? away(hypervisor, now, name, today) : named(now, name, wish.moves());
+        List<Guest> away = wish.moves().isEmpty() ? away(now, name, off) : named(now, name, wish.moves());
         Found found = find(hypervisor, now, node, wish, away);
         return plan(hypervisor, node, wish, found);
     }
 
     private record Found(List<Mover.Found.Move> moves, List<Mover.Found.Nowhere> stuck, Map<String, Long> left) {}
 
-    /** What was moved off in the newest run, and is elsewhere and alive. */
-    private static List<Guest> away(Hypervisor hypervisor, Inventory now, String name, Instant today) {
-        Tasks tasks = hypervisor
-                .taskList()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " keeps no list of tasks to look into."));
-        Set<String> ids = new LinkedHashSet<>();
-        Optional<Instant> newer = Optional.empty();
-        for (TaskEntry task : tasks.mine(name, today.minus(LOOK_BACK))) {
-            if (!task.type().endsWith("migrate") || task.failed()) {
-                continue;
-            }
-            Instant end = task.ended().orElse(task.began());
-            if (newer.isPresent() && Duration.between(end, newer.get()).compareTo(GAP) > 0) {
-                break;
-            }
-            newer = Optional.of(task.began());
-            ids.add(task.subject());
-        }
+    /** What was moved off, and is elsewhere and alive. */
+    private static List<Guest> away(Inventory now, String name, Set<String> ids) {
         List<Guest> away = now.guests().stream()
                 .filter(g -> ids.contains(g.id()) && !g.node().equals(name))
                 .sorted(Comparator.comparingLong(Guest::memoryTotal).reversed().thenComparing(Guest::id))
                 .toList();
         if (away.isEmpty()) {
             throw Problem.user(
-                    ids.isEmpty()
-                            ? "Vigie has moved nothing off " + name + " within " + LOOK_BACK.toDays() + " days."
-                            : "All that Vigie last moved off " + name + " is there again, or gone.");
+                            ids.isEmpty()
+                                    ? "Vigie knows of no drain of " + name + " within " + MovedOff.LOOK_BACK.toDays()
+                                            + " days that is not undone."
+                                    : "All that Vigie last moved off " + name + " is there again, or gone.")
+                    .withMend("`vm migrate` brings back a single guest.");
         }
         return away;
     }

@@ -85,17 +85,28 @@ record StorageAnswers(Instant now) {
         return share >= FILLING ? Cell.warn(text) : Cell.of(text);
     }
 
-    List<Answer> sans(List<San> sans) {
+    /** @param clusters those that may be named */
+    List<Answer> sans(List<San> sans, List<String> clusters) {
         Answer.FactsBuilder facts = Answer.facts("SANs");
         Answer.TableBuilder table = Answer.table("Portals", text("portal"), text("SAN"), text("state"), text("seen"));
         for (San san : sans) {
             List<Portal> portals = san.portals();
             facts.fact(san.name(), summary(portals));
-            facts.fact(san.name() + " serves", String.join(", ", san.serves()));
+            facts.fact(san.name() + " serves", serves(san, clusters));
             portals.forEach(
                     p -> table.row(Cell.of(p.address()), Cell.quiet(san.name()), state(p.state()), seen(p.state())));
         }
         return List.of(facts.build(), table.build());
+    }
+
+    private static Cell serves(San san, List<String> clusters) {
+        List<String> words =
+                new ArrayList<>(san.serves().stream().filter(clusters::contains).toList());
+        int others = san.serves().size() - words.size();
+        if (others > 0) {
+            words.add(others + (words.isEmpty() ? "" : " more") + " that you may not read");
+        }
+        return words.isEmpty() ? Cell.quiet("nobody") : Cell.of(String.join(", ", words));
     }
 
     private static Cell summary(List<Portal> portals) {

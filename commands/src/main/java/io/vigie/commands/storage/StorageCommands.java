@@ -81,7 +81,9 @@ public final class StorageCommands implements CommandSet {
                         || clusters.stream().anyMatch(c -> s.serves().contains(c.cluster())))
                 .toList();
         if (!shown.isEmpty()) {
-            parts.addAll(answers.sans(shown));
+            parts.addAll(answers.sans(
+                    shown,
+                    readable(context.sender()).stream().map(Hypervisor::cluster).toList()));
         }
         return Outcome.reply(new Answer.Sections(parts));
     }

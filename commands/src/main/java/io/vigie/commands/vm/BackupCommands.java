@@ -38,6 +38,9 @@ import org.incendo.cloud.suggestion.SuggestionProvider;
 public final class BackupCommands implements CommandSet {
     private static final String READ = "vm.read";
     private static final String VERB = "vm.backup";
+    /** A node makes one at a time anyway, and the others wait for its lock. */
+    private static final int PARALLEL = 2;
+
     private static final int LONGEST_NOTE = 200;
 
     private final Names names;
@@ -51,8 +54,12 @@ public final class BackupCommands implements CommandSet {
     @Override
     public void describe(CommandRegistry registry) {
         registry.add(
-                new CommandDoc("vm backup", VERB, "Backs a guest up.", "vm backup wiki --note \"before the upgrade\""),
-                builder -> guest(builder, VERB)
+                new CommandDoc(
+                        "vm backup",
+                        VERB,
+                        "Backs a guest up, or all that match, such as `--tag prod`.",
+                        "vm backup wiki --note \"before the upgrade\""),
+                builder -> Selection.arguments(builder, names, VERB, PARALLEL)
                         .flag(CommonFlags.text("storage", "where to; else the only one there is", c -> List.of()))
                         .flag(CommonFlags.text("mode", "snapshot (it goes on running), suspend or stop", c -> modes()))
                         .flag(CommonFlags.text("note", "what it is for", c -> List.of())),
@@ -89,20 +96,18 @@ public final class BackupCommands implements CommandSet {
     }
 
     private Outcome backup(CommandContext<Caller> context) {
-        Names.Found<Guest> found =
-                names.guest(context.sender(), READ, context.get("guest"), CommonFlags.clusterOf(context));
-        context.sender().require(VERB, found.hypervisor().cluster());
         String note = CommonFlags.value(context, "note").orElse("").strip();
         if (note.length() > LONGEST_NOTE || note.chars().anyMatch(Character::isISOControl) || note.contains("{{")) {
             throw Problem.user("A note is one line of at most " + LONGEST_NOTE + " characters, without {{.");
         }
-        return new Outcome.Proposed(new BackupPlan(
-                        found.hypervisor(),
-                        found.thing(),
-                        CommonFlags.value(context, "storage"),
-                        mode(CommonFlags.value(context, "mode").orElse(Mode.SNAPSHOT.word())),
-                        note)
-                .plan());
+        Optional<String> storage = CommonFlags.value(context, "storage");
+        Mode mode = mode(CommonFlags.value(context, "mode").orElse(Mode.SNAPSHOT.word()));
+        Selection selection = Selection.of(context, names, VERB, PARALLEL, guest -> true);
+        BackupRoom room = new BackupRoom();
+        return new Outcome.Proposed(new BulkPlan("vm backup", BackupPlan.flags(storage, mode, note), selection)
+                .make(
+                        found -> new BackupPlan(found.hypervisor(), found.thing(), storage, mode, note).plan(room),
+                        room::effects));
     }
 
     private static Mode mode(String word) {

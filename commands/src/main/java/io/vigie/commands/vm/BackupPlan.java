@@ -79,14 +79,15 @@ final class BackupPlan {
                         .withCandidates(all));
     }
 
-    Plan plan() {
+    /** @param all where several guests are backed up, what all of them need */
+    Plan plan(BackupRoom all) {
         List<Effect> effects = new ArrayList<>();
         effects.add(Effect.binding(
                 Cell.of("a backup of " + guest.label() + " is kept on " + store.name() + "; no older one is removed")));
         manner().ifPresent(effects::add);
         effects.add(
                 Effect.binding(Cell.of("until it has ended, the guest is locked: nothing else can be done with it")));
-        room(effects);
+        room(effects, all);
         SortedMap<String, String> parameters = new TreeMap<>();
         parameters.put("storage", store.name());
         parameters.put("mode", mode.word());
@@ -94,8 +95,7 @@ final class BackupPlan {
             parameters.put("note", note);
         }
         return new Plan(
-                "vm backup " + hypervisor.cluster() + "/" + guest.id() + " --storage " + store.name() + " --mode "
-                        + mode.word() + (note.isEmpty() ? "" : " --note " + Quoting.quoted(note)),
+                "vm backup " + hypervisor.cluster() + "/" + guest.id() + flags(Optional.of(store.name()), mode, note),
                 "Back " + guest.label() + " up to " + store.name() + " on " + guest.node() + ", "
                         + hypervisor.cluster(),
                 tier,
@@ -104,6 +104,12 @@ final class BackupPlan {
                 effects,
                 List.of(new Step(
                         OPERATION, hypervisor.cluster(), guest.id(), parameters, "back " + guest.label() + " up")));
+    }
+
+    /** What is said of every guest, in its fixed order. */
+    static String flags(Optional<String> storage, Mode mode, String note) {
+        return storage.map(s -> " --storage " + s).orElse("") + " --mode " + mode.word()
+                + (note.isEmpty() ? "" : " --note " + Quoting.quoted(note));
     }
 
     private Optional<Effect> manner() {
@@ -142,13 +148,14 @@ final class BackupPlan {
                 });
     }
 
-    private void room(List<Effect> effects) {
+    private void room(List<Effect> effects, BackupRoom all) {
         long disks = hypervisor
                 .disks()
                 .map(d -> d.list(guest.id()).all().stream()
                         .mapToLong(Disks.Disk::bytes)
                         .sum())
                 .orElse(0L);
+        all.add(hypervisor.cluster(), guest.node(), store, disks);
         String text = store.name() + " has " + Units.bytes(store.free()) + " of " + Units.bytes(store.total())
                 + " free; the guest's disks have " + Units.bytes(disks) + ", compressed it will be less";
         effects.add(Effect.told(store.free() < disks ? Cell.warn(text) : Cell.of(text)));

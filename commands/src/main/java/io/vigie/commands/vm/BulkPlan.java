@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One plan for many guests, made of the plans for each. */
@@ -51,6 +52,13 @@ final class BulkPlan {
      * @throws Problem the guest's own when there is only one; of several, one that names all that cannot
      */
     Plan make(Function<Names.Found<Guest>, Plan> each) {
+        return make(each, List::of);
+    }
+
+    /**
+     * @param together what is told of all of them, asked once each has its plan
+     */
+    Plan make(Function<Names.Found<Guest>, Plan> each, Supplier<List<Effect>> together) {
         if (!selection.several()) {
             return each.apply(selection.guests().getFirst());
         }
@@ -75,7 +83,7 @@ final class BulkPlan {
                             + String.join(" ", leftOut))
                     .withMend("Leave them out, or add `--go-on` to do the others all the same.");
         }
-        return combined(parts, leftOut);
+        return combined(parts, leftOut, together.get());
     }
 
     private static Plan got(Future<Plan> plan) {
@@ -89,7 +97,7 @@ final class BulkPlan {
         }
     }
 
-    private Plan combined(List<Part> parts, List<String> leftOut) {
+    private Plan combined(List<Part> parts, List<String> leftOut, List<Effect> together) {
         Tier worst = parts.stream()
                 .map(p -> p.plan().tier())
                 .max(Comparator.naturalOrder())
@@ -108,7 +116,7 @@ final class BulkPlan {
                 parts.size() > 1 ? worst.atLeast(Tier.RISKY) : worst,
                 parts.stream().flatMap(p -> p.plan().targets().stream()).toList(),
                 preconditions(parts),
-                effects(parts, leftOut),
+                effects(parts, leftOut, together),
                 steps,
                 pace);
     }
@@ -145,7 +153,7 @@ final class BulkPlan {
     }
 
     /** What is only told of one guest, such as the memory left after it, is not true of many. */
-    private List<Effect> effects(List<Part> parts, List<String> leftOut) {
+    private List<Effect> effects(List<Part> parts, List<String> leftOut, List<Effect> together) {
         List<Effect> effects = new ArrayList<>();
         if (parts.size() > 1) {
             effects.add(Effect.binding(Cell.warn(parts.size() + " guests: "
@@ -157,18 +165,34 @@ final class BulkPlan {
                             .map(e -> e.getValue() + " on " + e.getKey())
                             .collect(Collectors.joining(", ")))));
         }
+        List<Effect> shared = shared(parts);
         for (Part part : parts) {
             part.plan().effects().stream()
-                    .filter(Effect::binding)
+                    .filter(e -> e.binding() && !shared.contains(e))
                     .forEach(e -> effects.add(Effect.binding(
                             new Cell(labelled(part, e.text().text()), e.text().tone()))));
         }
+        shared.forEach(e -> effects.add(Effect.binding(
+                new Cell("each of them: " + e.text().text(), e.text().tone()))));
+        effects.addAll(together);
         if (selection.passedOver() > 0) {
             effects.add(Effect.told(
                     Cell.quiet(selection.passedOver() + " more match, and there is nothing to do for them")));
         }
         leftOut.forEach(text -> effects.add(Effect.told(Cell.warn("left out: " + text))));
         return effects;
+    }
+
+    /** What is the same for all, in words that name none of them. */
+    private static List<Effect> shared(List<Part> parts) {
+        return parts.size() < 2
+                ? List.of()
+                : parts.getFirst().plan().effects().stream()
+                        .filter(Effect::binding)
+                        .filter(e -> parts.stream()
+                                .allMatch(p -> p.plan().effects().contains(e)
+                                        && !e.text().text().contains(p.label())))
+                        .toList();
     }
 
     private static String labelled(Part part, String text) {

@@ -14,6 +14,7 @@ import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.language.Spelling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class ConfigPlan {
     /** {@code vm tag add}. */
     Plan tagged(List<String> tags) {
         tags.forEach(configurations::checkTag);
-        SortedSet<String> all = new TreeSet<>(guest.tags());
+        SortedSet<String> all = new TreeSet<>(known());
         if (!all.addAll(tags)) {
             throw Problem.user(guest.label() + " is tagged " + String.join(", ", tags) + " already.");
         }
@@ -83,12 +84,19 @@ final class ConfigPlan {
 
     /** {@code vm tag remove}. */
     Plan untagged(List<String> tags) {
-        SortedSet<String> left = new TreeSet<>(guest.tags());
+        SortedSet<String> left = new TreeSet<>(known());
         if (!left.removeAll(tags)) {
             throw Problem.user(guest.label() + " is not tagged " + String.join(", ", tags) + ".")
-                    .withCandidates(guest.tags());
+                    .withCandidates(known());
         }
         return tags("remove", tags, left);
+    }
+
+    /** As the configuration has them whose digest guards the change. */
+    private List<String> known() {
+        return Arrays.stream(now.wanted(Configurations.TAGS).split("[;, ]+"))
+                .filter(tag -> !tag.isEmpty())
+                .toList();
     }
 
     private Plan tags(String word, List<String> tags, SortedSet<String> result) {

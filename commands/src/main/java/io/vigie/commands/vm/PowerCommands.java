@@ -43,12 +43,12 @@ public final class PowerCommands implements CommandSet {
     private void add(CommandRegistry registry, Power power, String summary) {
         registry.add(
                 new CommandDoc("vm " + power.word(), VERB, summary, example(power)),
-                builder -> flags(power, Selection.arguments(builder, names, VERB)),
+                builder -> flags(power, Selection.arguments(builder, names, VERB, Selection.USUAL_PARALLEL)),
                 context -> plan(context, power));
     }
 
     private static String example(Power power) {
-        return power == Power.SHUTDOWN ? "vm shutdown --tag lab --node nikita" : "vm " + power.word() + " web-1";
+        return power == Power.SHUTDOWN ? "vm shutdown --tag web --node nikita" : "vm " + power.word() + " web-1";
     }
 
     private static Command.Builder<Caller> flags(Power power, Command.Builder<Caller> builder) {
@@ -74,7 +74,8 @@ public final class PowerCommands implements CommandSet {
             throw Problem.user("A time-out is between 1 s and 1 h.");
         });
         Power.Options options = new Power.Options(timeout, context.flags().isPresent("force"));
-        Selection selection = Selection.of(context, names, VERB, guest -> PowerPlan.concerns(guest, power));
+        Selection selection =
+                Selection.of(context, names, VERB, Selection.USUAL_PARALLEL, guest -> PowerPlan.concerns(guest, power));
         return new Outcome.Proposed(new BulkPlan("vm " + power.word(), PowerPlan.flags(options), selection)
                 .make(found -> PowerPlan.make(found.hypervisor(), found.thing(), power, options)));
     }

@@ -141,26 +141,30 @@ final class PowerPlan {
         if (power != Power.START && power != Power.RESUME && !guest.uptime().isZero()) {
             effects.add(Effect.told(Cell.of("it has been running for " + Units.duration(guest.uptime()))));
         }
-        ha(guest, power).ifPresent(effects::add);
+        ha(guest, power, inventory).ifPresent(effects::add);
         return effects;
     }
 
-    private static Optional<Effect> ha(Guest guest, Power power) {
-        return guest.ha()
-                .filter(Guest.HaService::managed)
-                .map(service -> Effect.binding(Cell.of(
-                        switch (power) {
-                            case START -> "HA-managed: the HA manager is asked to start it, and keeps it started";
-                            case SHUTDOWN, STOP ->
-                                "HA-managed: the HA manager is asked to stop it, and will not start it again until told"
-                                        + (service.requested().equals(STARTED)
-                                                ? ""
-                                                : " (requested now: " + service.requested() + ")");
-                            case REBOOT, RESET -> "HA-managed: it stays in the care of the HA manager";
-                            case SUSPEND ->
-                                "HA-managed: the HA manager takes it for running, and does nothing about it";
-                            case RESUME -> "HA-managed: the HA manager has taken it for running all the time";
-                        })));
+    private static Optional<Effect> ha(Guest guest, Power power, Inventory inventory) {
+        Optional<Guest.HaService> managed = guest.ha().filter(Guest.HaService::managed);
+        boolean asked = power == Power.START || power == Power.SHUTDOWN || power == Power.STOP;
+        if (managed.isPresent() && asked && inventory.haDisarmed()) {
+            return Optional.of(Effect.binding(Cell.bad("HA-managed, and high availability of " + guest.cluster()
+                    + " is " + inventory.haArmed() + ": this is done, if at all, once it is armed (`ha arm --cluster "
+                    + guest.cluster() + "`)")));
+        }
+        return managed.map(service -> Effect.binding(Cell.of(
+                switch (power) {
+                    case START -> "HA-managed: the HA manager is asked to start it, and keeps it started";
+                    case SHUTDOWN, STOP ->
+                        "HA-managed: the HA manager is asked to stop it, and will not start it again until told"
+                                + (service.requested().equals(STARTED)
+                                        ? ""
+                                        : " (requested now: " + service.requested() + ")");
+                    case REBOOT, RESET -> "HA-managed: it stays in the care of the HA manager";
+                    case SUSPEND -> "HA-managed: the HA manager takes it for running, and does nothing about it";
+                    case RESUME -> "HA-managed: the HA manager has taken it for running all the time";
+                })));
     }
 
     private static Effect memoryAfter(Node node, Guest guest) {

@@ -32,14 +32,19 @@ record Selection(List<Names.Found<Guest>> guests, boolean several, int passedOve
     /** What the sides of a screen and of a human can take. */
     static final int MOST = 200;
 
-    private static final int USUAL_PARALLEL = 4;
+    static final int USUAL_PARALLEL = 4;
+    private static final int MOST_TAGS = 10;
 
     Selection {
         guests = List.copyOf(guests);
     }
 
-    /** {@code [guest]} and the flags that select. */
-    static Command.Builder<Caller> arguments(Command.Builder<Caller> builder, Names names, String verb) {
+    /**
+     * {@code [guest]} and the flags that select.
+     *
+     * @param usual how many are done at the same time when nothing is said
+     */
+    static Command.Builder<Caller> arguments(Command.Builder<Caller> builder, Names names, String verb, int usual) {
         return builder.optional(
                         "guest",
                         StringParser.quotedStringParser(),
@@ -52,19 +57,21 @@ record Selection(List<Names.Found<Guest>> guests, boolean several, int passedOve
                 .flag(CommonFlags.cluster(caller -> names.suggestClusters(caller, verb)))
                 .flag(CommonFlags.present("all", "all of the cluster"))
                 .flag(CommandFlag.<Caller>builder("parallel")
-                        .withDescription(Description.of("how many at the same time, usually " + USUAL_PARALLEL))
+                        .withDescription(Description.of("how many at the same time, usually " + usual))
                         .withComponent(IntegerParser.<Caller>integerParser(1, Plan.Pace.MOST))
                         .build())
                 .flag(CommonFlags.present("go-on", "when one fails, or cannot, the others are done all the same"));
     }
 
     /**
+     * @param usual how many are done at the same time when nothing is said
      * @param concerned which of those that match the command has something to do for, judged from memory
      * @throws Problem when nothing, or too much, is selected
      */
-    static Selection of(CommandContext<Caller> context, Names names, String verb, Predicate<Guest> concerned) {
+    static Selection of(
+            CommandContext<Caller> context, Names names, String verb, int usual, Predicate<Guest> concerned) {
         Plan.Pace pace = new Plan.Pace(
-                context.flags().<Integer>getValue("parallel").orElse(USUAL_PARALLEL),
+                context.flags().<Integer>getValue("parallel").orElse(usual),
                 context.flags().isPresent("go-on"));
         Optional<String> one = context.<String>optional("guest");
         Optional<String> list = CommonFlags.value(context, "guests");
@@ -136,13 +143,31 @@ record Selection(List<Names.Found<Guest>> guests, boolean several, int passedOve
                         f -> f.hypervisor().cluster())
                 .thenComparing(f -> f.thing().name())
                 .thenComparing(f -> f.thing().id()));
-        if (guests.isEmpty()) {
+        if (guests.isEmpty() && passedOver > 0) {
             throw Problem.user(
-                    passedOver == 0
-                            ? "No guest matches."
+                    passedOver == 1
+                            ? "One guest matches, and there is nothing to do for it."
                             : "There is nothing to do for the " + passedOver + " guests that match.");
         }
+        if (guests.isEmpty()) {
+            throw nobody(context, where);
+        }
         return new Selection(guests, true, passedOver, pace).checked();
+    }
+
+    private static Problem nobody(CommandContext<Caller> context, List<Hypervisor> where) {
+        Problem nobody = Problem.user("No guest matches.");
+        Optional<String> tag = CommonFlags.value(context, "tag");
+        List<String> tags = where.stream()
+                .flatMap(h -> Names.known(h).stream())
+                .flatMap(inventory -> inventory.guests().stream().flatMap(g -> g.tags().stream()))
+                .distinct()
+                .sorted()
+                .toList();
+        return tag.isEmpty() || tags.isEmpty() || tags.contains(tag.get())
+                ? nobody
+                : nobody.withMend("Nothing is tagged " + tag.get() + "; these tags there are.")
+                        .withCandidates(tags.subList(0, Math.min(MOST_TAGS, tags.size())));
     }
 
     private Selection checked() {

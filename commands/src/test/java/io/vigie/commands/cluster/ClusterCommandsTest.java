@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vigie.commands.Caller;
+import io.vigie.commands.PastPlans;
 import io.vigie.commands.PlainText;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.TestCaller;
 import io.vigie.commands.cluster.Guest.State;
 import io.vigie.commands.language.CommandLanguage;
+import io.vigie.commands.node.BalanceCommands;
+import io.vigie.commands.node.DrainCommands;
 import io.vigie.commands.vm.VmCommands;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -59,6 +62,30 @@ class ClusterCommandsTest {
                 .containsExactly("rennes");
         assertThat(language.suggest(onlyRennes, "cluster show ")).containsExactly("rennes");
         assertThatThrownBy(() -> language.run(onlyRennes, "vm show web-1")).hasMessageContaining("There is no guest");
+    }
+
+    @Test
+    void who_may_not_read_guests_sees_their_ids_and_no_names() {
+        brest.guest(brest.aGuest(
+                "105", "web-1", "nikita", State.RUNNING, "", Optional.of(new Guest.HaService("started", "started"))));
+        TestCaller caller = new TestCaller("cluster.read@*", "vm.read@rennes", "vm.migrate@*", "node.drain@*");
+        assertThat(run(caller, "cluster show brest-i11"))
+                .contains("105 | nikita")
+                .doesNotContain("web-1");
+        assertThat(run(caller, "node show nikita"))
+                .contains("? | 105 | running")
+                .doesNotContain("web-1", "bold");
+        CommandLanguage more = new CommandLanguage(List.of(
+                new WhatIfCommands(hypervisors, clock),
+                new BalanceCommands(hypervisors),
+                new DrainCommands(hypervisors, PastPlans.NONE, clock)));
+        assertThat(PlainText.of(more.run(caller, "cluster whatif nikita")))
+                .contains("105 | nowhere")
+                .doesNotContain("web-1", "bold");
+        for (String line : List.of("cluster balance brest-i11", "node drain nikita")) {
+            assertThatThrownBy(() -> more.run(caller, line)).hasMessageContaining("it needs vm.read on brest-i11");
+        }
+        assertThat(more.suggest(caller, "node drain nikita --move ")).isEmpty();
     }
 
     @Test

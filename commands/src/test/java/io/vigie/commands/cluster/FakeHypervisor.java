@@ -164,6 +164,7 @@ public final class FakeHypervisor implements Hypervisor {
                 votes().expected(all),
                 votes().present(online),
                 "camille",
+                ha.map(HighAvailability.Status::armed).orElse(""),
                 nodes,
                 guests,
                 storages,

@@ -2,7 +2,9 @@ package io.vigie.commands.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.commands.PastPlans;
 import io.vigie.commands.Plan;
+import io.vigie.commands.Step;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TestCaller;
 import io.vigie.commands.cluster.FakeHypervisor;
@@ -14,9 +16,11 @@ import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.vm.MigrationSteps;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DrainCommandsTest extends NodeTestSite {
@@ -144,27 +148,27 @@ class DrainCommandsTest extends NodeTestSite {
         assertThat(problem(new TestCaller("cluster.read@*", "node.drain@rennes"), "node drain nikita")
                         .text())
                 .contains("node.drain on brest-i11");
-        assertThat(problem(new TestCaller("cluster.read@*", "node.drain@*"), "node drain nikita")
+        assertThat(problem(new TestCaller("cluster.read@*", "vm.read@*", "node.drain@*"), "node drain nikita")
                         .text())
                 .contains("vm.migrate on brest-i11");
-        TestCaller mover = new TestCaller("cluster.read@*", "node.drain@*", "vm.migrate@*");
+        TestCaller mover = new TestCaller("cluster.read@*", "vm.read@*", "node.drain@*", "vm.migrate@*");
         assertThat(problem(mover, "node drain nikita --stop-rest").text()).contains("vm.power on brest-i11");
         brest.migrates = false;
         assertThat(problem("node drain nikita").text()).contains("cannot migrate guests");
     }
 
     @Test
-    void undrain_brings_back_the_newest_run_and_nothing_older_or_of_others() {
+    void undrain_brings_back_what_the_last_drain_moved_off_and_nothing_older_or_of_others() {
         running("105", "web-1", "camille");
         running("106", "web-2", "proxima");
         running("107", "old", "proxima");
         running("108", "others", "proxima");
+        running("109", "there", "nikita");
         Instant now = clock.instant();
-        moved("105", "qmigrate", "vigie@pve!bot", now.minusSeconds(600));
-        moved("106", "hamigrate", "vigie@pve!bot", now.minusSeconds(900));
-        moved("109", "qmstop", "vigie@pve!bot", now.minusSeconds(950));
-        moved("108", "qmigrate", "root@pam", now.minusSeconds(960));
-        moved("107", "qmigrate", "vigie@pve!bot", now.minus(Duration.ofDays(2)));
+        ran("node drain brest-i11/nikita --parallel 2 --move 107:proxima", now.minus(Duration.ofDays(2)), "107:nikita");
+        ran("node drain brest-i11/camille --parallel 2 --move 108:proxima", now.minusSeconds(900), "108:camille");
+        ran("node drain brest-i11/nikita --parallel 2 --move 105:camille", now.minusSeconds(800), "105:nikita");
+        ran("node reboot brest-i11/nikita --drain --parallel 2", now.minusSeconds(600), "106:nikita", "109:nikita");
         Plan plan = plan("node undrain nikita");
         assertThat(plan.steps()).extracting(s -> s.subject()).containsExactly("105", "106");
         assertThat(plan.effects().toString()).contains("web-1 (105) comes back from camille while it runs");
@@ -172,6 +176,45 @@ class DrainCommandsTest extends NodeTestSite {
         assertThat(plan(plan.command()).hash()).isEqualTo(plan.hash());
         brest.node("nikita", 30 * GIB, 0, NodeHa.ONLINE);
         assertThat(problem("node undrain nikita").text()).contains("Nothing can go back", "of memory too little");
+    }
+
+    @Test
+    void what_was_brought_back_is_no_drain_of_where_it_came_from_and_is_not_brought_back_twice() {
+        running("105", "web-1", "nikita");
+        running("106", "web-2", "camille");
+        Instant now = clock.instant();
+        ran("node drain brest-i11/nikita --parallel 2", now.minusSeconds(900), "105:nikita", "106:nikita");
+        ran("node undrain brest-i11/nikita --parallel 2", now.minusSeconds(600), "105:camille");
+        assertThat(problem("node undrain camille").text()).contains("no drain of camille");
+        assertThat(plan("node undrain nikita").steps())
+                .singleElement()
+                .satisfies(s -> assertThat(s.subject()).isEqualTo("106"));
+        running("105", "web-1", "proxima");
+        assertThat(plan("node undrain nikita").steps()).hasSize(1);
+    }
+
+    @Test
+    void what_somebody_else_had_moved_before_the_drain_came_to_it_stays_there() {
+        running("105", "web-1", "camille");
+        past.add(new PastPlans.Past(
+                "node drain brest-i11/nikita --parallel 2",
+                List.of(new PastPlans.Done(step("105", "nikita"), TaskHandle.ours("elsewhere:camille"))),
+                clock.instant(),
+                clock.instant()));
+        assertThat(problem("node undrain nikita").text()).contains("no drain of nikita");
+    }
+
+    /** @param moves guest and the node it left */
+    private void ran(String command, Instant at, String... moves) {
+        List<PastPlans.Done> done = Arrays.stream(moves)
+                .map(move -> move.split(":"))
+                .map(move -> new PastPlans.Done(step(move[0], move[1]), new TaskHandle("T" + move[0])))
+                .toList();
+        past.add(new PastPlans.Past(command, done, at, at.plusSeconds(60)));
+    }
+
+    private static Step step(String guest, String from) {
+        return new Step("vm.migrate", "brest-i11", guest, new TreeMap<>(Map.of("from", from)), "migrate " + guest);
     }
 
     private void moved(String guest, String type, String user, Instant at) {

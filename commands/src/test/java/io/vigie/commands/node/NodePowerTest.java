@@ -9,6 +9,7 @@ import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport.State;
 import io.vigie.commands.TestCaller;
 import io.vigie.commands.Tier;
+import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.HighAvailability.Rule;
 import io.vigie.commands.cluster.Node;
@@ -46,6 +47,17 @@ class NodePowerTest extends NodeTestSite {
                 .contains("interrupted until it is back: wiki (109)")
                 .contains("they stay down until somebody starts them: wiki (109)");
         assertThat(plan(plan.command()).hash()).isEqualTo(plan.hash());
+    }
+
+    @Test
+    void stopped_guests_that_start_with_the_node_are_told() {
+        running("109", "wiki", "nikita");
+        brest.guest("110", "retired", "nikita", Guest.State.STOPPED);
+        brest.onBoot = true;
+        assertThat(plan("node reboot nikita").effects().toString())
+                .contains("stopped now, and started with the node: retired (110)");
+        brest.onBoot = false;
+        assertThat(plan("node reboot nikita").effects().toString()).doesNotContain("retired");
     }
 
     @Test
@@ -107,7 +119,7 @@ class NodePowerTest extends NodeTestSite {
     void how_to_empty_it_is_said_only_when_it_is_emptied() {
         running("109", "wiki", "nikita");
         assertThat(problem("node reboot nikita --parallel 3").text()).contains("without `--drain` it is not");
-        TestCaller caller = new TestCaller("cluster.read@*", "node.power@*");
+        TestCaller caller = new TestCaller("cluster.read@*", "vm.read@*", "node.power@*");
         assertThat(problem(caller, "node reboot nikita --drain").text()).contains("node.drain on brest-i11");
         assertThat(problem(new TestCaller("cluster.read@*", "node.power@rennes"), "node reboot nikita")
                         .text())

@@ -3,6 +3,7 @@ package io.vigie.commands.node;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vigie.commands.Outcome;
+import io.vigie.commands.PastPlans;
 import io.vigie.commands.PlainText;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
@@ -15,6 +16,7 @@ import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.WhatIfCommands;
 import io.vigie.commands.language.CommandLanguage;
 import io.vigie.commands.testing.SettableClock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +30,11 @@ class NodeTestSite {
             .node("nikita", true)
             .node("proxima", true);
     final Hypervisors hypervisors = new Hypervisors(List.of(brest));
+    /** Oldest first. */
+    final List<PastPlans.Past> past = new ArrayList<>();
+
     private final CommandLanguage language = new CommandLanguage(List.of(
-            new DrainCommands(hypervisors, clock),
+            new DrainCommands(hypervisors, (words, since) -> past.reversed(), clock),
             new BalanceCommands(hypervisors),
             new ServiceCommands(hypervisors),
             new ClusterLogCommands(hypervisors, clock),

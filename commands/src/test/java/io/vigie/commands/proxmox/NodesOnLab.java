@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vigie.commands.Outcome;
+import io.vigie.commands.PastPlans;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
@@ -57,8 +58,11 @@ abstract class NodesOnLab {
                     .withTimeouts(Duration.ofSeconds(4), Duration.ofSeconds(4)),
             clock);
     final Hypervisors hypervisors = new Hypervisors(List.of(cluster));
+    /** Oldest first. */
+    final List<PastPlans.Past> past = new ArrayList<>();
+
     final CommandLanguage language = new CommandLanguage(List.of(
-            new DrainCommands(hypervisors, clock),
+            new DrainCommands(hypervisors, (words, since) -> past.reversed(), clock),
             new BalanceCommands(hypervisors),
             new ServiceCommands(hypervisors),
             new ClusterLogCommands(hypervisors, clock),
@@ -101,13 +105,17 @@ abstract class NodesOnLab {
     /** Runs the steps one after another until one does not end well; what each said. */
     List<TaskReport> run(Plan plan) {
         List<TaskReport> reports = new ArrayList<>();
+        List<PastPlans.Done> done = new ArrayList<>();
+        Instant began = clock.instant();
         for (Step step : plan.steps()) {
             TaskReport end = run(step);
             reports.add(end);
+            done.add(new PastPlans.Done(step, new TaskHandle("a task")));
             if (end.state() != State.DONE && end.state() != State.DONE_WITH_WARNINGS) {
                 break;
             }
         }
+        past.add(new PastPlans.Past(plan.command(), done, began, clock.instant()));
         return reports;
     }
 

@@ -48,14 +48,16 @@ class NodesOnLabTest extends NodesOnLab {
         assertThat(run(drain)).allSatisfy(r -> assertThat(r.state()).isEqualTo(State.DONE));
         assertThat(runningOn("nikita")).isEmpty();
         assertThat(problem("node drain nikita").text()).contains("Nothing runs on nikita");
-        assertThat(problem("node undrain proxima").text()).contains("Vigie has moved nothing off proxima");
+        assertThat(problem("node undrain proxima").text()).contains("Vigie knows of no drain of proxima");
         clock.advance(Duration.ofMinutes(5));
         Plan back = plan("node undrain nikita --with-local-disks");
         assertThat(back.summary()).isEqualTo("Bring 6 guests back to nikita, brest-i11");
         assertThat(plan(back.command()).hash()).isEqualTo(back.hash());
         assertThat(run(back)).allSatisfy(r -> assertThat(r.state()).isEqualTo(State.DONE));
         assertThat(runningOn("nikita")).containsExactlyElementsOf(there);
-        assertThat(problem("node undrain nikita").text()).contains("is there again");
+        assertThat(problem("node undrain nikita").text()).contains("no drain of nikita");
+        // To bring guests back to one node is no drain of the others.
+        assertThat(problem("node undrain camille").text()).contains("no drain of camille");
     }
 
     @Test
@@ -64,7 +66,9 @@ class NodesOnLabTest extends NodesOnLab {
         assertThat(plan.steps().getLast().operation()).isEqualTo("vm.shutdown");
         assertThat(plan.steps().getLast().stage()).isEqualTo(1);
         assertThat(plan.effects().toString())
-                .contains("wiki (109) is shut down and stays down", "wiki (109) cannot be moved: it has local disks");
+                .contains(
+                        "wiki (109) is shut down, and starts again when nikita next boots",
+                        "wiki (109) cannot be moved: it has local disks");
         assertThat(run(plan)).allSatisfy(r -> assertThat(r.state()).isEqualTo(State.DONE));
         assertThat(runningOn("nikita")).isEmpty();
         assertThat(cluster.guest("109").guest().state()).isEqualTo(Guest.State.STOPPED);

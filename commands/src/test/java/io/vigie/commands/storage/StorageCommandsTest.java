@@ -95,6 +95,13 @@ class StorageCommandsTest {
                 .doesNotContain("brest-i11");
     }
 
+    @Test
+    void a_san_names_only_clusters_that_may_be_read() {
+        assertThat(TypedCommands.shown(commands.run(new Reader(Set.of("sanizator")), "storage list")))
+                .contains("sanizator serves: 1 that you may not read")
+                .doesNotContain("brest");
+    }
+
     private static final class FakeSan implements San {
         @Override
         public String name() {

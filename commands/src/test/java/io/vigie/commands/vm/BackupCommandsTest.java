@@ -43,6 +43,25 @@ class BackupCommandsTest extends CareOnLab {
     }
 
     @Test
+    void many_are_backed_up_by_one_plan() {
+        Plan plan = plan("vm backup --node nikita --cluster brest-i11 --note night");
+        assertThat(plan.steps())
+                .hasSizeGreaterThan(2)
+                .allSatisfy(s -> assertThat(s.operation()).isEqualTo("vm.backup"));
+        assertThat(plan.tier()).isEqualTo(Tier.RISKY);
+        assertThat(plan.pace()).isEqualTo(new Plan.Pace(2, false));
+        assertThat(plan.command())
+                .startsWith("vm backup --guests brest-i11/")
+                .endsWith(" --mode snapshot --note \"night\" --parallel 2");
+        assertThat(plan(plan.command()).hash()).isEqualTo(plan.hash());
+        assertThat(effects(plan))
+                .contains("each of them: until it has ended, the guest is locked")
+                .contains("brest-i11/local as nikita sees it has ");
+        assertThat(plan("vm backup --guests wiki").command())
+                .isEqualTo("vm backup --guests brest-i11/109 --mode snapshot --parallel 1");
+    }
+
+    @Test
     void a_backup_that_interrupts_is_risky() {
         Plan stop = plan("vm backup wiki --mode stop");
         assertThat(stop.tier()).isEqualTo(Tier.RISKY);

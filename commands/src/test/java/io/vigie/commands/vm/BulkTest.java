@@ -134,7 +134,9 @@ class BulkTest {
         assertThat(problem("vm stop --all").text()).contains("of which cluster");
         assertThat(problem("vm stop web-1 --node nikita").text()).contains("not two of these");
         assertThat(problem("vm stop --name nothing*").text()).isEqualTo("No guest matches.");
-        assertThat(problem("vm start --node camille").text()).contains("nothing to do for the 1 guests");
+        assertThat(problem("vm stop --tag web").candidates()).containsExactly("lab");
+        assertThat(problem("vm start --node camille").text())
+                .contains("One guest matches, and there is nothing to do for it.");
         assertThat(problem("vm stop --guests ,").text()).isEqualTo("Which guests?");
     }
 

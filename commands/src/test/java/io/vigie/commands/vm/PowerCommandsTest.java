@@ -13,6 +13,7 @@ import io.vigie.commands.Tier;
 import io.vigie.commands.cluster.FakeHypervisor;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Guest.State;
+import io.vigie.commands.cluster.HighAvailability;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.language.CommandLanguage;
@@ -61,6 +62,18 @@ class PowerCommandsTest {
     void a_plan_is_made_and_nothing_is_run(String line, Tier tier) {
         assertThat(plan(line).tier()).isEqualTo(tier);
         assertThat(brest.calls).isEmpty();
+    }
+
+    @Test
+    void while_high_availability_is_disarmed_a_service_is_said_to_wait() {
+        brest.guest(brest.aGuest(
+                "105", "web-1", "nikita", State.RUNNING, "", Optional.of(new Guest.HaService("started", "started"))));
+        String armed = plan("vm stop web-1").hash();
+        brest.ha = Optional.of(new HighAvailability.Status(
+                true, "camille", Optional.empty(), "disarmed", "freeze", List.of(), List.of()));
+        assertThat(plan("vm stop web-1").effects().toString())
+                .contains("high availability of brest-i11 is disarmed", "`ha arm --cluster brest-i11`");
+        assertThat(plan("vm stop web-1").hash()).isNotEqualTo(armed);
     }
 
     @Test

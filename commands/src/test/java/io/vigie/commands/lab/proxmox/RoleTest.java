@@ -27,6 +27,7 @@ class RoleTest {
             "Pool.Audit", "GET /cluster/resources leaves out pools without it",
             "Datastore.AllocateSpace", "a clone's or a moved disk's storage",
             "VM.Clone", "POST …/clone",
+            "VM.Backup", "POST …/vzdump, of each guest in it",
             "VM.Allocate", "POST …/clone and DELETE …/{vmid}",
             "VM.Backup", "POST /nodes/{node}/vzdump of each guest",
             "Sys.Syslog", "GET /cluster/log leaves out other people's lines without it",
