@@ -40,6 +40,12 @@ public interface Hypervisor extends AutoCloseable {
     Inventory refresh();
 
     /**
+     * Has this called when something happened that a refresh would show, on any thread and never for long; several
+     * happenings may be one call. A hypervisor that tells nothing by itself never calls it.
+     */
+    default void whenChanged(Runnable wake) {}
+
+    /**
      * The guest as it is now, read from its own node.
      *
      * @throws Problem when it is gone or cannot be asked

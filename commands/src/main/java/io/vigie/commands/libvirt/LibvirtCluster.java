@@ -1,0 +1,310 @@
+package io.vigie.commands.libvirt;
+
+import io.vigie.commands.Problem;
+import io.vigie.commands.TaskHandle;
+import io.vigie.commands.TaskReport;
+import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.GuestNow;
+import io.vigie.commands.cluster.Hypervisor;
+import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Node;
+import io.vigie.commands.cluster.NodeHa;
+import io.vigie.commands.cluster.NodeNow;
+import io.vigie.commands.cluster.Power;
+import io.vigie.commands.cluster.TaskDetail;
+import io.vigie.commands.cluster.TaskEntry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.Domain;
+
+/** A named set of plain KVM hosts. */
+public final class LibvirtCluster implements Hypervisor {
+    /** A host that takes longer is shown as it was, and read to the end meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final LibvirtSettings settings;
+    private final Clock clock;
+    private final Map<String, HostPeer> hosts = new LinkedHashMap<>();
+    private final Jobs jobs;
+    private final PowerJobs power;
+    private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Inventory inventory;
+    private volatile @Nullable Problem trouble;
+
+    /** Connects to nothing yet. */
+    public LibvirtCluster(LibvirtSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        jobs = new Jobs(clock);
+        Mishaps mishaps = new Mishaps(clock);
+        Reboots reboots = new Reboots(clock);
+        power = new PowerJobs(jobs, reboots, settings.callTimeout(), clock);
+        for (int i = 0; i < settings.hosts().size(); i++) {
+            HostPeer peer = new HostPeer(settings, i, mishaps, reboots, this::changed, clock);
+            hosts.put(peer.name(), peer);
+        }
+    }
+
+    private void changed() {
+        wakes.forEach(Runnable::run);
+    }
+
+    @Override
+    public void whenChanged(Runnable wake) {
+        wakes.add(wake);
+    }
+
+    @Override
+    public String cluster() {
+        return settings.cluster();
+    }
+
+    @Override
+    public String kind() {
+        return "libvirt";
+    }
+
+    @Override
+    public String role() {
+        return settings.role();
+    }
+
+    @Override
+    public Inventory inventory() {
+        Inventory known = inventory;
+        if (known != null) {
+            return known;
+        }
+        Problem why = trouble;
+        throw why != null
+                ? why
+                : Problem.site(cluster() + " has not been read yet.").withMend("Try again in a moment.");
+    }
+
+    @Override
+    public Optional<Problem> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    @Override
+    public Inventory refresh() {
+        Map<HostPeer, CompletableFuture<HostView>> readings = new LinkedHashMap<>();
+        hosts.values().forEach(host -> readings.put(host, host.read()));
+        Instant until = clock.instant().plus(PATIENCE);
+        // Who was not there the last time has nobody wait for it.
+        readings.forEach((host, reading) -> await(reading, host.trouble().isPresent() ? Duration.ZERO : left(until)));
+        if (hosts.values().stream().allMatch(host -> host.view().isEmpty())) {
+            // The first reading of all takes as long as it takes.
+            readings.values().forEach(reading -> await(reading, settings.connectTimeout()));
+        }
+        if (hosts.values().stream()
+                .allMatch(host -> host.view().isEmpty() || host.trouble().isPresent())) {
+            Problem why = Problem.site("No host of " + cluster() + " answers: "
+                    + hosts.values().stream()
+                            .flatMap(host -> host.trouble().stream())
+                            .map(Problem::text)
+                            .findFirst()
+                            .orElse("not one in time."));
+            trouble = why;
+            throw why;
+        }
+        Inventory read = put(clock.instant());
+        inventory = read;
+        trouble = null;
+        return read;
+    }
+
+    private Duration left(Instant until) {
+        Duration left = Duration.between(clock.instant(), until);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** How it ended stands in the host. */
+    private static void await(CompletableFuture<HostView> reading, Duration wait) {
+        try {
+            var unused = reading.get(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Told as the host's trouble, or by the age of what is known of it.
+        }
+    }
+
+    private Inventory put(Instant now) {
+        List<Node> nodes = new ArrayList<>();
+        List<Guest> guests = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        String version = "";
+        for (HostPeer host : hosts.values()) {
+            Optional<HostView> view = host.view();
+            Optional<Problem> down = host.trouble();
+            if (down.isPresent() || view.isEmpty()) {
+                nodes.add(unreachable(host, nodes.size() + 1));
+                view.ifPresent(v -> v.guests().forEach(g -> guests.add(unknown(g))));
+                warnings.add(down.map(Problem::text).orElse(host.name() + " has not been read yet."));
+                continue;
+            }
+            nodes.add(view.get().node());
+            guests.addAll(view.get().guests());
+            version = view.get().version();
+            Duration age = Duration.between(view.get().readAt(), now);
+            if (age.compareTo(PATIENCE) > 0) {
+                warnings.add(host.name() + " has not answered for " + Units.duration(age) + ".");
+            }
+        }
+        int online = (int) nodes.stream().filter(Node::online).count();
+        return new Inventory(
+                cluster(),
+                now,
+                version,
+                true,
+                nodes.size(),
+                online,
+                "",
+                nodes,
+                Twins.resolved(guests, warnings),
+                List.of(),
+                warnings);
+    }
+
+    private static Node unreachable(HostPeer host, int number) {
+        return host.view()
+                .map(HostView::node)
+                .map(n -> new Node(
+                        n.name(), n.id(), n.address(), false, 0, n.cpus(), 0, n.memoryTotal(), Duration.ZERO, n.ha()))
+                .orElseGet(() -> new Node(
+                        host.name(),
+                        number,
+                        HostReader.address(host.host()),
+                        false,
+                        0,
+                        0,
+                        0,
+                        0,
+                        Duration.ZERO,
+                        NodeHa.NONE));
+    }
+
+    private static Guest unknown(Guest g) {
+        return new Guest(
+                g.id(),
+                g.kind(),
+                g.name(),
+                g.cluster(),
+                g.node(),
+                Guest.State.UNKNOWN,
+                0,
+                g.cpus(),
+                0,
+                g.memoryTotal(),
+                Duration.ZERO,
+                g.tags(),
+                g.template(),
+                "",
+                g.ha(),
+                g.mishap());
+    }
+
+    @Override
+    public GuestNow guest(String id) {
+        Guest known = located(id);
+        HostPeer host = host(known.node());
+        return host.domains().call("reading " + known.name(), settings.callTimeout(), connect -> {
+            Domain domain = connect.domainLookupByUUIDString(known.id());
+            try {
+                return GuestReader.read(known, domain);
+            } finally {
+                domain.free();
+            }
+        });
+    }
+
+    /** Where it is now: read anew, because an action follows. */
+    private Guest located(String id) {
+        Inventory fresh = refresh();
+        Guest guest =
+                fresh.guest(id).orElseThrow(() -> Problem.user("There is no guest " + id + " in " + cluster() + "."));
+        if (guest.state() == Guest.State.UNKNOWN) {
+            throw Problem.site(guest.label() + " is on " + guest.node() + ", which does not answer: "
+                    + host(guest.node()).trouble().map(Problem::text).orElse("nobody can say why."));
+        }
+        return guest;
+    }
+
+    private HostPeer host(String name) {
+        HostPeer host = hosts.get(name);
+        if (host == null) {
+            throw Problem.user(cluster() + " has no host " + name + ".").withCandidates(List.copyOf(hosts.keySet()));
+        }
+        return host;
+    }
+
+    @Override
+    public NodeNow node(String name) {
+        HostPeer host = host(name);
+        Inventory fresh = refresh();
+        Node node = fresh.node(name).orElseThrow();
+        return host.domains()
+                .call(
+                        "reading " + name,
+                        settings.callTimeout(),
+                        connect -> new NodeNow(
+                                node,
+                                "libvirt " + Versions.text(connect.getLibVirVersion()) + ", "
+                                        + connect.getType().toLowerCase(Locale.ROOT) + " "
+                                        + Versions.text(connect.getVersion()),
+                                "",
+                                connect.nodeInfo().model,
+                                List.of("", "", ""),
+                                0,
+                                0));
+    }
+
+    @Override
+    public Set<Power> powers(Guest.Kind kind) {
+        return Set.of(Power.values());
+    }
+
+    @Override
+    public TaskHandle power(String guest, Power change, Power.Options options) {
+        Guest located = located(guest);
+        return power.begin(host(located.node()), located, change, options);
+    }
+
+    @Override
+    public TaskReport task(TaskHandle handle) {
+        return jobs.report(handle);
+    }
+
+    @Override
+    public List<TaskEntry> tasks(String guest, Instant since) {
+        return jobs.of(guest, since);
+    }
+
+    @Override
+    public TaskDetail taskDetail(TaskHandle handle) {
+        return jobs.detail(handle)
+                .orElseThrow(() -> Problem.user("No such task is known: Vigie may have been restarted since."));
+    }
+
+    /** Ends what is under way, in the background; nothing can be asked afterwards. */
+    @Override
+    public void close() {
+        hosts.values().forEach(HostPeer::close);
+    }
+}

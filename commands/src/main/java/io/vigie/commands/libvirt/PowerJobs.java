@@ -1,0 +1,122 @@
+package io.vigie.commands.libvirt;
+
+import io.vigie.commands.Problem;
+import io.vigie.commands.TaskHandle;
+import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.Power;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import org.libvirt.Domain;
+import org.libvirt.DomainInfo.DomainState;
+import org.libvirt.LibvirtException;
+
+/** Changes of a guest's power, each as a job that is followed to its effect. */
+final class PowerJobs {
+    private static final Duration SHUTDOWN_TIME = Duration.ofMinutes(3);
+    /** A start reads memory back from disk when there is a saved image; a stop may wait for one that is being written. */
+    private static final Duration LONG_CALL = Duration.ofMinutes(5);
+
+    private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
+
+    private final Jobs jobs;
+    private final Reboots reboots;
+    private final Duration bound;
+    private final Clock clock;
+
+    PowerJobs(Jobs jobs, Reboots reboots, Duration bound, Clock clock) {
+        this.jobs = jobs;
+        this.reboots = reboots;
+        this.bound = bound;
+        this.clock = clock;
+    }
+
+    TaskHandle begin(HostPeer host, Guest guest, Power power, Power.Options options) {
+        return jobs.begin(power.word(), host.name(), guest, job -> {
+            switch (power) {
+                case START -> work(host, guest, "starting", domain -> domain.create());
+                case STOP -> work(host, guest, "stopping", Domain::destroy);
+                case SUSPEND -> work(host, guest, "suspending", Domain::suspend);
+                case RESUME -> resume(host, guest);
+                case RESET -> work(host, guest, "resetting", Domain::reset);
+                case SHUTDOWN -> shutdown(host, guest, options, job);
+                case REBOOT -> reboot(host, guest, options, job);
+            }
+        });
+    }
+
+    private static void resume(HostPeer host, Guest guest) {
+        if (guest.state() == Guest.State.SUSPENDED) {
+            work(host, guest, "resuming", domain -> domain.create());
+        } else {
+            work(host, guest, "resuming", Domain::resume);
+        }
+    }
+
+    private void shutdown(HostPeer host, Guest guest, Power.Options options, Jobs.Job job) {
+        Duration patience = options.timeout().orElse(SHUTDOWN_TIME);
+        ask(host, guest, "asking it to shut down", Domain::shutdown);
+        Instant until = job.began().plus(patience);
+        while (!isOff(host, guest)) {
+            if (!clock.instant().isBefore(until)) {
+                if (options.force()) {
+                    job.progress(-1, "it did not shut down in " + Units.duration(patience) + "; its plug is pulled");
+                    work(host, guest, "stopping", Domain::destroy);
+                    return;
+                }
+                throw Problem.site("its system did not shut down within " + Units.duration(patience));
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /** Only an event tells that it did. */
+    private void reboot(HostPeer host, Guest guest, Power.Options options, Jobs.Job job) {
+        Duration patience = options.timeout().orElse(SHUTDOWN_TIME);
+        ask(host, guest, "asking it to reboot", domain -> domain.reboot(0));
+        Instant until = job.began().plus(patience);
+        while (!reboots.since(guest.id(), job.began())) {
+            if (!clock.instant().isBefore(until)) {
+                throw Problem.site("its system was asked and did not reboot within " + Units.duration(patience));
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private boolean isOff(HostPeer host, Guest guest) {
+        return host.domains().<Boolean>call("looking at " + guest.name(), bound, connect -> {
+            Domain domain = connect.domainLookupByUUIDString(guest.id());
+            try {
+                return domain.getInfo().state == DomainState.VIR_DOMAIN_SHUTOFF;
+            } finally {
+                domain.free();
+            }
+        });
+    }
+
+    private interface Act {
+        void on(Domain domain) throws LibvirtException;
+    }
+
+    private void ask(HostPeer host, Guest guest, String doing, Act act) {
+        on(host.domains(), guest, doing, bound, act);
+    }
+
+    private static void work(HostPeer host, Guest guest, String doing, Act act) {
+        on(host.work(), guest, doing, LONG_CALL, act);
+    }
+
+    private static void on(Link link, Guest guest, String doing, Duration bound, Act act) {
+        var unused = link.<Boolean>call(doing + " " + guest.name(), bound, connect -> {
+            Domain domain = connect.domainLookupByUUIDString(guest.id());
+            try {
+                act.on(domain);
+            } finally {
+                domain.free();
+            }
+            return true;
+        });
+    }
+}
