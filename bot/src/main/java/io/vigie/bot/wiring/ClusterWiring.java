@@ -1,6 +1,7 @@
 package io.vigie.bot.wiring;
 
 import io.vigie.bot.wiring.SiteSettings.Cluster;
+import io.vigie.bot.wiring.SiteSettings.Libvirt;
 import io.vigie.bot.wiring.SiteSettings.Proxmox;
 import io.vigie.commands.StepRunner;
 import io.vigie.commands.cluster.ClusterCommands;
@@ -12,6 +13,8 @@ import io.vigie.commands.cluster.TaskCommands;
 import io.vigie.commands.cluster.TaskSteps;
 import io.vigie.commands.cluster.WhatIfCommands;
 import io.vigie.commands.language.CommandSet;
+import io.vigie.commands.libvirt.LibvirtCluster;
+import io.vigie.commands.libvirt.LibvirtSettings;
 import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
 import io.vigie.commands.proxmox.ProxmoxSettings.Login;
@@ -41,6 +44,21 @@ class ClusterWiring {
     }
 
     private static Hypervisor hypervisor(Cluster cluster, Clock clock) {
+        return cluster.libvirt() == null ? proxmox(cluster, clock) : libvirt(cluster, cluster.libvirt(), clock);
+    }
+
+    private static Hypervisor libvirt(Cluster cluster, Libvirt libvirt, Clock clock) {
+        return new LibvirtCluster(
+                new LibvirtSettings(
+                        cluster.name(),
+                        cluster.role(),
+                        SiteFaults.hosts(libvirt),
+                        libvirt.connectTimeout(),
+                        libvirt.callTimeout()),
+                clock);
+    }
+
+    private static Hypervisor proxmox(Cluster cluster, Clock clock) {
         Proxmox proxmox = Objects.requireNonNull(cluster.proxmox(), "checked at start");
         return new ProxmoxCluster(
                 new ProxmoxSettings(
