@@ -23,13 +23,14 @@ final class GuestReader {
 
     private GuestReader() {}
 
-    /** The digest is of the definition, as it will be at the next start. */
+    /** The digest is of the definition, as it will be at the next start, and of where it stands among its snapshots. */
     static GuestNow read(Guest guest, Domain domain) throws LibvirtException {
         String definition = domain.getXMLDesc(XMLFlags.INACTIVE);
         Xml xml = Xml.parse(definition);
         boolean agent = xml.at("devices/channel/target").each().stream()
                 .anyMatch(t -> t.attribute("name").equals("org.qemu.guest_agent.0"));
-        return new GuestNow(guest, digest(definition), settings(xml), autostart(domain), agent);
+        return new GuestNow(
+                guest, digest(definition + LibvirtSnapshots.current(domain)), settings(xml), autostart(domain), agent);
     }
 
     /** A guest that is not defined does not start with its host. */

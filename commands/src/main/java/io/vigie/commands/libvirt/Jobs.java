@@ -9,11 +9,13 @@ import io.vigie.commands.cluster.TaskEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final Duration KEPT = Duration.ofHours(24);
+    private static final int MOST_LINES = 200;
 
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -50,6 +53,8 @@ final class Jobs {
         private final Guest guest;
         private final Instant began = clock.instant();
         private volatile Optional<Instant> ended = Optional.empty();
+        private final List<String> log = new CopyOnWriteArrayList<>();
+        private volatile Optional<Runnable> stop = Optional.empty();
         private volatile TaskReport report = new TaskReport(TaskReport.State.RUNNING, -1, "running", List.of());
 
         private Job(String verb, String host, Guest guest) {
@@ -68,9 +73,24 @@ final class Jobs {
         /** How far it is. */
         void progress(double part, String says) {
             report = new TaskReport(TaskReport.State.RUNNING, part, says, List.of());
+            note(says);
+        }
+
+        /** How it can be ended before its time; without this it cannot. */
+        void stoppedBy(Runnable how) {
+            stop = Optional.of(how);
+        }
+
+        /** The beginning and the end of a long story are worth keeping. */
+        private void note(String says) {
+            if (log.size() >= MOST_LINES) {
+                log.remove(MOST_LINES / 2);
+            }
+            log.add(clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + says);
         }
 
         private void end(TaskReport.State state, String says) {
+            note(says);
             report = new TaskReport(state, 1, says, List.of());
             ended = Optional.of(clock.instant());
         }
@@ -140,6 +160,36 @@ final class Jobs {
                 .map(Job::entry)
                 .sorted(Comparator.comparing(TaskEntry::began).reversed())
                 .toList();
+    }
+
+    /** Newest first. */
+    List<TaskEntry> all() {
+        return jobs.values().stream()
+                .map(Job::entry)
+                .sorted(Comparator.comparing(TaskEntry::began).reversed())
+                .toList();
+    }
+
+    List<String> log(TaskHandle handle) {
+        return List.copyOf(known(handle).log);
+    }
+
+    /**
+     * @throws Problem when there is no such task, or it has ended, or it cannot be stopped
+     */
+    void stop(TaskHandle handle) {
+        Job job = known(handle);
+        if (job.ended.isPresent()) {
+            throw Problem.user("It has ended already.");
+        }
+        job.stop
+                .orElseThrow(() -> Problem.user("To " + job.verb + " a guest cannot be stopped once it was begun."))
+                .run();
+    }
+
+    private Job known(TaskHandle handle) {
+        return find(handle)
+                .orElseThrow(() -> Problem.user("No such task is known: Vigie may have been restarted since."));
     }
 
     private Optional<Job> find(TaskHandle handle) {

@@ -8,12 +8,15 @@ import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeHa;
 import io.vigie.commands.cluster.NodeNow;
 import io.vigie.commands.cluster.Power;
+import io.vigie.commands.cluster.Snapshots;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
+import io.vigie.commands.cluster.Tasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -300,6 +303,21 @@ public final class LibvirtCluster implements Hypervisor {
     public TaskDetail taskDetail(TaskHandle handle) {
         return jobs.detail(handle)
                 .orElseThrow(() -> Problem.user("No such task is known: Vigie may have been restarted since."));
+    }
+
+    @Override
+    public Optional<Snapshots> snapshots() {
+        return Optional.of(new LibvirtSnapshots(this::located, this::host, jobs, settings.callTimeout()));
+    }
+
+    @Override
+    public Optional<Migrations> migrations() {
+        return Optional.of(new LibvirtMigrations(this::located, this::host, jobs, settings.callTimeout()));
+    }
+
+    @Override
+    public Optional<Tasks> taskList() {
+        return Optional.of(new LibvirtTasks(jobs));
     }
 
     /** Ends what is under way, in the background; nothing can be asked afterwards. */

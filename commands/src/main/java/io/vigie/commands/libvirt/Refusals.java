@@ -25,6 +25,14 @@ final class Refusals {
         return code(e) == ErrorNumber.VIR_ERR_NO_DOMAIN;
     }
 
+    static boolean isNoSnapshot(LibvirtException e) {
+        return code(e) == ErrorNumber.VIR_ERR_NO_DOMAIN_SNAPSHOT;
+    }
+
+    static boolean isNoVolume(LibvirtException e) {
+        return code(e) == ErrorNumber.VIR_ERR_NO_STORAGE_VOL || code(e) == ErrorNumber.VIR_ERR_NO_STORAGE_POOL;
+    }
+
     /** Whether the connection is of no more use, rather than the call. */
     static boolean isOfTheConnection(LibvirtException e) {
         String text = String.valueOf(e.getMessage());
