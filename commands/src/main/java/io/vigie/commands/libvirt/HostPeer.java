@@ -18,6 +18,7 @@ final class HostPeer implements AutoCloseable {
     private final Link domains;
     private final Link work;
     private final Link storage;
+    private final HostStorage pools;
     private final HostReader reader;
     private final Object lock = new Object();
     private @Nullable CompletableFuture<HostView> reading;
@@ -31,6 +32,7 @@ final class HostPeer implements AutoCloseable {
         domains = new Link(host, "guests", settings.connectTimeout(), clock, events);
         work = new Link(host, "work", settings.connectTimeout(), clock, Link.Hooks.NONE);
         storage = new Link(host, "storage", settings.connectTimeout(), clock, Link.Hooks.NONE);
+        pools = new HostStorage(host.name(), storage, bound, clock);
         reader = new HostReader(settings.cluster(), host, number + 1, mishaps, clock);
     }
 
@@ -55,6 +57,11 @@ final class HostPeer implements AutoCloseable {
     /** For calls that touch disks. */
     Link storage() {
         return storage;
+    }
+
+    /** Its storage pools. */
+    HostStorage pools() {
+        return pools;
     }
 
     /** What was read last; empty when nothing ever was. */

@@ -14,6 +14,7 @@ import io.vigie.commands.cluster.NodeHa;
 import io.vigie.commands.cluster.NodeNow;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
+import io.vigie.commands.cluster.Storage;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
@@ -151,6 +152,7 @@ public final class LibvirtCluster implements Hypervisor {
     private Inventory put(Instant now) {
         List<Node> nodes = new ArrayList<>();
         List<Guest> guests = new ArrayList<>();
+        List<Storage> storages = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         String version = "";
         for (HostPeer host : hosts.values()) {
@@ -165,6 +167,10 @@ public final class LibvirtCluster implements Hypervisor {
             nodes.add(view.get().node());
             guests.addAll(view.get().guests());
             version = view.get().version();
+            storages.addAll(host.pools().known());
+            host.pools()
+                    .trouble()
+                    .ifPresent(p -> warnings.add("The storage of " + host.name() + " is not shown: " + p.text()));
             Duration age = Duration.between(view.get().readAt(), now);
             if (age.compareTo(PATIENCE) > 0) {
                 warnings.add(host.name() + " has not answered for " + Units.duration(age) + ".");
@@ -181,7 +187,7 @@ public final class LibvirtCluster implements Hypervisor {
                 "",
                 nodes,
                 Twins.resolved(guests, warnings),
-                List.of(),
+                storages,
                 warnings);
     }
 
