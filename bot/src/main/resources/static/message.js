@@ -65,7 +65,7 @@ function files(list) {
   return el('ul.files', {}, ...list.map((f) => {
     const address = `api/files/${Number(f.id)}`;
     return el('li', {}, f.image
-      ? el('a', { href: address, target: '_blank', rel: 'noopener' }, el('img', { src: address, alt: f.name, loading: 'lazy' }))
+      ? el('a', { href: address, target: '_blank', rel: 'noopener' }, el('img', { src: address, alt: f.alt || f.name, loading: 'lazy' }))
       : el('a.file', { href: address, download: f.name },
         el('span', { 'aria-hidden': 'true' }, '📄'), el('span', {}, f.name), el('span.size', {}, size(f.size))));
   }));

@@ -109,4 +109,62 @@ class OnTheLabTest {
                 .orElseThrow();
         assertThat(amelie.ask("!" + command)).contains("qmstart 102", "TASK OK");
     }
+
+    @Test
+    void a_service_is_moved_by_its_manager_and_the_end_is_its_arrival() {
+        amelie.say("!ha migrate brest-i11/105 proxima");
+        amelie.hear("Migrate web-1 (105) by HA from nikita to proxima", "waits for approval");
+        bruno.react(amelie.last(), "✅");
+        String done = amelie.hear("by HA from nikita to proxima", "Done.");
+        assertThat(done).doesNotContain("task show");
+        assertThat(amelie.ask("!vm show brest-i11/105")).contains("proxima").doesNotContain("nikita");
+    }
+
+    @Test
+    void a_maintenance_raises_no_alarm_and_a_disarming_is_told_as_what_it_is() {
+        assertThat(amelie.ask("!lab maintenance nikita on")).contains("which is no failover");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(amelie.ask("!ha status --cluster brest-i11")).contains("maintenance"));
+        assertThat(amelie.ask("!alert list")).doesNotContain("nikita (brest-i11) is gone");
+        amelie.ask("!lab maintenance nikita off");
+
+        amelie.say("!ha disarm --cluster brest-i11");
+        amelie.hear("Disarm the high availability of brest-i11", "waits for approval");
+        long plan = amelie.last();
+        try (ConsoleClient david = new ConsoleClient(vigie.address(), "admins", "david")) {
+            bruno.react(plan, "✅");
+            david.react(plan, "✅");
+            amelie.hear("high availability of brest-i11 is disarmed: no node is fenced");
+        }
+        assertThat(amelie.ask("!clusvcadm -r web-1 -m camille")).contains("ha relocate web-1 camille");
+        amelie.say("!ha arm --cluster brest-i11");
+        amelie.hear("high availability of brest-i11 is armed again");
+    }
+
+    @Test
+    void who_may_do_what_is_compared_with_the_directory_and_brought_in_line_by_an_approved_plan() {
+        assertThat(amelie.ask("!access check rennes"))
+                .contains("not on the cluster's list: cannot sign in there")
+                .contains("gael@resel")
+                .contains("no longer in the directory, and still has rights")
+                .contains("their tokens work on: backup")
+                .contains("PVEVMAdmin on /vms by hand, not by a group")
+                .contains("The cluster has no group virt-resel for virt.")
+                .contains("root@pam");
+        // Alerts may come in between.
+        amelie.say("!access sync rennes --remove-vanished entry,acl");
+        amelie.hear("waits for approval", "gael@resel is removed, and with it its tokens backup");
+        assertThat(amelie.number()).isNotEmpty();
+        long plan = amelie.last();
+        bruno.react(plan, "✅");
+        ConsoleClient david = new ConsoleClient(vigie.address(), "admins", "david");
+        david.react(plan, "✅");
+        amelie.hear("Done.", "Bring the people and groups of realm resel into rennes");
+        david.close();
+        assertThat(amelie.ask("!access check rennes"))
+                .doesNotContain("gael@resel")
+                .doesNotContain("cannot sign in there")
+                .contains("only by a group within it, which the cluster's sync does not follow");
+    }
 }

@@ -16,7 +16,8 @@ class ArchitectureTest {
     private static final String[] DRIVERS = {
         ROOT + ".proxmox..", ROOT + ".libvirt..", ROOT + ".iscsi..", ROOT + ".snmp.."
     };
-    private static final String[] FEATURES = {ROOT + ".cluster..", ROOT + ".vm..", ROOT + ".storage..", ROOT + ".link.."
+    private static final String[] FEATURES = {
+        ROOT + ".cluster..", ROOT + ".vm..", ROOT + ".node..", ROOT + ".storage..", ROOT + ".link.."
     };
     private static final String LAB = ROOT + ".lab..";
     private static final String LANGUAGE = ROOT + ".language..";
@@ -55,7 +56,8 @@ class ArchitectureTest {
             .resideInAPackage(LANGUAGE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".cluster..", ROOT + ".vm..", ROOT + ".storage..", ROOT + ".link..", LAB);
+            .resideInAnyPackage(
+                    ROOT + ".cluster..", ROOT + ".vm..", ROOT + ".node..", ROOT + ".storage..", ROOT + ".link..", LAB);
 
     @ArchTest
     static final ArchRule NOBODY_KNOWS_THE_LAB = noClasses()

@@ -4,6 +4,7 @@ import io.vigie.bot.access.Rights.Right;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.identity.Person;
+import io.vigie.commands.Glob;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Tier;
 import java.util.ArrayList;
@@ -46,6 +47,15 @@ public class Access {
         return settings.grants().stream()
                 .filter(grant -> person.isIn(grant.group()))
                 .flatMap(grant -> grant.roles().stream().map(role -> new Held(role, grant.group(), grant.scopes())))
+                .toList();
+    }
+
+    /** The groups that may do anything at all on this cluster, SAN or switch. */
+    public List<String> groupsOn(String scope) {
+        return settings.grants().stream()
+                .filter(grant -> grant.scopes().stream().anyMatch(pattern -> Glob.matches(pattern, scope)))
+                .map(AccessSettings.Grant::group)
+                .distinct()
                 .toList();
     }
 

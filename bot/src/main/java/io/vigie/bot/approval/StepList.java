@@ -3,6 +3,7 @@ package io.vigie.bot.approval;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Step;
+import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -134,11 +135,12 @@ final class StepList {
         List<String> worth = runs.values().stream()
                 .filter(run -> !run.succeeded())
                 .flatMap(run -> run.handle().stream())
-                .map(handle -> handle.id())
+                .filter(TaskHandle::isListed)
+                .map(TaskHandle::id)
                 .limit(MOST_TASKS)
                 .toList();
         return worth.isEmpty()
-                ? latest.flatMap(StepRun::handle).map(handle -> handle.id()).stream()
+                ? latest.flatMap(StepRun::handle).filter(TaskHandle::isListed).map(TaskHandle::id).stream()
                         .toList()
                 : worth;
     }

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
  * An answer as JSON, for chats that render it themselves and for keeping it.
  *
  * <p>Each part is an object whose {@code kind} is {@code text}, {@code lines}, {@code table}, {@code facts},
- * {@code progress}, {@code code} or {@code sections}; its other fields are the record's components. Text goes in as
+ * {@code progress}, {@code code}, {@code picture} or {@code sections}; its other fields are the record's components. Text goes in as
  * it is: whoever shows it escapes it.
  */
 public final class AnswerJson {
@@ -37,6 +37,7 @@ public final class AnswerJson {
         @JsonSubTypes.Type(value = Answer.Facts.class, name = "facts"),
         @JsonSubTypes.Type(value = Answer.Progress.class, name = "progress"),
         @JsonSubTypes.Type(value = Answer.Code.class, name = "code"),
+        @JsonSubTypes.Type(value = Answer.Picture.class, name = "picture"),
         @JsonSubTypes.Type(value = Answer.Sections.class, name = "sections")
     })
     private interface Kinds {}

@@ -28,6 +28,7 @@ public final class PlainText {
                                         .map(t -> "\n  " + clean(t))
                                         .collect(Collectors.joining()));
             case Answer.Code code -> code.text();
+            case Answer.Picture picture -> of(picture.chart().summary());
             case Answer.Sections sections ->
                 sections.parts().stream().map(PlainText::of).collect(Collectors.joining("\n\n"));
         };
@@ -80,7 +81,7 @@ public final class PlainText {
     }
 
     /** Outside text cannot fake another line or hide behind control and direction characters. */
-    private static String clean(String text) {
+    static String clean(String text) {
         return text.replaceAll("[\\p{Cntrl}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]", " ");
     }
 }

@@ -1,16 +1,22 @@
 package io.vigie.bot.conversation;
 
 import io.vigie.bot.chat.Attachment;
+import io.vigie.bot.chat.ChartPicture;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.PlainText;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Makes an answer fit a screen: of a long table, list or text the head and the tail, and the whole of it as a file. */
+/**
+ * Makes an answer fit a screen: of a long table, list or text the head and the tail, and the whole of it as a file; a
+ * chart in numbers, and as a picture.
+ */
 final class Fitting {
     private static final int MOST_ROWS = 60;
     private static final int HEAD = 40;
@@ -19,14 +25,36 @@ final class Fitting {
     private Fitting() {}
 
     static Outgoing fit(Answer answer) {
-        Answer shown = shorten(answer);
-        return shown.equals(answer)
-                ? Outgoing.of(answer)
-                : Outgoing.of(shown)
-                        .withFiles(new Attachment(
-                                "answer.txt",
-                                "text/plain;charset=utf-8",
-                                PlainText.of(answer).getBytes(StandardCharsets.UTF_8)));
+        List<Attachment> files = new ArrayList<>();
+        Answer inWords = draw(answer, files);
+        Answer shown = shorten(inWords);
+        if (!shown.equals(inWords)) {
+            files.add(new Attachment(
+                    "answer.txt",
+                    "text/plain;charset=utf-8",
+                    PlainText.of(inWords).getBytes(StandardCharsets.UTF_8)));
+        }
+        return Outgoing.of(shown).withFiles(files.toArray(Attachment[]::new));
+    }
+
+    /** The answer without charts; their pictures are added to the files. */
+    private static Answer draw(Answer answer, List<Attachment> files) {
+        return switch (answer) {
+            case Answer.Picture picture -> {
+                Optional<Attachment> drawn = ChartPicture.of(picture.chart(), ZoneId.systemDefault());
+                drawn.ifPresent(files::add);
+                yield ChartPicture.inNumbers(picture.chart(), drawn.isPresent());
+            }
+            case Answer.Sections sections ->
+                new Answer.Sections(
+                        sections.parts().stream().map(part -> draw(part, files)).toList());
+            case Answer.Text t -> t;
+            case Answer.Lines l -> l;
+            case Answer.Table t -> t;
+            case Answer.Facts f -> f;
+            case Answer.Progress p -> p;
+            case Answer.Code c -> c;
+        };
     }
 
     private static Answer shorten(Answer answer) {
@@ -51,6 +79,7 @@ final class Fitting {
             case Answer.Facts f -> f;
             case Answer.Progress p -> p;
             case Answer.Code c -> c;
+            case Answer.Picture p -> p;
         };
     }
 

@@ -24,6 +24,21 @@ public interface Directory {
      */
     Optional<Person> read(PersonId id);
 
+    /**
+     * Everybody in a group, directly or by a group within it; empty when there is no such group.
+     *
+     * @param group its cn in the default realm, {@code realm/cn} in another, or its DN
+     * @throws Problem of the site when the directory does not answer, or shows only a part
+     */
+    Optional<Membership> members(String group);
+
+    /**
+     * Whether somebody signs in to this realm by this name; in no realm of another name does anybody.
+     *
+     * @throws Problem of the site when the directory does not answer
+     */
+    boolean knows(String realm, String uid);
+
     /** Why the realm cannot be asked at the moment; empty when it can. Waits no longer than any other call. */
     Optional<String> trouble(String realm);
 

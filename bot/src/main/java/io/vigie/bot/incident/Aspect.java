@@ -6,6 +6,7 @@ import io.vigie.bot.incident.Observation.Kind;
 enum Aspect {
     REACH,
     QUORUM,
+    ARMING,
     NODE,
     GUEST,
     MEMBER,
@@ -15,6 +16,7 @@ enum Aspect {
         return switch (kind) {
             case UNREACHABLE, REACHABLE -> REACH;
             case QUORUM_LOST, QUORUM_BACK -> QUORUM;
+            case HA_DISARMED, HA_ARMED -> ARMING;
             case NODE_GONE, NODE_FENCED, NODE_BACK -> NODE;
             case GUEST_FENCED, GUEST_RECOVERED, GUEST_LOST, GUEST_ERROR -> GUEST;
             case MEMBER_DOWN, MEMBER_DROPPED, MEMBER_BACK -> MEMBER;
@@ -25,9 +27,10 @@ enum Aspect {
     /** Whether this kind ends what others of its aspect began. */
     static boolean good(Kind kind) {
         return switch (kind) {
-            case REACHABLE, QUORUM_BACK, NODE_BACK, GUEST_RECOVERED, MEMBER_BACK, LINK_WHOLE -> true;
+            case REACHABLE, QUORUM_BACK, HA_ARMED, NODE_BACK, GUEST_RECOVERED, MEMBER_BACK, LINK_WHOLE -> true;
             case UNREACHABLE,
                     QUORUM_LOST,
+                    HA_DISARMED,
                     NODE_GONE,
                     NODE_FENCED,
                     GUEST_FENCED,

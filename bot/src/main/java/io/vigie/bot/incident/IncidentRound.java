@@ -130,7 +130,7 @@ final class IncidentRound {
                 int slash = s.id().indexOf('/');
                 yield slash < 0 ? s : new Subject(Type.LINK, s.scope(), s.id().substring(0, slash), s.name(), s.peer());
             }
-            case REACH, QUORUM, NODE, CHANNEL -> s;
+            case REACH, QUORUM, ARMING, NODE, CHANNEL -> s;
         };
     }
 

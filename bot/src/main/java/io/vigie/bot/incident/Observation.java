@@ -44,6 +44,8 @@ public record Observation(Subject subject, Kind kind, Tone tone, String text, In
         REACHABLE,
         QUORUM_LOST,
         QUORUM_BACK,
+        HA_DISARMED,
+        HA_ARMED,
         NODE_GONE,
         NODE_FENCED,
         NODE_BACK,

@@ -40,6 +40,21 @@ class LabCommands implements CommandSet {
                         SuggestionProvider.blockingStrings((context, input) -> site.nodes())),
                 this::kill);
         registry.add(
+                new CommandDoc(
+                        "lab maintenance",
+                        VERB,
+                        "Puts a lab node into HA maintenance, or ends that.",
+                        "lab maintenance nikita on"),
+                builder -> builder.required(
+                                "node",
+                                StringParser.quotedStringParser(),
+                                SuggestionProvider.blockingStrings((context, input) -> site.nodes()))
+                        .required(
+                                "switch",
+                                StringParser.quotedStringParser(),
+                                SuggestionProvider.suggestingStrings("on", "off")),
+                this::maintenance);
+        registry.add(
                 new CommandDoc("lab unplug", VERB, "Pulls a cable of the lab's switch.", "lab unplug laetitia 28"),
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::unplug, "is unplugged"));
@@ -75,6 +90,22 @@ class LabCommands implements CommandSet {
         return Outcome.reply(
                 Answer.text(node + " has no power. Watch the channel: the lab's HA manager notices, fences "
                         + "and recovers as a real one does, only faster."));
+    }
+
+    private Outcome maintenance(CommandContext<Caller> context) {
+        context.sender().require(VERB, Caller.EVERYWHERE);
+        String node = context.get("node");
+        String word = context.get("switch");
+        boolean on = word.equals("on");
+        if (!on && !word.equals("off")) {
+            throw Problem.user("Maintenance is on or off.").withCandidates(List.of("on", "off"));
+        }
+        site.maintenance(node, on);
+        return Outcome.reply(
+                on
+                        ? node
+                                + " goes into maintenance: its services move away, which is no failover. See `ha status`."
+                        : node + " leaves maintenance: its services come back by themselves. See `ha status`.");
     }
 
     private Outcome onPort(CommandContext<Caller> context, IntConsumer change, String words) {

@@ -79,6 +79,13 @@ final class LabConfigurationFile {
         keys.put(key + ".proxmox.token-id", cluster.tokenId());
         keys.put(key + ".proxmox.token-secret-file", file(cluster.name() + ".token", cluster.tokenSecret()));
         keys.put(key + ".proxmox.ca-file", ca);
+        keys.put(key + ".proxmox.access[0].group", "administrators");
+        keys.put(key + ".proxmox.access[0].realm", "resel");
+        keys.put(key + ".proxmox.access[0].role", "PVEAdmin");
+        keys.put(key + ".proxmox.access[1].group", "virt");
+        keys.put(key + ".proxmox.access[1].realm", "resel");
+        keys.put(key + ".proxmox.access[1].role", "PVEVMAdmin");
+        keys.put(key + ".proxmox.access[1].path", "/vms");
     }
 
     private void san() {

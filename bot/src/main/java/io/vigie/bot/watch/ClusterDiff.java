@@ -76,6 +76,7 @@ final class ClusterDiff {
         Optional<Instant> quorumBack = before.quorumLost() ? Optional.of(at) : before.quorumBack();
         boolean haIsFresh =
                 quorumBack.filter(back -> at.isBefore(back.plus(STALE))).isEmpty();
+        boolean disarmed = haIsFresh ? disarmed() : before.disarmed();
         Map<String, Instant> gone = nodes();
         Set<String> fenced = fenced(gone, haIsFresh);
         backAgain(gone, fenced);
@@ -83,13 +84,40 @@ final class ClusterDiff {
         seen.addAll(guests.observations());
         return new Step<>(
                 new ClusterMemory(
-                        Reach.answered(), Optional.of(now), false, quorumBack, gone, fenced, guests.troubles()),
+                        Reach.answered(),
+                        Optional.of(now),
+                        false,
+                        quorumBack,
+                        disarmed,
+                        gone,
+                        fenced,
+                        guests.troubles()),
                 seen);
     }
 
     private String withoutQuorum() {
         return now.cluster() + " has lost quorum: " + now.votesPresent() + " of " + now.votesExpected() + " votes, "
                 + now.quorum() + " needed";
+    }
+
+    /** An admin's will, and no failover; but as long as it stands, the next loss of a node is not healed. */
+    private boolean disarmed() {
+        boolean disarmed = now.haDisarmed();
+        if (disarmed && !before.disarmed()) {
+            see(
+                    cluster(now.cluster()),
+                    Kind.HA_DISARMED,
+                    Tone.WARN,
+                    "high availability of " + now.cluster()
+                            + " is disarmed: no node is fenced and nothing is recovered until it is armed again");
+        } else if (!disarmed && (before.disarmed() || first && !now.haArmed().isEmpty())) {
+            see(
+                    cluster(now.cluster()),
+                    Kind.HA_ARMED,
+                    Tone.GOOD,
+                    "high availability of " + now.cluster() + " is armed again");
+        }
+        return disarmed;
     }
 
     private Map<String, Instant> nodes() {

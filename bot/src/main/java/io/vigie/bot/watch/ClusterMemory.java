@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param believed the last inventory that was read with quorum
  * @param quorumBack when quorum came back: the high-availability status is older for about a minute
+ * @param disarmed whether it was told that high availability is disarmed
  * @param gone nodes that do not take part, and since when
  * @param fenced nodes whose fencing was told
  * @param guests what is wrong with guests, by id
@@ -20,11 +21,12 @@ record ClusterMemory(
         Optional<Inventory> believed,
         boolean quorumLost,
         Optional<Instant> quorumBack,
+        boolean disarmed,
         Map<String, Instant> gone,
         Set<String> fenced,
         Map<String, GuestTrouble> guests) {
-    static final ClusterMemory NEW =
-            new ClusterMemory(Reach.UNKNOWN, Optional.empty(), false, Optional.empty(), Map.of(), Set.of(), Map.of());
+    static final ClusterMemory NEW = new ClusterMemory(
+            Reach.UNKNOWN, Optional.empty(), false, Optional.empty(), false, Map.of(), Set.of(), Map.of());
 
     ClusterMemory {
         gone = Map.copyOf(gone);
@@ -33,11 +35,11 @@ record ClusterMemory(
     }
 
     ClusterMemory with(Reach newReach) {
-        return new ClusterMemory(newReach, believed, quorumLost, quorumBack, gone, fenced, guests);
+        return new ClusterMemory(newReach, believed, quorumLost, quorumBack, disarmed, gone, fenced, guests);
     }
 
     ClusterMemory withoutQuorum() {
-        return new ClusterMemory(reach, believed, true, Optional.empty(), gone, fenced, guests);
+        return new ClusterMemory(reach, believed, true, Optional.empty(), disarmed, gone, fenced, guests);
     }
 
     /**

@@ -56,7 +56,7 @@ final class GuestDiff {
     private void guest(Guest guest) {
         @Nullable GuestTrouble known = before.guests().get(guest.id());
         Optional<Guest.HaService> ha = guest.ha().filter(Guest.HaService::managed);
-        if (ha.isEmpty()) {
+        if (ha.isEmpty() || now.haDisarmed()) {
             unmanaged(guest, known);
             return;
         }
@@ -97,7 +97,10 @@ final class GuestDiff {
                         node,
                         Kind.GUEST_LOST,
                         Tone.BAD,
-                        guest.label() + " is lost with " + node + ": HA does not manage it, nobody restarts it");
+                        guest.label() + " is lost with " + node
+                                + (guest.ha().filter(Guest.HaService::managed).isPresent()
+                                        ? ": HA is disarmed, nobody restarts it"
+                                        : ": HA does not manage it, nobody restarts it"));
         }
     }
 

@@ -85,6 +85,21 @@ final class SiteFaults {
         if (!proxmox.caFile().isEmpty()) {
             secret(key + ".proxmox.ca-file", proxmox.caFile());
         }
+        for (int i = 0; i < proxmox.access().size(); i++) {
+            access(key + ".proxmox.access[" + i + "]", proxmox.access().get(i));
+        }
+    }
+
+    private void access(String key, SiteSettings.AccessEntry entry) {
+        if (entry.group().isBlank()) {
+            faults.add(key + ".group is missing: name the LDAP group.");
+        }
+        if (!entry.realm().matches("[A-Za-z][A-Za-z0-9._-]+")) {
+            faults.add(key + ".realm is missing or none: name the realm as Proxmox VE does (pveum realm list).");
+        }
+        if (!entry.path().startsWith("/")) {
+            faults.add(key + ".path is " + entry.path() + ": a path begins with /, such as /vms.");
+        }
     }
 
     private void san(String key, San san, Set<String> clusters) {

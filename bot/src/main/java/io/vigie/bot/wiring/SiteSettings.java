@@ -58,7 +58,24 @@ record SiteSettings(
             @DefaultValue("") String caFile,
             @DefaultValue("2s") Duration connectTimeout,
             @DefaultValue("10s") Duration requestTimeout,
-            @DefaultValue("8") int maxConcurrent) {}
+            @DefaultValue("8") int maxConcurrent,
+            @DefaultValue List<AccessEntry> access) {}
+
+    /**
+     * A group of the directory, and what it shall be on the cluster.
+     *
+     * @param group as in {@code vigie.access.grants.group}
+     * @param realm the cluster's name for the directory
+     * @param as the cluster's group that stands for it; {@code group-realm} when empty, as its own sync calls it
+     * @param role what its members shall be able to do; empty when that is nobody's business here
+     * @param path where
+     */
+    record AccessEntry(
+            @DefaultValue("") String group,
+            @DefaultValue("") String realm,
+            @DefaultValue("") String as,
+            @DefaultValue("") String role,
+            @DefaultValue("/") String path) {}
 
     /** @param serves the clusters that have their storage on it */
     record San(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
+import io.vigie.commands.Chart;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,17 @@ class AnswerJsonTest {
                 new Answer.Progress("Move", 0.25, Cell.of("copying"), List.of("line 1", NASTY)),
                 new Answer.Progress("Stop", -1, Cell.of(""), List.of()),
                 new Answer.Code("qm stop 105\n  --skiplock"),
+                new Answer.Picture(new Chart(
+                        NASTY,
+                        Chart.Measure.BYTES,
+                        Instant.EPOCH,
+                        Instant.EPOCH.plusSeconds(60),
+                        List.of(new Chart.Series(
+                                "used",
+                                true,
+                                List.of(
+                                        new Chart.Point(Instant.EPOCH, Double.NaN),
+                                        new Chart.Point(Instant.EPOCH.plusSeconds(60), 1.5)))))),
                 Answer.sections(Answer.text("a"), Answer.sections(Answer.text("b"), new Answer.Code("c"))));
     }
 

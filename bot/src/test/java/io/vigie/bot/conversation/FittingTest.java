@@ -6,7 +6,10 @@ import io.vigie.bot.chat.Outgoing;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Answer.Column;
 import io.vigie.commands.Cell;
+import io.vigie.commands.Chart;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,27 @@ class FittingTest {
                 .hasSize(51)
                 .contains("… 50 more in the file");
         assertThat(sent.files()).hasSize(1);
+    }
+
+    @Test
+    void a_chart_becomes_numbers_and_a_picture() {
+        Instant end = Instant.parse("2026-11-23T12:00:00Z");
+        Chart chart = new Chart(
+                "CPU of web-1",
+                Chart.Measure.SHARE,
+                end.minusSeconds(3600),
+                end,
+                List.of(new Chart.Series(
+                        "cpu",
+                        false,
+                        List.of(new Chart.Point(end.minusSeconds(60), 0.25), new Chart.Point(end, 0.75)))));
+        Outgoing sent = Fitting.fit(Answer.sections(new Answer.Picture(chart), Answer.text("below")));
+        assertThat(sent.answer()).isEqualTo(Answer.sections(chart.summary(), Answer.text("below")));
+        assertThat(sent.files()).singleElement().satisfies(file -> {
+            assertThat(file.name()).isEqualTo("cpu-of-web-1.png");
+            assertThat(file.mediaType()).isEqualTo("image/png");
+            assertThat(file.alt()).isEqualTo("CPU of web-1. cpu: 25 % to 75 %, average 50 %, last 75 %");
+        });
     }
 
     private static Answer table(int rows) {

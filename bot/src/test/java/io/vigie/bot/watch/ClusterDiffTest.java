@@ -122,6 +122,78 @@ class ClusterDiffTest {
     }
 
     @Test
+    void a_maintenance_from_its_begin_to_its_end_is_no_failover() {
+        scene.node("nikita", true, NodeHa.MAINTENANCE);
+        assertThat(scene.read()).isEmpty();
+        scene.ha("105", "web-1", "nikita", "migrate", State.RUNNING, 505);
+        assertThat(scene.read()).isEmpty();
+        scene.ha("105", "web-1", "camille", "started", State.RUNNING, 3);
+        assertThat(scene.read()).isEmpty();
+        scene.node("nikita", true, NodeHa.ONLINE);
+        scene.ha("105", "web-1", "camille", "migrate", State.RUNNING, 60);
+        assertThat(scene.read()).isEmpty();
+        scene.ha("105", "web-1", "nikita", "started", State.RUNNING, 2);
+        assertThat(scene.read()).isEmpty();
+    }
+
+    @Test
+    void a_restarted_resource_manager_and_a_new_master_are_no_failover() {
+        scene.ha("105", "web-1", "nikita", "freeze", State.RUNNING, 505);
+        assertThat(scene.read()).isEmpty();
+        scene.ha("105", "web-1", "nikita", "started", State.RUNNING, 515);
+        scene.master = "";
+        assertThat(scene.read()).isEmpty();
+        scene.master = "proxima";
+        assertThat(scene.read()).isEmpty();
+    }
+
+    @Test
+    void disarming_is_told_once_for_what_it_is_and_so_is_its_end() {
+        scene.armed = "armed";
+        assertThat(scene.read()).isEmpty();
+        scene.armed = "disarming";
+        scene.ha("105", "web-1", "nikita", "freeze", State.RUNNING, 505);
+        assertThat(scene.read())
+                .containsExactly("HA_DISARMED high availability of brest-i11 is disarmed: no node is fenced and nothing"
+                        + " is recovered until it is armed again");
+        scene.armed = "disarmed";
+        assertThat(scene.read()).isEmpty();
+        scene.armed = "armed";
+        scene.ha("105", "web-1", "nikita", "started", State.RUNNING, 530);
+        assertThat(scene.read()).containsExactly("HA_ARMED high availability of brest-i11 is armed again");
+        assertThat(scene.read()).isEmpty();
+    }
+
+    @Test
+    void a_node_that_dies_while_it_is_disarmed_takes_its_services_along_until_it_is_armed() {
+        scene.armed = "disarmed";
+        scene.ha("105", "web-1", "nikita", "freeze", State.RUNNING, 505);
+        scene.read();
+        scene.node("nikita", false, NodeHa.UNKNOWN);
+        scene.ha("105", "web-1", "nikita", "freeze", State.UNKNOWN, 0);
+        assertThat(scene.read())
+                .contains("NODE_GONE nikita is gone")
+                .contains("GUEST_LOST web-1 (105) is lost with nikita: HA is disarmed, nobody restarts it");
+        assertThat(scene.read()).isEmpty();
+        scene.armed = "armed";
+        scene.node("nikita", false, NodeHa.FENCE);
+        scene.ha("105", "web-1", "nikita", "fence", State.UNKNOWN, 0);
+        assertThat(scene.read()).anyMatch(t -> t.startsWith("GUEST_FENCED web-1 (105)"));
+        scene.ha("105", "web-1", "camille", "started", State.RUNNING, 4);
+        assertThat(scene.read()).containsExactly("GUEST_RECOVERED web-1 (105) recovered on camille");
+    }
+
+    @Test
+    void a_bot_that_starts_while_it_is_disarmed_says_so_and_one_that_starts_later_ends_it() {
+        scene.armed = "disarmed";
+        scene.restartBot();
+        assertThat(scene.observe()).extracting(Observation::kind).contains(Kind.HA_DISARMED);
+        scene.armed = "armed";
+        scene.restartBot();
+        assertThat(scene.observe()).extracting(Observation::kind).contains(Kind.HA_ARMED);
+    }
+
+    @Test
     void a_node_that_was_removed_is_not_dead() {
         scene.removeNode("proxima");
         assertThat(scene.read()).isEmpty();

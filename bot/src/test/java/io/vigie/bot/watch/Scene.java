@@ -17,6 +17,8 @@ final class Scene {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, Guest> guests = new LinkedHashMap<>();
     boolean quorate = true;
+    String master = "camille";
+    String armed = "";
     Instant at = Instant.parse("2026-11-23T11:47:00Z");
     private ClusterMemory memory = ClusterMemory.NEW;
 
@@ -73,7 +75,8 @@ final class Scene {
                 quorate,
                 3,
                 present,
-                "camille",
+                master,
+                armed,
                 List.copyOf(nodes.values()),
                 List.copyOf(guests.values()),
                 List.of(),

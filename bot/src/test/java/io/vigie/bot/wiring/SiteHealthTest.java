@@ -8,6 +8,7 @@ import io.vigie.bot.delivery.Callers;
 import io.vigie.bot.identity.Directory;
 import io.vigie.bot.identity.FakeIdentities;
 import io.vigie.bot.identity.Identities;
+import io.vigie.bot.identity.Membership;
 import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.status.Health;
@@ -146,6 +147,16 @@ class SiteHealthTest {
         @Override
         public Optional<Person> read(PersonId id) {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<Membership> members(String group) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean knows(String realm, String uid) {
+            return false;
         }
 
         @Override

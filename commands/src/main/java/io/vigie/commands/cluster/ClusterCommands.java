@@ -91,21 +91,30 @@ public final class ClusterCommands implements CommandSet {
     private Outcome show(CommandContext<Caller> context) {
         Hypervisor h = names.cluster(context.sender(), READ, context.get("cluster"));
         Inventory inventory = h.inventory();
-        Answer facts = Answer.facts(h.cluster())
+        Votes votes = h.votes();
+        Answer.FactsBuilder facts = Answer.facts(h.cluster())
                 .fact("kind", (h.kind() + " " + inventory.version()).strip())
                 .fact("role", h.role().isEmpty() ? "none" : h.role())
                 .fact("quorate", inventory.quorate() ? Cell.good("Yes") : Cell.bad("No"))
                 .fact("votes", votes(inventory))
-                .fact("HA master", inventory.haMaster().isEmpty() ? Cell.quiet("none") : Cell.of(inventory.haMaster()))
+                .fact("HA master", haMaster(inventory))
                 .fact("guests", guests(inventory))
-                .fact("read", Units.ago(inventory.readAt(), clock.instant()))
-                .build();
-        List<Answer> parts = new ArrayList<>(List.of(facts, members(inventory)));
+                .fact("read", Units.ago(inventory.readAt(), clock.instant()));
+        votes.device().ifPresent(d -> facts.fact("quorum device", device(d)));
+        List<Answer> parts = new ArrayList<>(List.of(facts.build(), members(inventory)));
         services(inventory).ifPresent(parts::add);
         List<Answer> warnings = new ArrayList<>();
         inventory.warnings().forEach(w -> warnings.add(Answer.text(Cell.warn(w))));
+        if (!votes.doubt().isEmpty()) {
+            warnings.add(Answer.text(Cell.warn(votes.doubt())));
+        }
         Age.warning(h, inventory, clock.instant()).ifPresent(warnings::add);
         return Outcome.reply(withWarnings(parts, warnings));
+    }
+
+    private static Cell device(Votes.Device device) {
+        String votes = device.votes() + (device.votes() == 1 ? " vote" : " votes") + " at " + device.host();
+        return device.connected() ? Cell.good(votes) : Cell.bad(votes + ", not connected");
     }
 
     private static Answer members(Inventory inventory) {
@@ -131,6 +140,13 @@ public final class ClusterCommands implements CommandSet {
                         Cell.of(inventory.guestsOn(node.name()).size()),
                         Cell.quiet(node.address())));
         return table.build();
+    }
+
+    private static Cell haMaster(Inventory inventory) {
+        String master = inventory.haMaster().isEmpty() ? "none" : inventory.haMaster();
+        return inventory.haDisarmed()
+                ? Cell.bad(master + ", " + inventory.haArmed() + ": nothing is fenced or recovered")
+                : inventory.haMaster().isEmpty() ? Cell.quiet(master) : Cell.of(master);
     }
 
     /** The table that {@code clustat} users look for. */

@@ -99,10 +99,15 @@ public final class HaCommands implements CommandSet {
                 .fact("last written", written(status.written(), now));
         if (!status.armed().isEmpty()) {
             boolean usual = status.armed().equals("armed") || status.armed().equals("standby");
-            facts.fact("fencing", usual ? Cell.of(status.armed()) : Cell.warn(status.armed()));
+            String words = status.armed() + (status.mode().isEmpty() ? "" : " (" + status.mode() + ")");
+            facts.fact("fencing", usual ? Cell.of(words) : Cell.warn(words));
         }
         List<Answer> parts = new ArrayList<>(List.of(facts.build()));
         stale(status, now).ifPresent(parts::add);
+        if (status.disarmed()) {
+            parts.add(Answer.text(Cell.bad("High availability is disarmed: no node is fenced and nothing is recovered."
+                    + " `ha arm --cluster " + hypervisor.cluster() + "` ends that.")));
+        }
         if (status.services().isEmpty()) {
             parts.add(Answer.text(Cell.quiet("No guest is under high availability here.")));
             return new Answer.Sections(parts);

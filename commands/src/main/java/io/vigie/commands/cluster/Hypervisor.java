@@ -3,6 +3,7 @@ package io.vigie.commands.cluster;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,10 @@ public interface Hypervisor extends AutoCloseable {
     /** How far a task is, whichever node it runs on; of an HA request, how far its effect is. */
     TaskReport task(TaskHandle handle);
 
-    /** Tasks of a guest that began at or after {@code since}, newest first. */
+    /**
+     * Tasks on a guest that we ourselves, the user or token of the configuration, began at or after {@code since}, newest
+     * first. Other people's are left out: after a crash none of them may be taken for ours.
+     */
     List<TaskEntry> tasks(String guest, Instant since);
 
     /** What can be told of a task. */
@@ -93,8 +97,68 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What its manager for high availability can be asked for; empty when it has none, or takes no requests. */
+    default Optional<HaRequests> haRequests() {
+        return Optional.empty();
+    }
+
     /** Its list of tasks; empty when it keeps none. */
     default Optional<Tasks> taskList() {
+        return Optional.empty();
+    }
+
+    /** Its guests' configurations, key by key; empty when it does not show them so. */
+    default Optional<Configurations> configurations() {
+        return Optional.empty();
+    }
+
+    /** Its way to make disks larger; empty when it has none. */
+    default Optional<Disks> disks() {
+        return Optional.empty();
+    }
+
+    /** Its copies of guests; empty when it makes none. */
+    default Optional<Clones> clones() {
+        return Optional.empty();
+    }
+
+    /** Its backups of guests; empty when it makes none. */
+    default Optional<Backups> backups() {
+        return Optional.empty();
+    }
+
+    /** Where a browser shows the guest's screen, once it has logged in there; empty when there is no such place. */
+    default Optional<URI> console(Guest guest) {
+        return Optional.empty();
+    }
+
+    /** The system services of its nodes; empty when it tells nothing of them. */
+    default Optional<NodeServices> nodeServices() {
+        return Optional.empty();
+    }
+
+    /** Reboot and shutdown of its nodes; empty when it cannot. */
+    default Optional<NodePower> nodePower() {
+        return Optional.empty();
+    }
+
+    /** The log that its nodes keep together; empty when they keep none. */
+    default Optional<ClusterLog> clusterLog() {
+        return Optional.empty();
+    }
+
+    /** How its votes are shared out, from memory or soon; never fails. */
+    default Votes votes() {
+        return Votes.oneEach(inventory().nodes().stream().map(Node::name).toList(), "");
+    }
+
+    /** What it has measured over time; empty when it keeps no such record. */
+    default Optional<Metrics> metrics() {
+        return Optional.empty();
+    }
+
+    /** Its list of people and rights; empty when it keeps none. */
+    default Optional<Accounts> accounts() {
         return Optional.empty();
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param version the hypervisor's own, such as {@code 9.0.3}; empty when unknown
  * @param votesExpected votes of all members; the quorum is more than half
  * @param haMaster the node that manages high availability, empty when none does
+ * @param haArmed the manager's word for fencing, such as {@code armed} or {@code disarmed}; empty when it says nothing
  * @param warnings what an admin should know about this answer, such as a list that may be filtered
  */
 public record Inventory(
@@ -21,6 +22,7 @@ public record Inventory(
         int votesExpected,
         int votesPresent,
         String haMaster,
+        String haArmed,
         List<Node> nodes,
         List<Guest> guests,
         List<Storage> storages,
@@ -31,6 +33,39 @@ public record Inventory(
         guests = List.copyOf(guests);
         storages = List.copyOf(storages);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Of a cluster whose manager says nothing of fencing. */
+    public Inventory(
+            String cluster,
+            Instant readAt,
+            String version,
+            boolean quorate,
+            int votesExpected,
+            int votesPresent,
+            String haMaster,
+            List<Node> nodes,
+            List<Guest> guests,
+            List<Storage> storages,
+            List<String> warnings) {
+        this(
+                cluster,
+                readAt,
+                version,
+                quorate,
+                votesExpected,
+                votesPresent,
+                haMaster,
+                "",
+                nodes,
+                guests,
+                storages,
+                warnings);
+    }
+
+    /** Whether its high availability fences and recovers nothing, by an admin's will. */
+    public boolean haDisarmed() {
+        return haArmed.startsWith("disarm");
     }
 
     /** The votes needed for quorum. */

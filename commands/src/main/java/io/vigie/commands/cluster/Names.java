@@ -46,6 +46,24 @@ public final class Names {
     }
 
     /**
+     * A storage by its name, whichever nodes have it.
+     *
+     * @throws Problem of the user's making when nothing or more than one thing matches
+     */
+    public Found<String> storage(Caller caller, String verb, String typed, Optional<String> cluster) {
+        return find(
+                new Kind<>("storage", Names::storages, name -> name, name -> name, name -> name),
+                caller,
+                verb,
+                typed,
+                cluster);
+    }
+
+    private static List<String> storages(Inventory inventory) {
+        return inventory.storages().stream().map(Storage::name).distinct().toList();
+    }
+
+    /**
      * @throws Problem of the user's making when there is no such cluster, or none the caller may know
      */
     public Hypervisor cluster(Caller caller, String verb, String typed) {
@@ -104,6 +122,15 @@ public final class Names {
                 .flatMap(inventory -> inventory.guests().stream().flatMap(g -> g.tags().stream()))
                 .distinct()
                 .sorted()
+                .toList();
+    }
+
+    /** What completion offers for storages. */
+    public List<String> suggestStorages(Caller caller, String verb) {
+        return clusters(caller, verb).stream()
+                .flatMap(h -> known(h).stream())
+                .flatMap(inventory -> storages(inventory).stream())
+                .distinct()
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.vigie.commands.cluster;
 
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,13 @@ public interface Tasks {
      * @throws Problem when they cannot be read
      */
     Found list(Query query);
+
+    /**
+     * The tasks that Vigie itself began on a node at or after {@code since}, newest first, some hundred at most.
+     *
+     * @throws Problem when they cannot be read
+     */
+    List<TaskEntry> mine(String node, Instant since);
 
     /**
      * @throws Problem when there is no such task, or its node cannot be asked

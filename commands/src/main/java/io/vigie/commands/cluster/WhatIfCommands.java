@@ -14,6 +14,7 @@ import io.vigie.commands.language.CommonFlags;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.incendo.cloud.context.CommandContext;
 import org.incendo.cloud.parser.standard.StringParser;
 import org.incendo.cloud.suggestion.SuggestionProvider;
@@ -53,15 +54,19 @@ public final class WhatIfCommands implements CommandSet {
         Hypervisor hypervisor = found.hypervisor();
         Inventory now = hypervisor.inventory();
         List<Answer> remarks = new ArrayList<>();
-        WhatIf result = WhatIf.without(found.thing(), now, rules(hypervisor, remarks));
+        Votes votes = hypervisor.votes();
+        WhatIf result = WhatIf.without(
+                found.thing(), now, votes, rules(hypervisor, remarks), pinned(hypervisor, found.thing(), now, remarks));
         if (!found.thing().online()) {
             remarks.addFirst(Answer.text(Cell.warn(found.thing().name() + " does not answer already.")));
         }
-        remarks.add(Answer.text(Cell.quiet("An estimate: one vote for each node, and each service goes to the node with"
-                + " the most free memory that the rules on nodes allow. Rules that keep services together or apart, and"
-                + " storages that not every node has, are left out of account.")));
+        remarks.add(Answer.text(Cell.quiet(
+                "An estimate: each service goes to the node with the most free memory that the" + " HA rules allow.")));
+        if (!votes.doubt().isEmpty()) {
+            remarks.add(Answer.text(Cell.warn(votes.doubt())));
+        }
         Age.warning(hypervisor, now, clock.instant()).ifPresent(remarks::add);
-        List<Answer> parts = new ArrayList<>(List.of(facts(found.thing(), now, result)));
+        List<Answer> parts = new ArrayList<>(List.of(facts(found.thing(), now, votes, result)));
         if (!result.moves().isEmpty() || !result.stranded().isEmpty()) {
             parts.add(services(result));
         }
@@ -82,10 +87,23 @@ public final class WhatIfCommands implements CommandSet {
         }
     }
 
-    private static Answer facts(Node node, Inventory now, WhatIf result) {
-        String votes = result.votesLeft() + " of " + now.votesExpected() + ", quorum " + now.quorum();
+    private static Map<String, String> pinned(Hypervisor hypervisor, Node node, Inventory now, List<Answer> remarks) {
+        try {
+            return Pinned.of(hypervisor, node, now);
+        } catch (Problem e) {
+            remarks.add(Answer.text(Cell.warn("Where the services' disks lie cannot be read: " + e.text())));
+            return Map.of();
+        }
+    }
+
+    private static Answer facts(Node node, Inventory now, Votes votes, WhatIf result) {
+        String left = result.votesLeft() + " of " + now.votesExpected() + ", quorum " + now.quorum()
+                + votes.device()
+                        .map(d -> "; a device at " + d.host() + " has " + d.votes()
+                                + (d.connected() ? "" : ", and is not connected"))
+                        .orElse("");
         return Answer.facts("Without " + node.name() + ", " + now.cluster())
-                .fact("votes", result.quorate() ? Cell.of(votes) : Cell.bad(votes))
+                .fact("votes", result.quorate() ? Cell.of(left) : Cell.bad(left))
                 .fact(
                         "quorum",
                         result.quorate()
@@ -97,12 +115,28 @@ public final class WhatIfCommands implements CommandSet {
                                 ? Cell.of(result.moves().size())
                                 : Cell.bad(result.moves().size() + ", and "
                                         + result.stranded().size() + " with nowhere to go"))
+                .fact("storages that no node reaches then", gone(result))
+                .fact("storages with one node left", thin(result))
                 .fact(
                         "guests lost until it is back",
                         result.lost().isEmpty()
                                 ? Cell.good("none")
                                 : Cell.bad(String.valueOf(result.lost().size())))
                 .build();
+    }
+
+    private static Cell gone(WhatIf result) {
+        return result.storagesGone().isEmpty() ? Cell.good("none") : Cell.bad(String.join(", ", result.storagesGone()));
+    }
+
+    private static Cell thin(WhatIf result) {
+        return result.storagesThin().isEmpty()
+                ? Cell.good("none")
+                : Cell.warn(String.join(
+                        ", ",
+                        result.storagesThin().entrySet().stream()
+                                .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                                .toList()));
     }
 
     private static Answer services(WhatIf result) {
@@ -114,8 +148,10 @@ public final class WhatIfCommands implements CommandSet {
                         Cell.of(m.to()),
                         Cell.of(Units.bytes(m.guest().memoryTotal()))));
         result.stranded()
-                .forEach(
-                        g -> table.row(Cell.of(g.label()), Cell.bad("nowhere"), Cell.of(Units.bytes(g.memoryTotal()))));
+                .forEach(s -> table.row(
+                        Cell.of(s.guest().label()),
+                        Cell.bad("nowhere: " + s.why()),
+                        Cell.of(Units.bytes(s.guest().memoryTotal()))));
         return table.build();
     }
 

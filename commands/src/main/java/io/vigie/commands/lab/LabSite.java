@@ -5,6 +5,7 @@ import io.vigie.commands.lab.directory.LabDirectory;
 import io.vigie.commands.lab.network.LabSwitch;
 import io.vigie.commands.lab.proxmox.LabCluster;
 import io.vigie.commands.lab.proxmox.LabClusterSpec;
+import io.vigie.commands.lab.proxmox.LabRealm;
 import io.vigie.commands.lab.san.LabSan;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,8 +31,28 @@ public final class LabSite implements AutoCloseable {
                 started(new LabCluster(LabClusterSpec.brestI11(), time, authority)),
                 started(new LabCluster(LabClusterSpec.brestI1(), time, authority)),
                 started(new LabCluster(LabClusterSpec.rennes(), time, authority)));
+        clusters.forEach(this::people);
         laetitia = started(LabSwitch.laetitia(time));
         sanizator = started(LabSan.sanizator());
+    }
+
+    /**
+     * Entered by hand, over years: one is in the right group, one has rights of her own, one is disabled, and one has
+     * left the directory and kept a token.
+     */
+    private void people(LabCluster cluster) {
+        cluster.addRealm("resel", () -> {
+            LabDirectory.Content there = directory.content(LabDirectory.ADMINS_BASE, LabDirectory.ADMINS_GROUPS);
+            return new LabRealm(there.users(), there.groups());
+        });
+        cluster.addUser("amelie@resel", List.of("administrators-resel"), List.of());
+        cluster.allow("/", "group", "administrators-resel", "PVEAdmin");
+        cluster.addUser("chloe@resel", List.of(), List.of());
+        cluster.allow("/vms", "user", "chloe@resel", "PVEVMAdmin");
+        cluster.addUser("erwan@resel", List.of(), List.of());
+        cluster.disableUser("erwan@resel");
+        cluster.addUser("gael@resel", List.of("administrators-resel"), List.of("backup"));
+        cluster.allow("/vms", "token", "gael@resel!backup", "PVEVMUser");
     }
 
     private <T extends AutoCloseable> T started(T part) {
@@ -76,6 +97,15 @@ public final class LabSite implements AutoCloseable {
     public void kill(String node) {
         clusterOf(node).kill(node);
         laetitia.portsOf(node).forEach(laetitia::unplug);
+    }
+
+    /**
+     * Puts a node into maintenance, as an admin does in a shell there, or ends it.
+     *
+     * @throws Problem when there is no such node
+     */
+    public void maintenance(String node, boolean on) {
+        clusterOf(node).maintenance(node, on);
     }
 
     /** Everything that was broken works again. */

@@ -127,6 +127,15 @@ public final class CommandLanguage implements CommandRegistry {
     }
 
     private Problem unknown(Caller caller, String typed) {
+        if (OldHabits.isOne(typed)) {
+            return OldHabits.here(typed, vocabulary::isWhole)
+                    .map(here -> Problem.user("That is `" + here + "` here.")
+                            .withMend("Vigie runs no shell: type that, and `help` for the rest.")
+                            .withCandidates(List.of(here)))
+                    .orElseGet(() -> Problem.user(
+                                    "Vigie runs no shell, and has no command of its own for `" + typed + "`.")
+                            .withMend("`help` lists what you can do."));
+        }
         List<String> visible =
                 visibleTo(caller).stream().map(entry -> entry.doc().words()).toList();
         List<String> near = vocabulary.near(typed, visible);

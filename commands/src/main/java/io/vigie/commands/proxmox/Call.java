@@ -27,6 +27,10 @@ record Call(String method, List<String> segments, SortedMap<String, String> para
         return new Call("POST", List.of(segments), new TreeMap<>());
     }
 
+    static Call put(String... segments) {
+        return new Call("PUT", List.of(segments), new TreeMap<>());
+    }
+
     /** Without parameters: a body would not be read. */
     static Call delete(String... segments) {
         return new Call("DELETE", List.of(segments), new TreeMap<>());

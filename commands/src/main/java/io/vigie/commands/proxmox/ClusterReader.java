@@ -2,6 +2,7 @@ package io.vigie.commands.proxmox;
 
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Votes;
 import io.vigie.commands.proxmox.ProxmoxClient.Got;
 import io.vigie.commands.proxmox.PveException.Kind;
 import java.net.URI;
@@ -17,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Reads the whole cluster with four requests at a time, whatever its size. */
+/** Reads the whole cluster with four requests at a time, whatever its size, and now and then what seldom changes. */
 final class ClusterReader implements AutoCloseable {
     static final Call RESOURCES = Call.get("cluster", "resources");
     private static final Call STATUS = Call.get("cluster", "status");
@@ -29,6 +30,7 @@ final class ClusterReader implements AutoCloseable {
     private final ProxmoxClient client;
     private final Clock clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final VoteReader votes;
     private volatile Version version = new Version("", Instant.MIN);
 
     private record Version(String text, Instant readAt) {}
@@ -44,6 +46,7 @@ final class ClusterReader implements AutoCloseable {
         this.cluster = cluster;
         this.client = client;
         this.clock = clock;
+        this.votes = new VoteReader(client, clock, threads);
     }
 
     /**
@@ -52,6 +55,7 @@ final class ClusterReader implements AutoCloseable {
     Inventory read() {
         List<String> warnings = new ArrayList<>();
         Future<String> versionRead = threads.submit(this::version);
+        Future<Votes> votesRead = threads.submit(votes::votes);
         View view = view(warnings);
         if (!view.quorate() && view.statusFrom().isPresent()) {
             Optional<URI> better = quorateOther(view.statusFrom().get());
@@ -65,11 +69,15 @@ final class ClusterReader implements AutoCloseable {
         }
         client.endpoints().troubles().forEach(warnings::add);
         Inventory inventory = new InventoryReader(
-                        cluster, clock.instant(), await(versionRead), view.resources(), view.status(), view.ha())
+                        cluster,
+                        clock.instant(),
+                        await(versionRead),
+                        view.resources(),
+                        view.status(),
+                        await(votesRead),
+                        view.ha())
                 .read(List.of());
-        if (inventory.guests().isEmpty()) {
-            whyEmpty().ifPresent(warnings::add);
-        }
+        warnings.addAll(whyEmpty(inventory));
         warnings.addAll(inventory.warnings());
         return with(inventory, warnings);
     }
@@ -83,6 +91,7 @@ final class ClusterReader implements AutoCloseable {
                 i.votesExpected(),
                 i.votesPresent(),
                 i.haMaster(),
+                i.haArmed(),
                 i.nodes(),
                 i.guests(),
                 i.storages(),
@@ -155,22 +164,46 @@ final class ClusterReader implements AutoCloseable {
     }
 
     /** Lists leave out silently what may not be seen. */
-    private Optional<String> whyEmpty() {
+    private List<String> whyEmpty(Inventory inventory) {
+        List<Unseen> empty = new ArrayList<>();
+        if (inventory.guests().isEmpty()) {
+            empty.add(new Unseen("guests", "/vms", "VM.Audit"));
+        }
+        if (inventory.storages().isEmpty()) {
+            empty.add(new Unseen("storages", "/storage", "Datastore.Audit"));
+        }
+        if (empty.isEmpty()) {
+            return List.of();
+        }
         try {
-            Map<String, Fields> permissions =
+            Map<String, Fields> mine =
                     client.read(Call.get("access", "permissions")).data().entries();
-            boolean sees = permissions.entrySet().stream()
+            // Without any role the first of them says it all.
+            return empty.stream()
+                    .limit(mine.isEmpty() ? 1 : empty.size())
+                    .map(unseen -> unseen.why(mine, client.refusals()))
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (PveException e) {
+            return List.of(
+                    "No " + empty.getFirst().things() + " are visible, and why cannot be found out: " + e.text());
+        }
+    }
+
+    /** A list that is empty, and the privilege without which it would be. */
+    private record Unseen(String things, String path, String privilege) {
+        Optional<String> why(Map<String, Fields> mine, Refusals refusals) {
+            boolean sees = mine.entrySet().stream()
                     .anyMatch(p -> (p.getKey().equals("/")
-                                    || p.getKey().startsWith("/vms")
+                                    || p.getKey().startsWith(path)
                                     || p.getKey().startsWith("/pool"))
-                            && p.getValue().node().has("VM.Audit"));
+                            && p.getValue().node().has(privilege));
             if (sees) {
                 return Optional.empty();
             }
-            PveException missing = client.refusals().missing("/vms", "VM.Audit", "");
-            return Optional.of("No guests are visible: " + missing.text() + " " + missing.mend());
-        } catch (PveException e) {
-            return Optional.of("No guests are visible, and why cannot be found out: " + e.text());
+            PveException missing =
+                    mine.isEmpty() ? refusals.noRole(path, privilege) : refusals.missing(path, privilege, "");
+            return Optional.of("No " + things + " are visible: " + missing.text() + " " + missing.mend());
         }
     }
 
@@ -188,6 +221,11 @@ final class ClusterReader implements AutoCloseable {
         } catch (PveException e) {
             return known.text();
         }
+    }
+
+    /** As remembered for a while. */
+    Votes votes() {
+        return votes.votes();
     }
 
     /** Two reads at once. */

@@ -47,11 +47,25 @@ final class GuestCalls {
      * @throws StepRunner.Uncertain when no answer came
      */
     TaskHandle begin(String guest, Function<Place, Call> request) {
+        return send(guest, request, this::accepted);
+    }
+
+    /** As {@link #begin}, of a request that may be done when it is answered, and then names no task. */
+    TaskHandle change(String guest, Function<Place, Call> request) {
+        return send(
+                guest,
+                request,
+                call -> Upid.parse(client.write(call).whole().text("data"))
+                        .map(Upid::handle)
+                        .orElse(AtOnce.HANDLE));
+    }
+
+    private TaskHandle send(String guest, Function<Place, Call> request, Function<Call, TaskHandle> accepted) {
         Place place = located(guest);
         Call call = request.apply(place);
         refuseWhenDead(place.node());
         try {
-            return accepted(call);
+            return accepted.apply(call);
         } catch (PveException e) {
             if (e.kind() != Kind.GUEST_MISSING) {
                 throw e;
@@ -60,7 +74,7 @@ final class GuestCalls {
             if (now.equals(place)) {
                 throw e;
             }
-            return accepted(request.apply(now));
+            return accepted.apply(request.apply(now));
         }
     }
 

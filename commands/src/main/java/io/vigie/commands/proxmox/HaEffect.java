@@ -47,7 +47,13 @@ final class HaEffect {
         }
         Optional<Guest.HaService> service = guest.ha().filter(Guest.HaService::managed);
         if (service.isPresent() && service.get().state().equals("error")) {
-            return end(TaskReport.State.FAILED, "the HA service is in state error; see ha-manager status");
+            return end(TaskReport.State.FAILED, "the HA service is in state error; `ha stop` clears that");
+        }
+        if (service.isPresent() && seen.haDisarmed()) {
+            return end(
+                    TaskReport.State.UNKNOWN,
+                    "high availability is " + seen.haArmed()
+                            + ": this is done, if at all, once it is armed (`ha arm`)");
         }
         return switch (upid.type()) {
             case "hastart" -> powered(guest, service, Guest.State.RUNNING, List.of("started"));

@@ -16,8 +16,14 @@ import tools.jackson.databind.node.MissingNode;
  * @param services by id, such as {@code vm:105}
  * @param nodes by name, in the manager's words
  * @param written when the manager last wrote; empty when it never did
+ * @param armed its word for fencing; empty when the release has none
  */
-record HaView(Map<String, Service> services, Map<String, String> nodes, String master, Optional<Instant> written) {
+record HaView(
+        Map<String, Service> services,
+        Map<String, String> nodes,
+        String master,
+        Optional<Instant> written,
+        String armed) {
     /** The answer of a manager that says nothing. */
     static final Fields NOTHING = new Fields(MissingNode.getInstance());
 
@@ -43,6 +49,7 @@ record HaView(Map<String, Service> services, Map<String, String> nodes, String m
     static HaView read(List<Fields> current, Fields manager) {
         Map<String, Service> services = new HashMap<>();
         String master = "";
+        String armed = "";
         Optional<Instant> written = Optional.empty();
         for (Fields entry : current) {
             String id = entry.text("id");
@@ -52,6 +59,8 @@ record HaView(Map<String, Service> services, Map<String, String> nodes, String m
             } else if (id.equals("master")) {
                 master = entry.text("node");
                 written = instant(entry.whole("timestamp"));
+            } else if (id.equals("fencing")) {
+                armed = entry.text("armed-state");
             }
         }
         Fields status = manager.object("manager_status");
@@ -62,7 +71,7 @@ record HaView(Map<String, Service> services, Map<String, String> nodes, String m
             master = status.text("master_node");
         }
         Optional<Instant> stamped = instant(status.whole("timestamp"));
-        return new HaView(services, nodes, master, stamped.isPresent() ? stamped : written);
+        return new HaView(services, nodes, master, stamped.isPresent() ? stamped : written, armed);
     }
 
     private static Service service(String id, Fields entry) {

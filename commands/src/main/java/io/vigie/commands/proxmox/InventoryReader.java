@@ -6,6 +6,7 @@ import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeHa;
 import io.vigie.commands.cluster.Storage;
+import io.vigie.commands.cluster.Votes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +22,16 @@ import java.util.TreeMap;
  *
  * @param resources {@code /cluster/resources}
  * @param status {@code /cluster/status}; empty when it may not be read
+ * @param votes of the members
  */
 record InventoryReader(
-        String cluster, Instant readAt, String version, List<Fields> resources, List<Fields> status, HaView ha) {
+        String cluster,
+        Instant readAt,
+        String version,
+        List<Fields> resources,
+        List<Fields> status,
+        Votes votes,
+        HaView ha) {
     /** The manager writes every 10 s. */
     private static final Duration STALE = Duration.ofSeconds(60);
 
@@ -33,10 +41,14 @@ record InventoryReader(
         boolean managerAlive = whole.map(c -> c.flag("quorate")).orElse(true);
         List<Node> nodes = nodes(managerAlive);
         List<Guest> guests = guests(nodes);
-        int online = (int) nodes.stream().filter(Node::online).count();
-        int expected = whole.map(c -> (int) c.whole("nodes")).filter(n -> n > 0).orElse(nodes.size());
+        List<String> online =
+                nodes.stream().filter(Node::online).map(Node::name).toList();
+        int present = votes.present(online);
+        // A member that tells nothing of itself still has its vote.
+        int hidden = whole.map(c -> (int) c.whole("nodes") - nodes.size()).orElse(0);
+        int expected = votes.expected(nodes.stream().map(Node::name).toList()) + Math.max(0, hidden);
         // A node that is no member of a cluster has no such entry and needs no quorum.
-        boolean quorate = whole.map(c -> c.flag("quorate")).orElse(online * 2 > expected);
+        boolean quorate = whole.map(c -> c.flag("quorate")).orElse(present * 2 > expected);
         List<String> all = new ArrayList<>(warnings);
         if (quorate) {
             staleness().ifPresent(all::add);
@@ -47,8 +59,9 @@ record InventoryReader(
                 version,
                 quorate,
                 expected,
-                online,
+                present,
                 quorate ? ha.master() : "",
+                quorate ? ha.armed() : "",
                 nodes,
                 guests,
                 storages(nodes),

@@ -15,6 +15,7 @@ record Place(String node, Guest.Kind kind, String id) {
         return switch (method) {
             case "GET" -> Call.get(segments);
             case "POST" -> Call.post(segments);
+            case "PUT" -> Call.put(segments);
             case "DELETE" -> Call.delete(segments);
             default -> throw new IllegalArgumentException(method);
         };

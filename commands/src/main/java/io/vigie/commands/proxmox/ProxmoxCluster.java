@@ -3,21 +3,33 @@ package io.vigie.commands.proxmox;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
+import io.vigie.commands.cluster.Accounts;
+import io.vigie.commands.cluster.Backups;
+import io.vigie.commands.cluster.Clones;
+import io.vigie.commands.cluster.ClusterLog;
+import io.vigie.commands.cluster.Configurations;
+import io.vigie.commands.cluster.Disks;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
+import io.vigie.commands.cluster.HaRequests;
 import io.vigie.commands.cluster.HighAvailability;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Metrics;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeNow;
+import io.vigie.commands.cluster.NodePower;
+import io.vigie.commands.cluster.NodeServices;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
+import io.vigie.commands.cluster.Votes;
 import io.vigie.commands.proxmox.ProxmoxClient.Got;
 import io.vigie.commands.proxmox.PveException.Kind;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -219,6 +231,9 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public TaskReport task(TaskHandle handle) {
+        if (handle.equals(AtOnce.HANDLE)) {
+            return AtOnce.REPORT;
+        }
         return Upid.parse(handle.id())
                 .map(upid -> asked.of(() -> report(upid)))
                 .orElseGet(
@@ -233,7 +248,10 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public List<TaskEntry> tasks(String guest, Instant since) {
-        return asked.of(() -> tasks.tasks(guest, guests.located(guest).node(), since));
+        String ourselves = settings.login().name();
+        return asked.of(() -> tasks.tasks(guest, guests.located(guest).node(), since)).stream()
+                .filter(task -> task.user().equals(ourselves))
+                .toList();
     }
 
     @Override
@@ -260,9 +278,75 @@ public final class ProxmoxCluster implements Hypervisor {
     }
 
     @Override
+    public Optional<HaRequests> haRequests() {
+        return Optional.of(new ProxmoxHaRequests(client, guests, asked));
+    }
+
+    @Override
     public Optional<Tasks> taskList() {
         return Optional.of(new TaskLists(
-                client, tasks, this::inventory, id -> guests.located(id).node(), asked));
+                client,
+                tasks,
+                this::inventory,
+                id -> guests.located(id).node(),
+                settings.login().name(),
+                asked));
+    }
+
+    @Override
+    public Optional<NodeServices> nodeServices() {
+        return Optional.of(new ProxmoxServices(client, asked));
+    }
+
+    @Override
+    public Optional<NodePower> nodePower() {
+        return Optional.of(new ProxmoxNodePower(client, asked));
+    }
+
+    @Override
+    public Optional<ClusterLog> clusterLog() {
+        return Optional.of(new ProxmoxLog(client, asked));
+    }
+
+    @Override
+    public Votes votes() {
+        return reader.votes();
+    }
+
+    @Override
+    public Optional<Configurations> configurations() {
+        return Optional.of(new ProxmoxConfigurations(client, guests, asked));
+    }
+
+    @Override
+    public Optional<Disks> disks() {
+        return Optional.of(new ProxmoxDisks(client, guests, asked));
+    }
+
+    @Override
+    public Optional<Clones> clones() {
+        return Optional.of(new ProxmoxClones(client, guests, asked));
+    }
+
+    @Override
+    public Optional<Backups> backups() {
+        return Optional.of(new ProxmoxBackups(client, guests, this::inventory, asked));
+    }
+
+    @Override
+    public Optional<URI> console(Guest guest) {
+        return Optional.of(ConsoleLink.to(settings.nodes(), guest));
+    }
+
+    @Override
+    public Optional<Metrics> metrics() {
+        return Optional.of(new ProxmoxMetrics(client, guests, asked, clock));
+    }
+
+    @Override
+    public Optional<Accounts> accounts() {
+        return Optional.of(
+                new ProxmoxAccounts(client, tasks, asked, settings.login().name()));
     }
 
     /** Ends what is under way; nothing can be asked afterwards. */

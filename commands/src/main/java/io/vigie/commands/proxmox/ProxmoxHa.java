@@ -37,6 +37,7 @@ final class ProxmoxHa implements HighAvailability {
         HaView view = HaView.read(current, manager);
         boolean quorate = true;
         String armed = "";
+        String mode = "";
         Map<String, Optional<Instant>> agents = new TreeMap<>();
         view.nodes().keySet().forEach(node -> agents.put(node, Optional.empty()));
         for (Fields entry : current) {
@@ -45,6 +46,7 @@ final class ProxmoxHa implements HighAvailability {
                 quorate = entry.flag("quorate");
             } else if (id.equals("fencing")) {
                 armed = entry.text("armed-state");
+                mode = entry.text("resource_mode");
             } else if (id.startsWith("lrm:")) {
                 long stamp = entry.whole("timestamp");
                 agents.put(
@@ -57,6 +59,7 @@ final class ProxmoxHa implements HighAvailability {
                 view.master(),
                 view.written(),
                 armed,
+                mode,
                 agents.entrySet().stream()
                         .map(a -> new Agent(a.getKey(), state(view, a.getKey()), a.getValue()))
                         .toList(),
@@ -89,10 +92,15 @@ final class ProxmoxHa implements HighAvailability {
     }
 
     private static Rule rule(Fields f) {
-        String affinity = switch (f.text("affinity")) {
-            case "negative" -> "keep apart";
-            case "positive" -> "keep together";
-            default -> "";
+        Bond bond = switch (f.text("affinity")) {
+            case "negative" -> Bond.APART;
+            case "positive" -> Bond.TOGETHER;
+            default -> Bond.NONE;
+        };
+        String affinity = switch (bond) {
+            case APART -> "keep apart";
+            case TOGETHER -> "keep together";
+            case NONE -> "";
         };
         return new Rule(
                 f.text("rule"),
@@ -101,6 +109,7 @@ final class ProxmoxHa implements HighAvailability {
                 nodes(f.text("nodes")),
                 f.flag("strict"),
                 !f.flag("disable"),
+                bond,
                 says(affinity, Refusals.clean(f.text("comment"))));
     }
 

@@ -90,16 +90,31 @@ final class Refusals {
                 Kind.PRIVILEGE_MISSING, words.isEmpty() ? text + "." : text + ": " + words, grant(path, privilege));
     }
 
-    /** The command that grants it. */
-    String grant(String path, String privilege) {
-        String whom = switch (login) {
-            case ProxmoxSettings.Login.Token token -> " --tokens '" + token.name() + "'";
-            case ProxmoxSettings.Login.Password user -> " --users " + user.name();
+    /**
+     * The command that grants just this. It adds to the role: another role on the deeper path would take the place of
+     * the one that is inherited, and with it everything else (Proxmox VE, user management, "Permission inheritance").
+     */
+    private static String grant(String path, String privilege) {
+        String one = privilege.split("[|,]", 2)[0].strip();
+        return "pveum role modify Vigie --append 1 --privs " + one + " (if its role on " + path
+                + " is Vigie; see config/proxmox-role.md)";
+    }
+
+    /** That there is no role at all where this privilege is needed, and the command that gives one. */
+    PveException noRole(String path, String privilege) {
+        return new PveException(
+                Kind.PRIVILEGE_MISSING,
+                login.name() + " lacks the privilege " + privilege + " on " + path + ".",
+                "pveum acl modify / " + whom() + " --roles Vigie (the role is in config/proxmox-role.md)");
+    }
+
+    /** A token's own rights count only with privilege separation, and then its user needs them as well. */
+    private String whom() {
+        return switch (login) {
+            case ProxmoxSettings.Login.Token token ->
+                "--users " + token.name().replaceFirst("!.*", "") + " --tokens '" + token.name() + "'";
+            case ProxmoxSettings.Login.Password user -> "--users " + user.name();
         };
-        String role = privilege.contains("Audit")
-                ? "PVEAuditor"
-                : privilege.contains("VM.PowerMgmt") ? "PVEVMUser" : "PVEVMAdmin";
-        return "pveum acl modify " + path + whom + " --roles " + role;
     }
 
     private static PveException badParameter(Call call, Fields body, String words) {

@@ -18,27 +18,32 @@ final class TaskLists implements Tasks {
     private static final int LONGEST_LOG = 5_000;
 
     private static final int LIST_LIMIT = 100;
+    private static final int OWN_LIMIT = 500;
 
     private final ProxmoxClient client;
     private final Supplier<Inventory> inventory;
     private final Function<String, String> nodeOfGuest;
+    private final String self;
     private final TaskReader reader;
     private final Asked asked;
 
     /**
      * @param inventory the cluster as it is known
      * @param nodeOfGuest where a guest is now
+     * @param self as Proxmox knows Vigie: {@code vigie@pve!bot}
      */
     TaskLists(
             ProxmoxClient client,
             TaskReader reader,
             Supplier<Inventory> inventory,
             Function<String, String> nodeOfGuest,
+            String self,
             Asked asked) {
         this.client = client;
         this.reader = reader;
         this.inventory = inventory;
         this.nodeOfGuest = nodeOfGuest;
+        this.self = self;
         this.asked = asked;
     }
 
@@ -94,6 +99,20 @@ final class TaskLists implements Tasks {
             call = call.with("vmid", query.guest().get());
         }
         return reader.entries(query.errors() ? call.with("errors", 1) : call);
+    }
+
+    @Override
+    public List<TaskEntry> mine(String node, Instant since) {
+        Call call = Call.get("nodes", node, "tasks")
+                .with("source", "all")
+                .with("userfilter", self)
+                .with("since", since.getEpochSecond())
+                .with("limit", OWN_LIMIT);
+        // The filter takes a part of a name, too.
+        return asked.of(() -> reader.entries(call).stream()
+                .filter(task -> task.user().equals(self))
+                .sorted(Comparator.comparing(TaskEntry::began).reversed())
+                .toList());
     }
 
     @Override

@@ -31,12 +31,19 @@ final class GuestChecks {
      * @throws Problem when its node does not answer
      */
     static GuestNow reachable(Hypervisor hypervisor, Guest known) {
+        refuseWhenUnknown(known);
+        return hypervisor.guest(known.id());
+    }
+
+    /**
+     * @throws Problem when its node does not answer
+     */
+    static void refuseWhenUnknown(Guest known) {
         if (known.state() == Guest.State.UNKNOWN) {
             throw Problem.site(known.label() + " is on " + known.node()
                             + ", which does not answer: nothing can be done there.")
-                    .withMend("`cluster show " + hypervisor.cluster() + "` shows what the cluster makes of it.");
+                    .withMend("`cluster show " + known.cluster() + "` shows what the cluster makes of it.");
         }
-        return hypervisor.guest(known.id());
     }
 
     /** Not judged from memory: this is also the last look before the run. */

@@ -4,26 +4,22 @@ import io.vigie.commands.Cell;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Plan.Effect;
 import io.vigie.commands.Problem;
-import io.vigie.commands.Step;
 import io.vigie.commands.Tier;
 import io.vigie.commands.Units;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.MigrationStep;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeHa;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The plan to move a guest to another node. */
 final class MigrationPlan {
-    static final String OPERATION = "vm.migrate";
-
     private final Hypervisor hypervisor;
     private final GuestNow now;
     private final Guest guest;
@@ -119,15 +115,11 @@ final class MigrationPlan {
     }
 
     Plan plan() {
-        SortedMap<String, String> parameters = new TreeMap<>();
-        parameters.put("target", target.name());
-        StringBuilder flags = new StringBuilder();
-        add(parameters, flags, options.online(), "online");
-        add(parameters, flags, options.restart(), "restart");
-        add(parameters, flags, options.localDisks(), "with-local-disks");
+        String flags = (options.online() ? " --online" : "")
+                + (options.restart() ? " --restart" : "")
+                + (options.localDisks() ? " --with-local-disks" : "");
         List<String> preconditions = new ArrayList<>(GuestChecks.preconditions(hypervisor, guest));
         preconditions.add(target.name() + " answers and may take it");
-        String what = "migrate " + guest.label() + " to " + target.name();
         return new Plan(
                 "vm migrate " + hypervisor.cluster() + "/" + guest.id() + " " + target.name() + flags,
                 "Migrate " + guest.label() + " from " + guest.node() + " to " + target.name() + ", "
@@ -136,14 +128,7 @@ final class MigrationPlan {
                 List.of(GuestChecks.target(hypervisor, now)),
                 preconditions,
                 effects(),
-                List.of(new Step(OPERATION, hypervisor.cluster(), guest.id(), parameters, what)));
-    }
-
-    private static void add(SortedMap<String, String> parameters, StringBuilder flags, boolean given, String name) {
-        if (given) {
-            parameters.put(name, "1");
-            flags.append(" --").append(name);
-        }
+                List.of(MigrationStep.to(target.name(), guest, options)));
     }
 
     private List<Effect> effects() {

@@ -88,8 +88,8 @@ final class SnapshotPlan {
         if (memory) {
             parameters.put("memory", "1");
         }
-        String flags =
-                (description.isEmpty() ? "" : " --description " + quoted(description)) + (memory ? " --memory" : "");
+        String flags = (description.isEmpty() ? "" : " --description " + Quoting.quoted(description))
+                + (memory ? " --memory" : "");
         return plan("create", flags, Tier.CHANGE, List.of("no snapshot " + name), effects, parameters);
     }
 
@@ -189,9 +189,5 @@ final class SnapshotPlan {
                 preconditions,
                 effects,
                 List.of(new Step("vm.snapshot." + word, hypervisor.cluster(), guest.id(), parameters, what)));
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

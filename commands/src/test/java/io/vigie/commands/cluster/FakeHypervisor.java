@@ -6,13 +6,18 @@ import io.vigie.commands.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** A cluster held in memory, for tests of what stands on the port. */
 public final class FakeHypervisor implements Hypervisor {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** As whom it is spoken to. */
+    public static final String OURSELVES = "vigie@pve";
 
     private final String cluster;
     private final List<Node> nodes = new ArrayList<>();
@@ -32,7 +37,21 @@ public final class FakeHypervisor implements Hypervisor {
     public boolean migrates = true;
     public Optional<HighAvailability.Status> ha = Optional.empty();
     public final List<HighAvailability.Rule> rules = new ArrayList<>();
+    public final FakeHaRequests requests = new FakeHaRequests(calls);
     public Migrations.Prospect prospect = new Migrations.Prospect(List.of(), List.of(), List.of(), List.of());
+    /** By {@code 105:camille}; {@link #prospect} for others. */
+    public final Map<String, Migrations.Prospect> prospects = new HashMap<>();
+
+    public final List<Storage> storages = new ArrayList<>();
+    public List<GuestNow.Setting> configuration = List.of(new GuestNow.Setting("cores", "2"));
+    public boolean onBoot = true;
+    public Optional<Votes> votes = Optional.empty();
+    public NodePower.Policy policy = NodePower.Policy.CONDITIONAL;
+    public boolean powersNodes = true;
+    public List<NodeServices.Service> services = List.of();
+    public List<ClusterLog.Line> lines = List.of();
+    public Optional<Metrics> metrics = Optional.empty();
+    public Optional<Accounts> accounts = Optional.empty();
     public String taskType = "qmstop";
     public long logTotal = 2;
     public List<String> log = List.of("starting", "TASK OK");
@@ -54,6 +73,34 @@ public final class FakeHypervisor implements Hypervisor {
                 Duration.ofDays(3),
                 online ? NodeHa.ONLINE : NodeHa.UNKNOWN));
         return this;
+    }
+
+    public FakeHypervisor node(String name, NodeHa ha) {
+        nodes.replaceAll(n -> !n.name().equals(name)
+                ? n
+                : new Node(
+                        name,
+                        n.id(),
+                        n.address(),
+                        n.online(),
+                        n.cpu(),
+                        n.cpus(),
+                        n.memory(),
+                        n.memoryTotal(),
+                        n.uptime(),
+                        ha));
+        return this;
+    }
+
+    /** Puts another node in the place of the one with this name. */
+    public FakeHypervisor node(Node node) {
+        nodes.replaceAll(n -> n.name().equals(node.name()) ? node : n);
+        return this;
+    }
+
+    public FakeHypervisor node(String name, long used, double cpu, NodeHa ha) {
+        Node n = inventory().node(name).orElseThrow();
+        return node(new Node(name, n.id(), n.address(), true, cpu, n.cpus(), used, n.memoryTotal(), n.uptime(), ha));
     }
 
     public FakeHypervisor guest(String id, String name, String node, Guest.State state) {
@@ -106,9 +153,21 @@ public final class FakeHypervisor implements Hypervisor {
         if (!read) {
             throw Problem.site(cluster + " does not answer.");
         }
-        int online = (int) nodes.stream().filter(Node::online).count();
+        List<String> all = nodes.stream().map(Node::name).toList();
+        List<String> online =
+                nodes.stream().filter(Node::online).map(Node::name).toList();
         return new Inventory(
-                cluster, readAt, "9.0", quorate, nodes.size(), online, "camille", nodes, guests, List.of(), List.of());
+                cluster,
+                readAt,
+                "9.0",
+                quorate,
+                votes().expected(all),
+                votes().present(online),
+                "camille",
+                nodes,
+                guests,
+                storages,
+                List.of());
     }
 
     @Override
@@ -126,7 +185,7 @@ public final class FakeHypervisor implements Hypervisor {
         Guest guest = inventory()
                 .guest(id)
                 .orElseThrow(() -> Problem.site("Configuration file for " + id + " does not exist"));
-        return new GuestNow(guest, digest, List.of(new GuestNow.Setting("cores", "2")), true, false);
+        return new GuestNow(guest, digest, configuration, onBoot, false);
     }
 
     @Override
@@ -159,6 +218,7 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public List<TaskEntry> tasks(String guest, Instant since) {
         return tasks.stream()
+                .filter(t -> t.user().equals(OURSELVES))
                 .filter(t -> t.subject().equals(guest) && !t.began().isBefore(since))
                 .toList();
     }
@@ -181,7 +241,7 @@ public final class FakeHypervisor implements Hypervisor {
         Migrations inMemory = new Migrations() {
             @Override
             public Prospect prospect(String guest, String target) {
-                return prospect;
+                return prospects.getOrDefault(guest + ":" + target, FakeHypervisor.this.prospect);
             }
 
             @Override
@@ -210,6 +270,11 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public Optional<HaRequests> haRequests() {
+        return ha.map(status -> requests);
+    }
+
+    @Override
     public Optional<Tasks> taskList() {
         return Optional.of(new Tasks() {
             @Override
@@ -226,6 +291,15 @@ public final class FakeHypervisor implements Hypervisor {
             }
 
             @Override
+            public List<TaskEntry> mine(String node, Instant since) {
+                return tasks.stream()
+                        .filter(t -> t.node().equals(node)
+                                && t.user().equals("vigie@pve!bot")
+                                && !t.began().isBefore(since))
+                        .toList();
+            }
+
+            @Override
             public Log log(TaskHandle task) {
                 return new Log(logTotal, log);
             }
@@ -235,6 +309,60 @@ public final class FakeHypervisor implements Hypervisor {
                 calls.add("stop task " + task.id());
             }
         });
+    }
+
+    @Override
+    public Votes votes() {
+        return votes.orElseGet(
+                () -> Votes.oneEach(nodes.stream().map(Node::name).toList(), ""));
+    }
+
+    @Override
+    public Optional<NodePower> nodePower() {
+        NodePower inMemory = new NodePower() {
+            @Override
+            public Policy policy() {
+                return policy;
+            }
+
+            @Override
+            public void request(String node, Change change) {
+                calls.add(change.word() + " node " + node);
+            }
+        };
+        return powersNodes ? Optional.of(inMemory) : Optional.empty();
+    }
+
+    @Override
+    public Optional<NodeServices> nodeServices() {
+        NodeServices inMemory = new NodeServices() {
+            @Override
+            public List<Service> list(String node) {
+                return services;
+            }
+
+            @Override
+            public TaskHandle change(String node, String service, Change change) {
+                calls.add(change.word() + " service " + service + " on " + node);
+                return new TaskHandle("T" + calls.size());
+            }
+        };
+        return powersNodes ? Optional.of(inMemory) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ClusterLog> clusterLog() {
+        return powersNodes ? Optional.of(most -> lines) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Accounts> accounts() {
+        return accounts;
+    }
+
+    @Override
+    public Optional<Metrics> metrics() {
+        return metrics;
     }
 
     @Override

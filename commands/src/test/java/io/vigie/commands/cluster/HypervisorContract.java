@@ -15,20 +15,25 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every hypervisor does, whatever it is. A driver's test only supplies the subject. */
-public interface HypervisorContract {
+public interface HypervisorContract extends CareContract, HaContract, NodeContract, MetricsContract, AccountsContract {
     /** A hypervisor whose nodes all work. */
+    @Override
     Hypervisor hypervisor();
 
     /** A guest that may be stopped, moved and rolled back, of which no high availability takes care; empty when there is none. */
+    @Override
     Optional<String> spare();
 
     /** A running guest that high availability takes care of and that may be stopped and moved; empty when there is none. */
+    @Override
     Optional<String> service();
 
     /** Lets this much of the site's time go by. */
+    @Override
     void pass(Duration time);
 
     /** The site's time, as far as known. */
+    @Override
     Instant now();
 
     @Test

@@ -6,6 +6,7 @@ import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeHa;
+import io.vigie.commands.cluster.Votes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -76,7 +77,14 @@ class FailoverTraceTest {
         resources.addAll(list(latest, "/cluster/resources?type=node"));
         HaView ha = HaView.read(
                 list(latest, "/cluster/ha/status/current"), answer(latest, "/cluster/ha/status/manager_status"));
-        return new InventoryReader("lab", Instant.EPOCH, "9.2", resources, list(latest, "/cluster/status"), ha)
+        return new InventoryReader(
+                        "lab",
+                        Instant.EPOCH,
+                        "9.2",
+                        resources,
+                        list(latest, "/cluster/status"),
+                        Votes.oneEach(List.of(), ""),
+                        ha)
                 .read(List.of());
     }
 

@@ -82,6 +82,22 @@ class HaEffectTest extends TestCluster {
     }
 
     @Test
+    void what_is_asked_of_a_disarmed_manager_is_nobodys_to_promise() {
+        Script disarmed = healthy()
+                .on(
+                        "GET /cluster/resources",
+                        Reply.data("[{\"type\":\"qemu\",\"vmid\":101,\"name\":\"app101\",\"node\":\"pve2\","
+                                + "\"status\":\"running\"}]"))
+                .on(
+                        "GET /cluster/ha/status/current",
+                        Reply.data("[{\"id\":\"fencing\",\"armed-state\":\"disarmed\"},{\"id\":\"service:vm:101\","
+                                + "\"node\":\"pve2\",\"crm_state\":\"freeze\",\"request_state\":\"started\"}]"));
+        TaskReport report = report(STOP, disarmed);
+        assertThat(report.state()).isEqualTo(State.UNKNOWN);
+        assertThat(report.says()).contains("high availability is disarmed");
+    }
+
+    @Test
     void without_quorum_nothing_is_decided() {
         clock.advance(Duration.ofMinutes(5));
         TaskReport report = report(

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class InventoryTest extends TestCluster {
     @Test
-    void a_healthy_cluster_is_read_with_five_requests() {
+    void a_healthy_cluster_is_read_with_five_requests_and_two_for_the_votes() {
         one.says(healthy());
         Inventory inventory = cluster(one.uri()).refresh();
-        assertThat(one.lines()).hasSize(5).doesNotHaveDuplicates();
+        assertThat(one.lines()).hasSize(7).doesNotHaveDuplicates();
         assertThat(inventory.cluster()).isEqualTo("brest-i11");
         assertThat(inventory.version()).isEqualTo("9.2.11");
         assertThat(inventory.readAt()).isEqualTo(clock.instant());
@@ -47,15 +47,16 @@ class InventoryTest extends TestCluster {
     }
 
     @Test
-    void the_version_is_not_asked_for_each_time() {
+    void the_version_and_the_votes_are_not_asked_for_each_time() {
         one.says(healthy());
         ProxmoxCluster cluster = cluster(one.uri());
         cluster.refresh();
         cluster.refresh();
-        assertThat(one.lines()).hasSize(9);
+        assertThat(one.lines()).hasSize(11);
         clock.advance(Duration.ofMinutes(6));
         cluster.refresh();
-        assertThat(one.lines()).hasSize(14);
+        // The votes come in by themselves, later.
+        assertThat(one.lines()).hasSizeBetween(16, 18);
     }
 
     @Test
@@ -161,7 +162,8 @@ class InventoryTest extends TestCluster {
                                         + "{\"type\":\"qemu\",\"id\":\"qemu/100\",\"vmid\":\"100\",\"node\":\"alone\","
                                         + "\"status\":\"running\"}]"))
                 .on("GET /cluster/ha/status/current", "list-20-ha-status")
-                .on("GET /cluster/ha/status/manager_status", "list-21-ha-manager-status"));
+                .on("GET /cluster/ha/status/manager_status", "list-21-ha-manager-status")
+                .on("GET /access/permissions", Reply.data("{\"/\":{\"Datastore.Audit\":1}}")));
         Inventory inventory = cluster(one.uri()).refresh();
         assertThat(inventory.quorate()).isTrue();
         assertThat(inventory.votesExpected()).isEqualTo(1);
@@ -213,15 +215,20 @@ class InventoryTest extends TestCluster {
                 .asString()
                 .contains("No guests are visible")
                 .contains("VM.Audit on /vms")
-                .contains("pveum acl modify /vms --tokens 'vigie@pve!bot' --roles PVEAuditor");
+                .contains("pveum acl modify / --users vigie@pve --tokens 'vigie@pve!bot' --roles Vigie");
     }
 
     @Test
-    void an_empty_list_of_guests_is_believed_when_the_token_may_see_them() {
+    void an_empty_list_is_believed_when_the_token_may_see_what_is_in_it() {
         one.says(healthy()
                 .on("GET /cluster/resources", Reply.data("[]"))
                 .on("GET /access/permissions", "tok-21-permissions"));
-        assertThat(cluster(one.uri()).refresh().warnings()).isEmpty();
+        assertThat(cluster(one.uri()).refresh().warnings())
+                .singleElement()
+                .asString()
+                .contains("No storages are visible")
+                .contains("Datastore.Audit on /storage")
+                .contains("pveum role modify Vigie --append 1 --privs Datastore.Audit");
     }
 
     @Test
@@ -238,8 +245,7 @@ class InventoryTest extends TestCluster {
         assertThat(inventory.guest("101").orElseThrow().ha()).contains(new Guest.HaService("started", ""));
         assertThat(inventory.warnings())
                 .hasSize(2)
-                .allSatisfy(
-                        w -> assertThat(w).contains("pveum acl modify / --tokens 'vigie@pve!bot' --roles PVEAuditor"));
+                .allSatisfy(w -> assertThat(w).contains("pveum role modify Vigie --append 1 --privs Sys.Audit"));
     }
 
     @Test
@@ -258,5 +264,44 @@ class InventoryTest extends TestCluster {
         one.says(healthy());
         cluster.refresh();
         assertThat(cluster.trouble()).isEmpty();
+    }
+
+    @Test
+    void votes_are_those_of_corosync_and_of_its_device() {
+        one.says(healthy()
+                .on(
+                        "GET /cluster/config/nodes",
+                        Reply.data("[{\"node\":\"pve1\",\"quorum_votes\":\"2\"},{\"node\":\"pve2\","
+                                + "\"quorum_votes\":\"1\"},{\"name\":\"pve3\",\"quorum_votes\":1}]"))
+                .on(
+                        "GET /cluster/config/qdevice",
+                        Reply.data("{\"QNetd host\":\"10.0.0.53:5403\",\"Algorithm\":\"Fifty-Fifty split\","
+                                + "\"State\":\"Connected\"}")));
+        ProxmoxCluster cluster = cluster(one.uri());
+        Inventory inventory = cluster.refresh();
+        assertThat(inventory.votesExpected()).isEqualTo(5);
+        assertThat(inventory.votesPresent()).isEqualTo(5);
+        assertThat(cluster.votes().of("pve1")).isEqualTo(2);
+        assertThat(cluster.votes().device().orElseThrow().connected()).isTrue();
+        assertThat(cluster.votes().doubt()).isEmpty();
+    }
+
+    @Test
+    void a_device_that_is_not_connected_gives_no_vote_and_what_may_not_be_read_is_doubted() {
+        one.says(healthy()
+                .on(
+                        "GET /cluster/config/qdevice",
+                        Reply.data("{\"QNetd host\":\"q:5403\",\"Algorithm\":\"LMS\",\"State\":\"Connect failed\"}")));
+        Inventory inventory = cluster(one.uri()).refresh();
+        assertThat(inventory.votesExpected()).isEqualTo(5);
+        assertThat(inventory.votesPresent()).isEqualTo(3);
+        two.says(healthy()
+                .on(
+                        "GET /cluster/config/nodes",
+                        new Reply.Says(
+                                403, "{\"data\":null,\"message\":\"Permission check failed (/, Sys.Audit)\\n\"}")));
+        ProxmoxCluster blind = cluster(two.uri());
+        assertThat(blind.refresh().votesExpected()).isEqualTo(3);
+        assertThat(blind.votes().doubt()).contains("one for each node", "Sys.Audit");
     }
 }

@@ -93,7 +93,9 @@ class ProxmoxClientTest extends TestCluster {
     void a_missing_privilege_names_the_command_that_grants_it() {
         one.says(r -> Reply.sample("tok-15-sep-token-vm-status-403"));
         PveException e = fails(() -> client().read(Call.get("nodes", "pve1", "qemu", "100", "status", "current")));
-        assertThat(e.mend()).isEqualTo("pveum acl modify /vms/100 --tokens 'vigie@pve!bot' --roles PVEAuditor");
+        assertThat(e.mend())
+                .isEqualTo("pveum role modify Vigie --append 1 --privs VM.Audit (if its role on /vms/100 is Vigie; see"
+                        + " config/proxmox-role.md)");
         assertThat(e.text()).contains("VM.Audit").contains("/vms/100");
         assertThat(two.seen()).as("another node would say the same").isEmpty();
     }

@@ -298,20 +298,48 @@ class ProxmoxClusterTest extends TestCluster {
         one.says(healthy()
                 .on("GET /nodes/pve1/tasks", "task-18-tasks-errors")
                 .on("GET /cluster/tasks", "list-10-tasks-cluster"));
-        List<TaskEntry> tasks = cluster(one.uri()).tasks("100", Instant.ofEpochMilli(1795434221_900L));
+        ProxmoxCluster cluster = as("root@pam!bot");
+        List<TaskEntry> tasks = cluster.tasks("100", Instant.ofEpochMilli(1795434221_900L));
         assertThat(tasks).extracting(TaskEntry::began).isSortedAccordingTo((a, b) -> b.compareTo(a));
-        assertThat(tasks).hasSize(4).allSatisfy(t -> assertThat(t.subject()).isEqualTo("100"));
+        assertThat(tasks).hasSize(3).allSatisfy(t -> {
+            assertThat(t.subject()).isEqualTo("100");
+            assertThat(t.user()).isEqualTo("root@pam!bot");
+        });
         TaskEntry newest = tasks.getFirst();
         assertThat(newest.user()).isEqualTo("root@pam!bot");
         assertThat(newest.status()).isEqualTo("start failed: QEMU exited with code 1");
         assertThat(newest.ended()).contains(Instant.ofEpochSecond(1795434652));
-        assertThat(tasks.getLast().began()).as("the same second counts").isEqualTo(Instant.ofEpochSecond(1795434221));
         assertThat(one.seen().stream()
                         .filter(r -> r.path().equals("/nodes/pve1/tasks"))
                         .findFirst())
                 .hasValueSatisfying(r -> assertThat(r.parameters())
                         .containsEntry("since", "1795434221")
                         .containsEntry("vmid", "100"));
+    }
+
+    /** The same user's other token, and the user without a token, are somebody else. */
+    @Test
+    void tasks_of_others_are_never_taken_for_ours() {
+        one.says(healthy()
+                .on("GET /nodes/pve1/tasks", "task-18-tasks-errors")
+                .on("GET /cluster/tasks", "list-10-tasks-cluster"));
+        Instant since = Instant.ofEpochSecond(1795434221);
+        assertThat(as("root@pam!other").tasks("100", since)).isEmpty();
+        ProxmoxCluster byPassword = opened(new ProxmoxCluster(
+                settings(new ProxmoxSettings.Login.Password("root@pam", Secret.of(PASSWORD)), one.uri()), clock));
+        one.says(healthy()
+                .on("POST /access/ticket", "auth-01-ticket-ok")
+                .on("GET /nodes/pve1/tasks", "task-18-tasks-errors")
+                .on("GET /cluster/tasks", "list-10-tasks-cluster"));
+        assertThat(byPassword.tasks("100", since)).singleElement().satisfies(t -> {
+            assertThat(t.user()).isEqualTo("root@pam");
+            assertThat(t.began()).as("the same second counts").isEqualTo(since);
+        });
+    }
+
+    private ProxmoxCluster as(String token) {
+        return opened(new ProxmoxCluster(
+                settings(new ProxmoxSettings.Login.Token(token, Secret.of(SECRET)), one.uri()), clock));
     }
 
     @Test

@@ -195,21 +195,21 @@ class ProxmoxOnBrokenLabTest {
         String secret = lab.addToken("vigie@pve!poor", Map.of());
         try (ProxmoxCluster poor = open("vigie@pve!poor", secret)) {
             assertThat(poor.refresh().warnings())
-                    .anySatisfy(
-                            w -> assertThat(w).contains("No guests are visible").contains("pveum acl modify /vms"));
+                    .anySatisfy(w -> assertThat(w)
+                            .contains("No guests are visible")
+                            .contains("pveum acl modify / --users vigie@pve"));
         }
     }
 
     @Test
     void a_token_that_may_only_look_is_told_which_privilege_it_lacks() {
-        String secret = lab.addToken("vigie@pve!eye", Map.of("/", Set.of("VM.Audit", "Sys.Audit")));
+        String secret = lab.addToken("vigie@pve!eye", Map.of("/", Set.of("VM.Audit", "Sys.Audit", "Datastore.Audit")));
         try (ProxmoxCluster eye = open("vigie@pve!eye", secret)) {
             assertThat(eye.refresh().warnings()).isEmpty();
             assertThatThrownBy(() -> eye.power(PLAIN, Power.STOP, Power.Options.DEFAULT))
                     .isInstanceOfSatisfying(Problem.class, p -> {
                         assertThat(p.text()).contains("VM.PowerMgmt on /vms/109");
-                        assertThat(p.mend())
-                                .contains("pveum acl modify /vms/109 --tokens 'vigie@pve!eye' --roles PVEVMUser");
+                        assertThat(p.mend()).contains("pveum role modify Vigie --append 1 --privs VM.PowerMgmt");
                     });
         }
     }

@@ -14,18 +14,28 @@ import org.junit.jupiter.api.AfterEach;
 
 class ProxmoxOnLabContractTest implements HypervisorContract {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
-    private final LabCluster lab =
-            new LabCluster(LabClusterSpec.brestI11(), new LabTime(clock, 1), new LabAuthority("Lab CA"));
-    private final ProxmoxCluster cluster = new ProxmoxCluster(
-            new ProxmoxSettings(
-                            "brest-i11",
-                            "main",
-                            lab.nodes(),
-                            new ProxmoxSettings.Login.Token(lab.tokenId(), Secret.of(lab.tokenSecret())),
-                            lab.fingerprints(),
-                            Optional.empty())
-                    .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)),
-            clock);
+    private final LabCluster lab;
+    private final ProxmoxCluster cluster;
+
+    ProxmoxOnLabContractTest() {
+        lab = new LabCluster(
+                LabClusterSpec.brestI11().of(release()), new LabTime(clock, 1), new LabAuthority("Lab CA"));
+        cluster = new ProxmoxCluster(
+                new ProxmoxSettings(
+                                "brest-i11",
+                                "main",
+                                lab.nodes(),
+                                new ProxmoxSettings.Login.Token(lab.tokenId(), Secret.of(lab.tokenSecret())),
+                                lab.fingerprints(),
+                                Optional.empty())
+                        .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)),
+                clock);
+    }
+
+    /** Asked while it is made. */
+    LabClusterSpec.Release release() {
+        return LabClusterSpec.Release.PVE_9;
+    }
 
     @AfterEach
     void close() {
@@ -46,6 +56,11 @@ class ProxmoxOnLabContractTest implements HypervisorContract {
     @Override
     public Optional<String> service() {
         return Optional.of("105");
+    }
+
+    @Override
+    public boolean mayDisarm() {
+        return true;
     }
 
     @Override

@@ -101,6 +101,8 @@ abstract class TestCluster {
                 .on("GET /version", "tok-06-token-ok-version")
                 .on("GET /cluster/resources", "net-02-gzip")
                 .on("GET /cluster/status", "list-03-cluster-status")
+                .on("GET /cluster/config/nodes", "list-36-cluster-config-nodes")
+                .on("GET /cluster/config/qdevice", Reply.data("{}"))
                 .on("GET /cluster/ha/status/current", "ha-04-ha-current-after-stop")
                 .on(
                         "GET /cluster/ha/status/manager_status",

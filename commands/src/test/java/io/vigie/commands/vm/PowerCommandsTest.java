@@ -221,6 +221,24 @@ class PowerCommandsTest {
         assertThat(steps.trace(plan.steps().getFirst(), intended)).isEmpty();
     }
 
+    @Test
+    void after_a_crash_another_admins_task_of_the_same_second_is_not_ours() {
+        PowerSteps steps = new PowerSteps(hypervisors);
+        Plan plan = plan("vm stop web-1");
+        brest.tasks.add(new TaskEntry(
+                new TaskHandle("theirs"),
+                "qmstop",
+                "nikita",
+                "105",
+                "jdoe@corp",
+                FakeHypervisor.NOW,
+                Optional.empty(),
+                ""));
+        assertThat(steps.trace(plan.steps().getFirst(), FakeHypervisor.NOW)).isEmpty();
+        brest.tasks.add(task("ours", "qmstop", FakeHypervisor.NOW));
+        assertThat(steps.trace(plan.steps().getFirst(), FakeHypervisor.NOW)).contains(new TaskHandle("ours"));
+    }
+
     private static TaskEntry task(String id, String type, Instant began) {
         return new TaskEntry(new TaskHandle(id), type, "nikita", "105", "vigie@pve", began, Optional.empty(), "");
     }

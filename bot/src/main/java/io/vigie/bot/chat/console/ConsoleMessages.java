@@ -188,8 +188,8 @@ class ConsoleMessages {
     }
 
     private void attach(long message, Attachment file) {
-        jdbc.sql("INSERT INTO console_file (message, name, media_type, size, content) VALUES (?, ?, ?, ?, ?)")
-                .params(message, file.name(), file.mediaType(), file.content().length, file.content())
+        jdbc.sql("INSERT INTO console_file (message, name, media_type, size, content, alt) VALUES (?, ?, ?, ?, ?, ?)")
+                .params(message, file.name(), file.mediaType(), file.content().length, file.content(), file.alt())
                 .update();
     }
 

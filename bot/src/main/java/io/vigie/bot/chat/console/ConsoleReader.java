@@ -124,13 +124,19 @@ class ConsoleReader {
 
     private Map<Long, List<FileView>> files(List<Long> ids) {
         Map<Long, List<FileView>> files = new HashMap<>();
-        jdbc.sql("SELECT message, id, name, media_type, size FROM console_file WHERE message IN (:ids) ORDER BY id")
+        jdbc.sql(
+                        "SELECT message, id, name, media_type, size, alt FROM console_file WHERE message IN (:ids) ORDER BY id")
                 .param("ids", ids)
                 .query(rs -> {
                     String type = rs.getString(4);
                     files.computeIfAbsent(rs.getLong(1), id -> new ArrayList<>())
                             .add(new FileView(
-                                    rs.getLong(2), rs.getString(3), type, rs.getLong(5), IMAGES.contains(type)));
+                                    rs.getLong(2),
+                                    rs.getString(3),
+                                    type,
+                                    rs.getLong(5),
+                                    IMAGES.contains(type),
+                                    rs.getString(6)));
                 });
         return files;
     }

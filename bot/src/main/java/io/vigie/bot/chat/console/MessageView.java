@@ -34,7 +34,8 @@ record MessageView(
         static final Author BOT = new Author("", "vigie", true);
     }
 
-    record FileView(long id, String name, String mediaType, long size, boolean image) {}
+    /** {@code alt} says what a picture shows. */
+    record FileView(long id, String name, String mediaType, long size, boolean image, String alt) {}
 
     /** One sign and who left it. */
     record ReactionView(String emoji, List<Author> by) {}

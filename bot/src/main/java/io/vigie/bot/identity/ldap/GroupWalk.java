@@ -102,7 +102,7 @@ final class GroupWalk {
         return fresh;
     }
 
-    private static List<SearchResultEntry> entries(SearchResult result) {
+    static List<SearchResultEntry> entries(SearchResult result) {
         List<SearchResultEntry> entries = result.getSearchEntries();
         return entries == null ? List.of() : entries;
     }

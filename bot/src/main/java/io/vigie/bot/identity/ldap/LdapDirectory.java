@@ -1,6 +1,7 @@
 package io.vigie.bot.identity.ldap;
 
 import io.vigie.bot.identity.Directory;
+import io.vigie.bot.identity.Membership;
 import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.RealmSettings;
@@ -56,6 +57,27 @@ public final class LdapDirectory implements Directory, AutoCloseable {
         RealmPeople here = people.get(id.realm());
         // With their realm, its people are gone.
         return here == null ? Optional.empty() : here.read(id);
+    }
+
+    @Override
+    public Optional<Membership> members(String group) {
+        int slash = group.indexOf('/');
+        RealmPeople named = slash < 0 ? null : people.get(group.substring(0, slash));
+        if (named != null) {
+            return named.members(group.substring(slash + 1));
+        }
+        // A cn without its realm is one of the default realm; a DN may be of any.
+        return people.values().stream()
+                .limit(group.contains("=") ? people.size() : 1)
+                .map(realm -> realm.members(group))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    @Override
+    public boolean knows(String realm, String uid) {
+        RealmPeople here = people.get(realm);
+        return here != null && here.knows(uid);
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
+import io.vigie.bot.identity.Membership;
 import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.RealmSettings;
@@ -52,6 +53,15 @@ final class RealmPeople {
             Optional<SearchResultEntry> entry = find(directory, entryId.filter(id.entryUuid()));
             return entry.isEmpty() ? Optional.empty() : Optional.of(person(directory, entry.get()));
         });
+    }
+
+    Optional<Membership> members(String group) {
+        return servers.ask(directory -> new GroupMembers(directory, realm).of(group));
+    }
+
+    boolean knows(String uid) {
+        return servers.ask(
+                directory -> new GroupMembers(directory, realm).byUid(uid).isPresent());
     }
 
     /** Asks for the entries that everything else is below. */

@@ -73,6 +73,51 @@ class LdapDirectoryTest {
     }
 
     @Test
+    void everybody_in_a_group_is_found_directly_by_uid_and_by_nesting() {
+        LdapDirectory directory = lab();
+        assertThat(members(directory, "administrators")).containsExactly("amelie", "bruno");
+        assertThat(members(directory, "virt")).containsExactly("(amelie)", "(bruno)", "chloe");
+        assertThat(members(directory, "network")).containsExactly("bruno", "david");
+        assertThat(members(directory, "staff")).containsExactly("amelie", "bruno", "chloe", "david", "erwan");
+        assertThat(members(directory, "users/students")).containsExactly("fanny");
+        assertThat(members(directory, "cn=network," + LabDirectory.ADMINS_GROUPS))
+                .containsExactly("bruno", "david");
+        assertThat(directory.members("students")).isEmpty();
+        assertThat(directory.members("nobody")).isEmpty();
+    }
+
+    @Test
+    void groups_that_hold_each_other_and_people_who_left_do_no_harm() {
+        lab.change("dn: cn=administrators," + LabDirectory.ADMINS_GROUPS
+                + "\nchangetype: modify\nadd: member\nmember: cn=virt," + LabDirectory.ADMINS_GROUPS
+                + "\nmember: uid=gone," + LabDirectory.ADMINS_BASE + "\n");
+        assertThat(members(lab(), "administrators")).containsExactly("amelie", "bruno", "(chloe)");
+    }
+
+    @Test
+    void who_signs_in_is_known_and_in_no_other_realm() {
+        LdapDirectory directory = lab();
+        assertThat(directory.knows("admins", "amelie")).isTrue();
+        assertThat(directory.knows("users", "amelie")).isFalse();
+        assertThat(directory.knows("admins", "*")).isFalse();
+        assertThat(directory.knows("nowhere", "amelie")).isFalse();
+        lab.stop();
+        assertThat(catchThrowableOfType(Problem.class, () -> directory.knows("admins", "amelie"))
+                        .whose())
+                .isEqualTo(Whose.SITE);
+        assertThat(catchThrowableOfType(Problem.class, () -> directory.members("staff"))
+                        .whose())
+                .isEqualTo(Whose.SITE);
+    }
+
+    /** Those of groups within the group in brackets. */
+    private static List<String> members(LdapDirectory directory, String group) {
+        return directory.members(group).orElseThrow().members().stream()
+                .map(m -> m.direct() ? m.uid() : "(" + m.uid() + ")")
+                .toList();
+    }
+
+    @Test
     void the_default_realm_comes_first() {
         LdapDirectory directory =
                 open(Realms.users(lab).build(), Realms.admins(lab).build());

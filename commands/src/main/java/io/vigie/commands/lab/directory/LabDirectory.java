@@ -12,8 +12,10 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.OperationType;
 import com.unboundid.ldif.LDIFException;
 import com.unboundid.ldif.LDIFReader;
+import com.unboundid.ldif.LDIFWriter;
 import io.vigie.commands.lab.LabAuthority;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +23,10 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +144,48 @@ public final class LabDirectory implements AutoCloseable {
             entries.applyChangesFromLDIF(reader);
         } catch (LDAPException | IOException e) {
             throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** What a base holds: people by uid, and of each group the people who are its direct members. */
+    public record Content(List<String> users, Map<String, List<String>> groups) {}
+
+    /** As the entries are now. */
+    public Content content(String base, String groupBase) {
+        List<String> users = new ArrayList<>();
+        Map<String, List<String>> groups = new TreeMap<>();
+        for (Entry entry : all()) {
+            if (entry.getDN().endsWith("," + base) && entry.hasAttribute("uid")) {
+                users.add(entry.getAttributeValue("uid"));
+            }
+            if (entry.getDN().endsWith("," + groupBase)) {
+                Stream<String> members = Stream.of("member", "uniqueMember")
+                        .map(entry::getAttributeValues)
+                        .filter(java.util.Objects::nonNull)
+                        .flatMap(Stream::of);
+                groups.put(
+                        entry.getAttributeValue("cn"),
+                        members.filter(dn -> dn.startsWith("uid=") && dn.endsWith("," + base))
+                                .map(dn -> dn.substring(4, dn.indexOf(',')))
+                                .toList());
+            }
+        }
+        return new Content(users, groups);
+    }
+
+    private List<Entry> all() {
+        ByteArrayOutputStream ldif = new ByteArrayOutputStream();
+        try {
+            entries.exportToLDIF(new LDIFWriter(ldif), true, true, true);
+            try (LDIFReader reader = reader(new ByteArrayInputStream(ldif.toByteArray()))) {
+                List<Entry> all = new ArrayList<>();
+                for (Entry entry = reader.readEntry(); entry != null; entry = reader.readEntry()) {
+                    all.add(entry);
+                }
+                return all;
+            }
+        } catch (LDAPException | LDIFException | IOException e) {
+            throw new IllegalStateException("the lab's directory does not show its entries", e);
         }
     }
 

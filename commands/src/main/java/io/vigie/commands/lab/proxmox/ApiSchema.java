@@ -33,6 +33,10 @@ final class ApiSchema {
         }
     }
 
+    List<ApiMethod> all() {
+        return methods;
+    }
+
     /** @param path with its segments still encoded, so that none of them holds a slash */
     Optional<ApiMethod> find(String verb, String path) {
         return methods.stream()

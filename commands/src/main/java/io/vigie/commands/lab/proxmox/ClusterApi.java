@@ -33,6 +33,18 @@ final class ClusterApi {
         families.forEach(family -> family.register(routes));
     }
 
+    /** Whether the node has power at this moment: one that went down by itself answers nobody. */
+    boolean isUp(String node) {
+        return cluster.now(() -> cluster.membership.up(node));
+    }
+
+    /** The methods that are played. */
+    List<ApiMethod> played() {
+        return SCHEMA.all().stream()
+                .filter(method -> routes.find(method).isPresent())
+                .toList();
+    }
+
     /** @param path without {@code /api2/json}, its segments still encoded */
     record Request(String verb, String path, Map<String, String> parameters, Access.Credentials credentials) {
         List<String> segments() {

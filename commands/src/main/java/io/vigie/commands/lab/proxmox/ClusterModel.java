@@ -6,6 +6,7 @@ import io.vigie.commands.lab.proxmox.LabClusterSpec.NodeSpec;
 import io.vigie.commands.lab.proxmox.LabClusterSpec.StorageSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,12 +31,17 @@ final class ClusterModel {
     final Membership membership;
     final TaskBook tasks;
     final HaManager ha;
+    final NodeLife life;
+    final NodeUnits units = new NodeUnits();
+    /** What HA does with the services of a node that goes down; empty when nobody has set it. */
+    String shutdownPolicy = "";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, LabGuest> guests = new TreeMap<>();
     private final Map<String, NodeSpec> nodes = new TreeMap<>();
     private final Map<String, Instant> bootedAt = new HashMap<>();
     private final Set<String> lostStorages = new HashSet<>();
+    private final List<LabBackup> backups = new ArrayList<>();
 
     ClusterModel(LabClusterSpec spec, LabTime time) {
         this.spec = spec;
@@ -44,11 +50,13 @@ final class ClusterModel {
         spec.guests()
                 .forEach(guest -> guests.put(
                         guest.vmid(), new LabGuest(guest, agenda.now().minus(UP_BEFORE))));
+        spec.backups().forEach(backup -> backups.add(LabBackup.of(backup, spec, agenda.now())));
         nodes.keySet().forEach(node -> bootedAt.put(node, agenda.now().minus(UP_BEFORE)));
         membership =
                 new Membership(agenda, spec.nodes().stream().map(NodeSpec::name).toList());
         tasks = new TaskBook(agenda);
         ha = new HaManager(agenda, membership, List.copyOf(guests.values()), this::memoryFree);
+        life = new NodeLife(this);
     }
 
     /** Brings the cluster up to the present, then does this, alone. */
@@ -75,6 +83,37 @@ final class ClusterModel {
 
     Optional<LabGuest> guest(int vmid) {
         return Optional.ofNullable(guests.get(vmid));
+    }
+
+    /** A new guest. High availability does not know it. */
+    LabGuest add(LabClusterSpec.GuestSpec guest) {
+        LabGuest added = new LabGuest(guest, agenda.now());
+        guests.put(guest.vmid(), added);
+        return added;
+    }
+
+    void remove(int vmid) {
+        guests.remove(vmid);
+    }
+
+    /** What lies on a storage as this node sees it. */
+    List<LabBackup> backups(String node, StorageSpec storage) {
+        return backups.stream()
+                .filter(b -> b.storage().equals(storage.id())
+                        && (storage.shared() || b.node().equals(node)))
+                .toList();
+    }
+
+    void keep(LabBackup backup) {
+        backups.add(backup);
+    }
+
+    Optional<StorageSpec> storage(String id) {
+        return spec.storages().stream().filter(s -> s.id().equals(id)).findFirst();
+    }
+
+    long storageFree(String node, StorageSpec storage) {
+        return storage.total() - storageUsed(node, storage);
     }
 
     /** The guest, if its configuration is on this node; the real one's error if not. */
@@ -117,7 +156,7 @@ final class ClusterModel {
     }
 
     long memoryUsed(LabGuest guest) {
-        return guest.running ? guest.spec.memory() / 100 * (45 + guest.vmid() % 40) : 0;
+        return guest.running ? guest.memory() / 100 * (45 + guest.vmid() % 40) : 0;
     }
 
     long memoryUsed(String node) {
@@ -131,20 +170,20 @@ final class ClusterModel {
 
     double cpu(String node) {
         double busy = guestsOn(node).stream()
-                .mapToDouble(guest -> cpu(guest) * guest.spec.cores())
+                .mapToDouble(guest -> cpu(guest) * guest.cores())
                 .sum();
         return Math.min(1, 0.02 + busy / node(node).cpus());
     }
 
-    private long memoryFree(String node) {
+    long memoryFree(String node) {
         long promised = guestsOn(node).stream()
                 .filter(guest -> guest.running || ha.service(guest).isPresent())
-                .mapToLong(guest -> guest.spec.memory())
+                .mapToLong(guest -> guest.memory())
                 .sum();
         return node(node).memory() - promised;
     }
 
-    private List<LabGuest> guestsOn(String node) {
+    List<LabGuest> guestsOn(String node) {
         return guests.values().stream().filter(g -> g.node().equals(node)).toList();
     }
 
@@ -156,9 +195,10 @@ final class ClusterModel {
         long disks = guests.values().stream()
                 .filter(g -> g.spec.storage().equals(storage.id())
                         && (storage.shared() || g.node().equals(node)))
-                .mapToLong(g -> g.spec.disk())
+                .mapToLong(g -> g.disk())
                 .sum();
-        return storage.used() + disks;
+        long kept = backups(node, storage).stream().mapToLong(LabBackup::size).sum();
+        return storage.used() + disks + kept;
     }
 
     void loseStorage(String node, String storage) {
@@ -213,7 +253,9 @@ final class ClusterModel {
                         .isPresent();
     }
 
-    private void boot(String node) {
+    void boot(String node) {
+        units.booted(node);
+        life.booted(node);
         bootedAt.put(node, agenda.now());
         Duration in = ON_BOOT;
         for (LabGuest guest : guestsOn(node)) {

@@ -18,7 +18,8 @@ final class ClusterRoutes implements RouteTable.Family {
     }
 
     private static Object version(Call call) {
-        return Map.of("version", "9.2.11", "release", "9.2", "repoid", "14a22df3");
+        LabClusterSpec.Release release = call.cluster().spec.release();
+        return Map.of("version", release.version, "release", release.release, "repoid", release.repository);
     }
 
     private static Object status(Call call) {
@@ -75,18 +76,18 @@ final class ClusterRoutes implements RouteTable.Family {
                 .with("type", kind)
                 .with("id", kind + "/" + guest.vmid())
                 .with("vmid", guest.vmid())
-                .with("name", guest.spec.name())
+                .with("name", guest.name())
                 .with("node", guest.node(call.knowsUntil()))
                 .with("status", guest.running ? "running" : "stopped")
                 .flag("template", guest.spec.template())
                 .with("uptime", cluster.uptime(guest).toSeconds())
                 .with("cpu", cluster.cpu(guest))
-                .with("maxcpu", guest.spec.cores())
+                .with("maxcpu", guest.cores())
                 .with("mem", cluster.memoryUsed(guest))
                 .with("memhost", cluster.memoryUsed(guest))
-                .with("maxmem", guest.spec.memory())
+                .with("maxmem", guest.memory())
                 .with("disk", 0)
-                .with("maxdisk", guest.spec.disk())
+                .with("maxdisk", guest.disk())
                 .with("diskread", 0)
                 .with("diskwrite", 0)
                 .with("netin", 0)
@@ -96,7 +97,9 @@ final class ClusterRoutes implements RouteTable.Family {
         cluster.ha
                 .service(guest)
                 .filter(HaService::managed)
-                .ifPresent(service -> fields.with("hastate", cluster.ha.state(service, call.managerKnownUntil())));
+                .map(service -> cluster.ha.state(service, call.managerKnownUntil()))
+                .filter(state -> !state.isEmpty())
+                .ifPresent(state -> fields.with("hastate", state));
         return fields;
     }
 

@@ -4,23 +4,17 @@ import io.vigie.commands.lab.proxmox.LabClusterSpec.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** {@code /nodes/{node}/qemu} and {@code …/lxc}: lists, state and configuration. */
+/** {@code /nodes/{node}/qemu} and {@code …/lxc}: lists and state. */
 final class GuestRoutes implements RouteTable.Family {
     private static final int PRESSURES_DIGITS = 2;
-    /** Which settings a change of configuration keeps; others are accepted and forgotten. */
-    private static final Set<String> SETTINGS = Set.of("description", "tags");
 
     @Override
     public void register(RouteTable table) {
         for (Kind kind : Kind.values()) {
             String base = "/nodes/{node}/" + ClusterModel.word(kind);
             table.on("GET", base, call -> list(call, kind))
-                    .on("GET", base + "/{vmid}/status/current", call -> current(call, kind))
-                    .on("GET", base + "/{vmid}/config", call -> config(call, kind))
-                    .on("PUT", base + "/{vmid}/config", call -> change(call, kind));
+                    .on("GET", base + "/{vmid}/status/current", call -> current(call, kind));
         }
     }
 
@@ -58,15 +52,15 @@ final class GuestRoutes implements RouteTable.Family {
         String tags = guest.settings.getOrDefault("tags", "");
         Fields fields = new Fields()
                 .with("vmid", guest.vmid())
-                .with("name", guest.spec.name())
+                .with("name", guest.name())
                 .with("status", guest.running ? "running" : "stopped")
                 .with("uptime", cluster.uptime(guest).toSeconds())
                 .with("cpu", cluster.cpu(guest))
-                .with("cpus", guest.spec.cores())
+                .with("cpus", guest.cores())
                 .with("mem", cluster.memoryUsed(guest))
-                .with("maxmem", guest.spec.memory())
+                .with("maxmem", guest.memory())
                 .with("disk", 0)
-                .with("maxdisk", guest.spec.disk())
+                .with("maxdisk", guest.disk())
                 .with("netin", 0)
                 .with("netout", 0)
                 .when(guest.running, "pid", 2_000 + guest.vmid())
@@ -76,7 +70,7 @@ final class GuestRoutes implements RouteTable.Family {
         if (guest.container()) {
             fields.with("type", "lxc")
                     .with("swap", 0)
-                    .with("maxswap", guest.spec.memory() / 2)
+                    .with("maxswap", guest.memory() / 2)
                     .with("diskread", 0)
                     .with("diskwrite", 0);
         } else {
@@ -93,63 +87,5 @@ final class GuestRoutes implements RouteTable.Family {
 
     private static String zero() {
         return String.format(Locale.ROOT, "%." + PRESSURES_DIGITS + "f", 0.0);
-    }
-
-    private static Object config(Call call, Kind kind) {
-        LabGuest guest = call.cluster().guest(call.node(), call.vmid(), kind);
-        long mebibytes = guest.spec.memory() >> 20;
-        String volume =
-                guest.spec.storage() + ":vm-" + guest.vmid() + "-disk-0,size=" + (guest.spec.disk() >> 30) + "G";
-        String mac = String.format(Locale.ROOT, "BC:24:11:%02X:%02X:%02X", 1, guest.vmid() >> 8, guest.vmid() & 255);
-        Fields fields = new Fields().with("digest", guest.digest()).with("cores", guest.spec.cores());
-        if (guest.container()) {
-            fields.with("arch", "amd64")
-                    .with("ostype", "debian")
-                    .with("hostname", guest.spec.name())
-                    .with("memory", mebibytes)
-                    .with("swap", mebibytes / 2)
-                    .with("rootfs", volume)
-                    .with("net0", "name=eth0,bridge=vmbr0,hwaddr=" + mac + ",ip=dhcp,type=veth");
-        } else {
-            fields.with("name", guest.spec.name())
-                    .with("memory", String.valueOf(mebibytes))
-                    .with("sockets", 1)
-                    .with("ostype", "l26")
-                    .with("scsihw", "virtio-scsi-single")
-                    .with("scsi0", volume)
-                    .with("net0", "virtio=" + mac + ",bridge=vmbr0")
-                    .with("boot", "order=scsi0")
-                    .when(!guest.spec.deaf(), "agent", "1");
-        }
-        fields.putAll(guest.settings);
-        return fields.when(guest.onBoot, "onboot", 1)
-                .when(guest.spec.template(), "template", 1)
-                .when(!guest.lock.isEmpty(), "lock", guest.lock);
-    }
-
-    private static @Nullable Object change(Call call, Kind kind) {
-        LabGuest guest = call.cluster().guest(call.node(), call.vmid(), kind);
-        if (call.has("skiplock") && !call.who().authId().equals(Access.ROOT)) {
-            throw Refusal.parameter("skiplock", "Only root may use this option.");
-        }
-        if (call.has("digest") && !call.text("digest").equals(guest.digest())) {
-            throw Refusal.failed("checksum mismatch (file change by other user?)");
-        }
-        if (!guest.lock.isEmpty()) {
-            throw Refusal.failed((guest.container() ? "CT" : "VM") + " is locked (" + guest.lock + ")");
-        }
-        if (!call.cluster().membership.quorate(call.node())) {
-            throw Refusal.failed("unable to open file '/etc/pve/"
-                    + ClusterModel.configuration(call.node(), guest.vmid(), kind) + ".tmp.133' - Permission denied");
-        }
-        for (Map.Entry<String, String> setting : call.parameters().entrySet()) {
-            if (SETTINGS.contains(setting.getKey())) {
-                guest.settings.put(setting.getKey(), setting.getValue());
-            }
-        }
-        if (call.has("onboot")) {
-            guest.onBoot = call.flag("onboot");
-        }
-        return null;
     }
 }

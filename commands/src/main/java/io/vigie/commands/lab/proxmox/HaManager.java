@@ -3,7 +3,6 @@ package io.vigie.commands.lab.proxmox;
 import io.vigie.commands.lab.proxmox.HaTimeline.Phase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +14,11 @@ import java.util.function.ToLongFunction;
 
 /** Keeps services in their requested state, with the delays of the real manager. */
 final class HaManager {
-    private static final Duration QUEUED = Duration.ofSeconds(6);
-    private static final Duration DONE = Duration.ofSeconds(13);
     private static final Duration STALE_LISTING = Duration.ofSeconds(2);
+
+    final HaRules rules = new HaRules();
+    final HaOrders orders;
+    final HaUpkeep upkeep;
 
     private final Agenda agenda;
     private final Membership membership;
@@ -25,6 +26,9 @@ final class HaManager {
     private final Map<String, HaService> services = new TreeMap<>();
     private final Set<String> lostAsMaster = new HashSet<>();
     private final Map<String, Instant> returned = new HashMap<>();
+    /** Nodes that go down in an orderly way, and whether their services wait for them. */
+    private final Map<String, Boolean> leaving = new HashMap<>();
+
     private String master;
 
     HaManager(Agenda agenda, Membership membership, List<LabGuest> guests, ToLongFunction<String> memoryFree) {
@@ -32,6 +36,8 @@ final class HaManager {
         this.membership = membership;
         this.memoryFree = memoryFree;
         this.master = membership.nodes().getFirst();
+        this.orders = new HaOrders(agenda, membership, this);
+        this.upkeep = new HaUpkeep(agenda, membership, this);
         guests.stream().filter(guest -> guest.spec.ha()).map(HaService::new).forEach(s -> services.put(s.sid(), s));
     }
 
@@ -47,8 +53,28 @@ final class HaManager {
         return services.values().stream().filter(s -> s.guest == guest).findFirst();
     }
 
+    void add(HaService service) {
+        services.put(service.sid(), service);
+    }
+
+    void remove(HaService service) {
+        services.remove(service.sid());
+        rules.forget(service.sid());
+        service.round++;
+    }
+
     String master() {
         return master;
+    }
+
+    /** The manager hands over: the services do not feel it. */
+    void handOver() {
+        agenda.after(
+                HaTimeline.ROUND,
+                () -> membership.nodes().stream()
+                        .filter(n -> !n.equals(master) && membership.active(n))
+                        .findFirst()
+                        .ifPresent(n -> master = n));
     }
 
     /** {@code manager_status.node_status} as it was at a moment. */
@@ -57,7 +83,8 @@ final class HaManager {
         if (back != null && agenda.between(back, at).compareTo(HaTimeline.ROUND) < 0) {
             return "unknown";
         }
-        return phase(node, at).nodeStatus();
+        String status = phase(node, at).nodeStatus();
+        return status.equals("online") && upkeep.maintained(node, at) ? "maintenance" : status;
     }
 
     /** Whether its local resource manager's last word is too old. */
@@ -68,8 +95,11 @@ final class HaManager {
                 .orElse(false);
     }
 
-    /** The manager's word for a service as it was at a moment. */
+    /** The manager's word for a service as it was at a moment; empty while it has none. */
     String state(HaService service, Instant at) {
+        if (service.frozen || leaving.getOrDefault(service.guest.node(at), false)) {
+            return "freeze";
+        }
         Phase phase = phase(service.guest.node(at), at);
         return switch (phase) {
             case UNNOTICED, UNKNOWN, SILENT -> service.state;
@@ -78,87 +108,48 @@ final class HaManager {
         };
     }
 
-    void requestStop(HaService service) {
-        int round = ++service.round;
-        agenda.after(QUEUED, () -> {
-            service.requested = "stopped";
-            beginStop(service, round);
-        });
+    /** Where the manager has it: while it moves that is where it came from. */
+    String node(HaService service, Instant at) {
+        return service.moves() ? service.from : service.guest.node(at);
     }
 
-    void requestStart(HaService service) {
-        service.requested = "started";
-        int round = ++service.round;
-        if (service.state.equals("started") && service.guest.running) {
+    /** Nodes that can be given services. */
+    List<String> able() {
+        return membership.nodes().stream()
+                .filter(membership::active)
+                .filter(n -> nodeStatus(n, agenda.now()).equals("online") && !upkeep.leaving(n))
+                .toList();
+    }
+
+    private Optional<String> choose(HaService service, List<String> able, boolean keep) {
+        String here = service.guest.node();
+        return rules.choose(service, able, services.values(), memoryFree, n -> keep && n.equals(here));
+    }
+
+    /** What a round of the manager does: services go where rules and maintenance want them. */
+    void settle() {
+        if (!upkeep.armed()) {
             return;
         }
-        agenda.after(QUEUED, () -> {
-            if (round == service.round) {
-                service.state = "started";
-                service.reported = false;
-                finishStart(service, round, DONE.minus(QUEUED));
+        for (HaService service : services.values()) {
+            String here = service.guest.node();
+            boolean settled = service.state.equals("started")
+                    && service.managed()
+                    && service.wantsRunning()
+                    && !service.moves()
+                    && membership.active(here);
+            if (!settled) {
+                continue;
             }
-        });
-    }
-
-    /** {@code crm-command migrate}: a request for a lost node is only logged. */
-    void requestMigrate(HaService service, String target) {
-        int round = ++service.round;
-        agenda.after(QUEUED, () -> {
-            if (round != service.round || !membership.active(target)) {
-                return;
+            List<String> able = able();
+            boolean mayStay = able.contains(here) && rules.allows(service, here, services.values());
+            if (mayStay && !rules.failback(service)) {
+                continue;
             }
-            if (!service.guest.running) {
-                service.guest.move(target, agenda.now());
-                return;
-            }
-            service.state = "migrate";
-            agenda.after(DONE.minus(QUEUED), () -> {
-                if (round != service.round) {
-                    return;
-                }
-                if (membership.active(service.guest.node()) && membership.active(target)) {
-                    service.guest.move(target, agenda.now());
-                }
-                service.state = "started";
-            });
-        });
-    }
-
-    /** {@code ha-manager set}: started, stopped, disabled or ignored. */
-    void request(HaService service, String state) {
-        switch (state) {
-            case "started", "enabled" -> requestStart(service);
-            case "ignored" -> service.requested = "ignored";
-            default -> {
-                service.requested = state;
-                int round = ++service.round;
-                agenda.after(QUEUED, () -> beginStop(service, round));
-            }
+            choose(service, able, true)
+                    .filter(best -> !best.equals(here))
+                    .ifPresent(best -> orders.move(service, "migrate", best));
         }
-    }
-
-    private void beginStop(HaService service, int round) {
-        if (round != service.round || !service.state.equals("started")) {
-            return;
-        }
-        service.state = "request_stop";
-        agenda.after(DONE.minus(QUEUED), () -> {
-            if (round == service.round && membership.active(service.guest.node())) {
-                service.guest.stop();
-                service.reported = false;
-                service.state = "stopped";
-            }
-        });
-    }
-
-    private void finishStart(HaService service, int round, Duration in) {
-        agenda.after(in, () -> {
-            if (round == service.round && service.wantsRunning() && membership.active(service.guest.node())) {
-                service.guest.start(agenda.now());
-                service.reported = true;
-            }
-        });
     }
 
     /** A node has just lost power or its network. */
@@ -184,28 +175,61 @@ final class HaManager {
         }
     }
 
+    /** A service that no node can take stays where it was, and is tried again at every round. */
     private void recover(String node, Instant lostAt) {
         if (!stillLost(node, lostAt)) {
             return;
         }
+        boolean waiting = !upkeep.armed();
         for (HaService service : services.values()) {
-            if (!service.guest.node().equals(node) || !service.managed()) {
+            if (!service.guest.node().equals(node) || !service.managed() || !upkeep.armed()) {
                 continue;
             }
-            Optional<String> target = membership.nodes().stream()
-                    .filter(n -> !n.equals(node) && membership.active(n))
-                    .max(Comparator.comparingLong(memoryFree));
-            if (target.isEmpty()) {
-                agenda.after(HaTimeline.ROUND, () -> recover(node, lostAt));
-                return;
+            Optional<String> place =
+                    choose(service, able().stream().filter(n -> !n.equals(node)).toList(), false);
+            if (place.isEmpty()) {
+                waiting = true;
+                continue;
             }
-            service.guest.move(target.get(), agenda.now());
+            service.arrived();
+            if (!service.state.equals("stopped")) {
+                service.state = "started";
+            }
+            service.guest.move(place.get(), agenda.now());
             int round = ++service.round;
             if (service.wantsRunning()) {
+                service.state = "started";
                 service.reported = false;
                 agenda.after(STALE_LISTING, service.guest::stop);
-                finishStart(service, round, timeline(node).restart());
+                orders.finishStart(service, round, timeline(node).restart());
             }
+        }
+        if (waiting) {
+            agenda.after(HaTimeline.ROUND, () -> recover(node, lostAt));
+        }
+    }
+
+    /** A node begins to go down in an orderly way: nobody will have to be fenced. */
+    void leaves(String node, boolean frozen) {
+        leaving.put(node, frozen);
+    }
+
+    /** It is down now: another one manages, and takes its services unless they wait for it. */
+    void left(String node) {
+        List<String> others = membership.nodes().stream()
+                .filter(n -> !n.equals(node) && membership.active(n))
+                .toList();
+        if (node.equals(master) && !others.isEmpty()) {
+            master = others.getFirst();
+        }
+        if (!leaving.getOrDefault(node, false)) {
+            services.values().stream()
+                    .filter(s -> s.managed() && s.guest.node().equals(node))
+                    .forEach(s -> choose(s, able(), false).ifPresent(target -> {
+                        s.guest.move(target, agenda.now());
+                        s.reported = false;
+                        orders.finishStart(s, ++s.round, HaTimeline.ROUND);
+                    }));
         }
     }
 
@@ -215,20 +239,22 @@ final class HaManager {
 
     /** A node has booted: what it still has starts again. */
     void booted(String node) {
-        lostAsMaster.remove(node);
-        returned.put(node, agenda.now());
+        leaving.remove(node);
         for (HaService service : services.values()) {
             if (service.guest.node().equals(node) && service.managed() && service.wantsRunning()) {
+                service.arrived();
                 service.reported = false;
-                finishStart(service, ++service.round, DONE);
+                orders.finishStart(service, ++service.round, HaOrders.DONE);
             }
         }
+        rejoined(node);
     }
 
     /** A node's network is back, and it has not been reset meanwhile. */
     void rejoined(String node) {
         lostAsMaster.remove(node);
         returned.put(node, agenda.now());
+        agenda.after(HaTimeline.ROUND.multipliedBy(2), this::settle);
     }
 
     private HaTimeline timeline(String node) {
@@ -240,7 +266,13 @@ final class HaManager {
                 .lostSince(node)
                 .map(lost -> {
                     Duration gone = agenda.between(lost, at);
-                    return timeline(node).at(lostAsMaster.contains(node) ? gone.minus(HaTimeline.MANAGER_LOCK) : gone);
+                    if (leaving.containsKey(node)) {
+                        return gone.compareTo(HaTimeline.ROUND) < 0 ? Phase.UNNOTICED : Phase.UNKNOWN;
+                    }
+                    Phase phase =
+                            timeline(node).at(lostAsMaster.contains(node) ? gone.minus(HaTimeline.MANAGER_LOCK) : gone);
+                    // While it is disarmed it fences nobody.
+                    return upkeep.armed() || phase.compareTo(Phase.SILENT) <= 0 ? phase : Phase.SILENT;
                 })
                 .orElse(Phase.UNNOTICED);
     }

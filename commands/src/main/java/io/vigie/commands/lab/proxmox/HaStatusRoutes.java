@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /cluster/ha/status}: what the HA manager thinks, as the asked node knows it. */
 final class HaStatusRoutes implements RouteTable.Family {
@@ -17,10 +18,32 @@ final class HaStatusRoutes implements RouteTable.Family {
     private static final int MANAGER_SECONDS = 10;
     private static final int LRM_SECONDS = 5;
 
+    private final LabClusterSpec.Release release;
+
+    HaStatusRoutes(LabClusterSpec.Release release) {
+        this.release = release;
+    }
+
     @Override
     public void register(RouteTable table) {
         table.on("GET", "/cluster/ha/status/current", HaStatusRoutes::current)
                 .on("GET", "/cluster/ha/status/manager_status", HaStatusRoutes::managerStatus);
+        if (release.hasRules()) {
+            table.on("POST", "/cluster/ha/status/disarm-ha", HaStatusRoutes::disarm)
+                    .on("POST", "/cluster/ha/status/arm-ha", HaStatusRoutes::arm);
+        }
+    }
+
+    private static @Nullable Object disarm(Call call) {
+        call.needQuorum();
+        call.cluster().ha.upkeep.disarm(call.text("resource-mode"));
+        return null;
+    }
+
+    private static @Nullable Object arm(Call call) {
+        call.needQuorum();
+        call.cluster().ha.upkeep.arm();
+        return null;
     }
 
     private static Object current(Call call) {
@@ -34,12 +57,9 @@ final class HaStatusRoutes implements RouteTable.Family {
                 .flag("quorate", quorate)
                 .with("status", quorate ? "OK" : "No quorum on node '" + call.node() + "'!"));
         boolean used = !ha.services().isEmpty();
-        entries.add(new Fields()
-                .with("id", "fencing")
-                .with("type", "fencing")
-                .with("node", used ? ha.master() : call.node())
-                .with("armed-state", used ? "armed" : "standby")
-                .with("status", used ? "armed (CRM watchdog active)" : "standby (CRM watchdog standby)"));
+        if (rules(call)) {
+            entries.add(fencing(call, used));
+        }
         if (!used) {
             return entries;
         }
@@ -59,12 +79,32 @@ final class HaStatusRoutes implements RouteTable.Family {
         return entries;
     }
 
+    private static Fields fencing(Call call, boolean used) {
+        HaManager ha = call.cluster().ha;
+        String state = used ? ha.upkeep.arming() : "standby";
+        boolean mode = used && !ha.upkeep.mode().isEmpty();
+        return new Fields()
+                .with("id", "fencing")
+                .with("type", "fencing")
+                .with("node", used ? ha.master() : call.node())
+                .with("armed-state", state)
+                .when(mode, "resource_mode", ha.upkeep.mode())
+                .with("status", state + " (CRM watchdog " + (state.equals("armed") ? "active" : "standby") + ")");
+    }
+
+    private static boolean rules(Call call) {
+        return call.cluster().spec.release().hasRules();
+    }
+
     private static Fields lrm(Call call, String node) {
         Instant stamp = lrmStamp(call, node);
         boolean silent = call.cluster().ha.silent(node, call.managerKnownUntil());
-        String words = silent
-                ? "old timestamp - dead?, watchdog standby"
-                : busy(call, node) ? "active, watchdog active" : "idle, watchdog standby";
+        String mode = call.cluster().ha.upkeep.mode(node);
+        boolean active = busy(call, node) && call.cluster().ha.upkeep.armed() && !silent;
+        String words = (silent
+                        ? "old timestamp - dead?"
+                        : mode.equals("active") ? busy(call, node) ? "active" : "idle" : mode + " mode")
+                + (rules(call) ? ", watchdog " + (active ? "active" : "standby") : "");
         return new Fields()
                 .with("id", "lrm:" + node)
                 .with("type", "lrm")
@@ -75,7 +115,7 @@ final class HaStatusRoutes implements RouteTable.Family {
 
     private static Fields service(Call call, HaService service) {
         String manager = call.cluster().ha.state(service, call.managerKnownUntil());
-        String node = service.guest.node(call.managerKnownUntil());
+        String node = call.cluster().ha.node(service, call.managerKnownUntil());
         String shown = service.shown(manager);
         return new Fields()
                 .with("id", "service:" + service.sid())
@@ -83,12 +123,14 @@ final class HaStatusRoutes implements RouteTable.Family {
                 .with("sid", service.sid())
                 .with("node", node)
                 .with("state", shown)
-                .when(service.managed(), "crm_state", manager)
+                .when(service.managed() && !manager.isEmpty(), "crm_state", manager)
                 .with("request_state", service.requested)
                 .with("status", service.sid() + " (" + node + ", " + shown + ")")
-                .with("failback", 1)
-                .with("max_relocate", 1)
-                .with("max_restart", 1);
+                .when(rules(call), "failback", service.failback ? 1 : 0)
+                .when(!service.group.isEmpty(), "group", service.group)
+                .when(!service.comment.isEmpty(), "comment", service.comment)
+                .with("max_relocate", service.maxRelocate)
+                .with("max_restart", service.maxRestart);
     }
 
     private static Object managerStatus(Call call) {
@@ -109,7 +151,7 @@ final class HaStatusRoutes implements RouteTable.Family {
             lrms.with(
                     node,
                     new Fields()
-                            .with("mode", "active")
+                            .with("mode", ha.upkeep.mode(node))
                             .with("state", busy(call, node) ? "active" : "wait_for_agent_lock")
                             .with("timestamp", lrmStamp(call, node).getEpochSecond())
                             .with("results", results(call, node)));
@@ -117,11 +159,16 @@ final class HaStatusRoutes implements RouteTable.Family {
         Fields services = new Fields();
         ha.services().stream().filter(HaService::managed).forEach(service -> {
             String state = ha.state(service, call.managerKnownUntil());
+            if (state.isEmpty()) {
+                return;
+            }
             services.with(
                     service.sid(),
                     new Fields()
-                            .with("node", service.guest.node(call.managerKnownUntil()))
+                            .with("node", ha.node(service, call.managerKnownUntil()))
                             .with("state", state)
+                            .when(service.moves(), "target", service.target)
+                            .when(!service.maintenanceNode.isEmpty(), "maintenance_node", service.maintenanceNode)
                             .with("uid", service.uid())
                             .when(state.equals("started") && service.reported, "running", 1));
         });

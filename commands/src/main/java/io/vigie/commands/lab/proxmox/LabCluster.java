@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A Proxmox VE cluster on loopback ports, and the levers to break it.
@@ -21,26 +22,41 @@ import java.util.function.Consumer;
  */
 public final class LabCluster implements AutoCloseable {
     private static final String TOKEN = "vigie@pve!bot";
-    /** What the documentation asks the bot's token to have. */
-    private static final Set<String> PRIVILEGES = Set.of(
+    /** What the documentation (config/proxmox-role.md) asks the bot's token to have, its roles taken together. */
+    static final Set<String> PRIVILEGES = Set.of(
             "Datastore.AllocateSpace",
             "Datastore.Audit",
+            "Permissions.Modify",
             "Pool.Audit",
+            "Realm.AllocateUser",
             "Sys.Audit",
             "Sys.Console",
+            "Sys.Modify",
+            "Sys.PowerMgmt",
+            "Sys.Syslog",
+            "User.Modify",
             "VM.Allocate",
             "VM.Audit",
+            "VM.Backup",
             "VM.Clone",
+            "VM.Config.CDROM",
+            "VM.Config.CPU",
+            "VM.Config.Cloudinit",
+            "VM.Config.Disk",
+            "VM.Config.HWType",
+            "VM.Config.Memory",
+            "VM.Config.Network",
             "VM.Config.Options",
             "VM.Migrate",
             "VM.PowerMgmt",
-            "VM.Snapshot",
-            "VM.Snapshot.Rollback");
+            "VM.Snapshot");
 
     private final LabClusterSpec spec;
     private final ClusterModel model;
     private final Access access;
     private final Faults faults;
+    private final ClusterApi api;
+    private final UserBook users = new UserBook();
     private final String secret;
     private final String rootPassword;
     private final Map<String, NodeServer> servers = new LinkedHashMap<>();
@@ -53,23 +69,35 @@ public final class LabCluster implements AutoCloseable {
         access = new Access(time);
         rootPassword = access.addUser(Access.ROOT, Map.of());
         secret = access.addToken(TOKEN, Map.of("/", PRIVILEGES));
+        users.user("vigie@pve").tokens.add("bot");
+        users.allow("/", "user", "vigie@pve", "Vigie", true);
+        users.allow("/", "token", TOKEN, "Vigie", true);
         faults = new Faults(time);
-        ClusterApi api = new ClusterApi(
+        api = new ClusterApi(
                 model,
                 access,
                 faults,
                 List.of(
                         new AccessRoutes(spec.name()),
+                        new UserRoutes(users),
+                        new RealmSync(users),
                         new ClusterRoutes(),
                         new NodeRoutes(this::fingerprint),
                         new StorageRoutes(),
+                        new RrdRoutes(),
                         new GuestRoutes(),
+                        new ConfigRoutes(model),
+                        new CloneRoutes(model),
+                        new BackupRoutes(model),
                         new PowerRoutes(new PowerActions(model)),
                         new SnapshotRoutes(model),
                         new MigrateRoutes(model),
                         new TaskRoutes(),
-                        new HaStatusRoutes(),
-                        new HaResourceRoutes()));
+                        new HaStatusRoutes(spec.release()),
+                        new HaResourceRoutes(),
+                        new HaRuleRoutes(spec.release()),
+                        new NodeControlRoutes(),
+                        new QuorumRoutes()));
         try {
             for (NodeSpec node : spec.nodes()) {
                 NodeServer server = new NodeServer(
@@ -81,6 +109,16 @@ public final class LabCluster implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** The methods that are played. */
+    List<ApiMethod> played() {
+        return api.played();
+    }
+
+    /** What the bot's token has by the documentation. */
+    public static Set<String> privileges() {
+        return PRIVILEGES;
     }
 
     public String name() {
@@ -118,6 +156,32 @@ public final class LabCluster implements AutoCloseable {
         return secret;
     }
 
+    /** A realm of type {@code ldap} whose directory shows this at each sync. */
+    public void addRealm(String name, Supplier<LabRealm> directory) {
+        model.now(
+                () -> users.realms.put(name, new UserBook.Realm(name, UserBook.LDAP, name + " directory", directory)));
+    }
+
+    /** Somebody in the user list, as if entered by hand or brought in by a sync. */
+    public void addUser(String id, List<String> groups, List<String> tokens) {
+        model.now(() -> {
+            users.user(id).tokens.addAll(tokens);
+            groups.forEach(group -> users.group(group, id));
+        });
+    }
+
+    /** Disables a user; their rights stay. */
+    public void disableUser(String id) {
+        model.now(() -> {
+            users.user(id).enabled = false;
+        });
+    }
+
+    /** @param type {@code user}, {@code group} or {@code token} */
+    public void allow(String path, String type, String whom, String role) {
+        model.now(() -> users.allow(path, type, whom, role, true));
+    }
+
     /** For a login by ticket as {@code root@pam}, who may do everything. */
     public String rootPassword() {
         return rootPassword;
@@ -150,6 +214,21 @@ public final class LabCluster implements AutoCloseable {
         model.now(() -> model.cut(Set.of(nodes)));
     }
 
+    /** Gives a node this many votes. */
+    public void setVotes(String node, int votes) {
+        model.now(() -> model.membership.setVotes(server(node).node(), votes));
+    }
+
+    /** Adds a device with votes beside the nodes; 0 takes it away. */
+    public void setQuorumDevice(int votes, boolean connected) {
+        model.now(() -> model.membership.setDevice(votes, connected));
+    }
+
+    /** What HA does at an orderly shutdown: conditional, freeze, failover or migrate; empty as if never set. */
+    public void setShutdownPolicy(String policy) {
+        model.now(() -> model.shutdownPolicy = policy);
+    }
+
     /** A storage can no longer be reached from a node. */
     public void loseStorage(String node, String storage) {
         model.now(() -> model.loseStorage(node, storage));
@@ -162,6 +241,34 @@ public final class LabCluster implements AutoCloseable {
     /** Puts a guest's configuration under a lock such as {@code backup}; empty takes it away. */
     public void lock(int vmid, String reason) {
         model.now(() -> model.guest(vmid).orElseThrow().lock = reason);
+    }
+
+    /** {@code ha-manager crm-command node-maintenance enable|disable}, which no request of the API does. */
+    public void maintenance(String node, boolean on) {
+        String known = server(node).node();
+        model.now(() -> {
+            if (on) {
+                model.ha.upkeep.maintain(known);
+            } else {
+                model.ha.upkeep.endMaintenance(known);
+            }
+        });
+    }
+
+    /** Restarts a node's local resource manager, as an update does. */
+    public void restartResourceManager(String node) {
+        String known = server(node).node();
+        model.now(() -> model.ha.upkeep.restartAgent(known));
+    }
+
+    /** The node that manages high availability hands over to another one. */
+    public void changeMaster() {
+        model.now(() -> model.ha.handOver());
+    }
+
+    /** A service's start has failed too often: it is in state error. */
+    public void failService(String sid) {
+        model.now(() -> model.ha.orders.fail(model.ha.service(sid).orElseThrow()));
     }
 
     /** Lets a node accept requests and never answer. */
@@ -184,17 +291,23 @@ public final class LabCluster implements AutoCloseable {
         faults.set(server(node).node(), new Fault.Lost());
     }
 
-    /** Ends a node's faults, and powers it on. */
+    /** Ends a node's faults and its maintenance, and powers it on. */
     public void heal(String node) {
         faults.heal(server(node).node());
-        model.now(() -> model.restore(Set.of(node)));
+        model.now(() -> {
+            model.restore(Set.of(node));
+            model.ha.upkeep.endMaintenance(node);
+        });
         server(node).start();
     }
 
-    /** Ends all faults of nodes and networks; locks of guests stay. */
+    /** Ends all faults of nodes and networks, maintenance and disarming; locks of guests and rules stay. */
     public void heal() {
         servers.keySet().forEach(faults::heal);
-        model.now(() -> model.restore(Set.copyOf(servers.keySet())));
+        model.now(() -> {
+            model.restore(Set.copyOf(servers.keySet()));
+            model.ha.upkeep.heal();
+        });
         servers.values().forEach(NodeServer::start);
     }
 

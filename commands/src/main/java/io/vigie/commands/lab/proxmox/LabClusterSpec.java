@@ -1,5 +1,6 @@
 package io.vigie.commands.lab.proxmox;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -7,9 +8,21 @@ import java.util.Set;
  * What a lab cluster consists of when it starts.
  *
  * @param name the cluster's own name, as {@code pvecm status} shows it
+ * @param backups what lies in the backup storages
+ * @param unscheduled guests that no backup job covers
+ * @param release what its nodes run
  */
-public record LabClusterSpec(String name, List<NodeSpec> nodes, List<GuestSpec> guests, List<StorageSpec> storages) {
+public record LabClusterSpec(
+        String name,
+        List<NodeSpec> nodes,
+        List<GuestSpec> guests,
+        List<StorageSpec> storages,
+        List<BackupSpec> backups,
+        Set<Integer> unscheduled,
+        Release release) {
     public LabClusterSpec {
+        backups = List.copyOf(backups);
+        unscheduled = Set.copyOf(unscheduled);
         nodes = List.copyOf(nodes);
         guests = List.copyOf(guests);
         storages = List.copyOf(storages);
@@ -18,6 +31,38 @@ public record LabClusterSpec(String name, List<NodeSpec> nodes, List<GuestSpec> 
             if (!names.contains(guest.node())) {
                 throw new IllegalArgumentException(guest.name() + " is on " + guest.node() + ", which is no node");
             }
+        }
+    }
+
+    /** A cluster of the current release, without backups and with a job that covers every guest. */
+    public LabClusterSpec(String name, List<NodeSpec> nodes, List<GuestSpec> guests, List<StorageSpec> storages) {
+        this(name, nodes, guests, storages, List.of(), Set.of(), Release.PVE_9);
+    }
+
+    /** The same cluster as another release would run it. */
+    public LabClusterSpec of(Release other) {
+        return new LabClusterSpec(name, nodes, guests, storages, backups, unscheduled, other);
+    }
+
+    /** Which Proxmox VE it is; where they differ, they differ in high availability. */
+    public enum Release {
+        /** Groups of high availability; no rules, no disarming, no question about a container's move. */
+        PVE_8("8.4.14", "8.4", "b502d23c55afcba1"),
+        /** Rules of high availability, which can be disarmed. */
+        PVE_9("9.2.11", "9.2", "14a22df3");
+
+        final String version;
+        final String release;
+        final String repository;
+
+        Release(String version, String release, String repository) {
+            this.version = version;
+            this.release = release;
+            this.repository = repository;
+        }
+
+        boolean hasRules() {
+            return this == PVE_9;
         }
     }
 
@@ -170,6 +215,15 @@ public record LabClusterSpec(String name, List<NodeSpec> nodes, List<GuestSpec> 
                     vmid, name, node, kind, running, memory, cores, disk, storage, tags, ha, onBoot, template, true);
         }
     }
+
+    /**
+     * A backup that is there when the lab starts.
+     *
+     * @param age in the site's time
+     * @param bytes its size
+     * @param isProtected whether it is kept from being removed
+     */
+    public record BackupSpec(int vmid, String storage, Duration age, long bytes, String note, boolean isProtected) {}
 
     /**
      * A storage that every node has.

@@ -23,8 +23,14 @@ final class LabGuest {
     /** Why changes are refused, empty when they are not. */
     String lock = "";
 
-    /** Settings changed since the start: description, tags. */
+    /** Settings changed since the start. */
     final Map<String, String> settings = new TreeMap<>();
+
+    /** Settings that hold once it is started anew; an empty text takes one away. */
+    final Map<String, String> pending = new TreeMap<>();
+
+    /** Bytes. */
+    private long disk;
 
     /** Oldest first. */
     final List<LabSnapshot> snapshots = new ArrayList<>();
@@ -42,6 +48,7 @@ final class LabGuest {
         this.nodeBefore = node;
         this.movedAt = Instant.MIN;
         this.running = spec.running();
+        this.disk = spec.disk();
         this.onBoot = spec.onBoot();
         this.startedAt = now;
         if (!spec.tags().isEmpty()) {
@@ -51,6 +58,32 @@ final class LabGuest {
 
     int vmid() {
         return spec.vmid();
+    }
+
+    String name() {
+        return settings.getOrDefault(container() ? "hostname" : "name", spec.name());
+    }
+
+    long memory() {
+        return settings.containsKey("memory") ? Long.parseLong(settings.get("memory")) << 20 : spec.memory();
+    }
+
+    int cores() {
+        return settings.containsKey("cores") ? Integer.parseInt(settings.get("cores")) : spec.cores();
+    }
+
+    long disk() {
+        return disk;
+    }
+
+    void grow(long bytes) {
+        disk = bytes;
+    }
+
+    /** As is done when it is started and when it has stopped. */
+    private void applyPending() {
+        settings.putAll(pending);
+        pending.clear();
     }
 
     boolean container() {
@@ -78,12 +111,14 @@ final class LabGuest {
     }
 
     void start(Instant at) {
+        applyPending();
         running = true;
         paused = false;
         startedAt = at;
     }
 
     void stop() {
+        applyPending();
         running = false;
         paused = false;
     }
@@ -93,8 +128,12 @@ final class LabGuest {
     }
 
     String digest() {
+        return sha1(vmid() + name() + disk + onBoot + settings + pending + snapshots + parent);
+    }
+
+    /** 40 hexadecimal digits, as the real one's digests of files. */
+    static String sha1(String text) {
         try {
-            String text = vmid() + spec.name() + onBoot + settings + snapshots + parent;
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

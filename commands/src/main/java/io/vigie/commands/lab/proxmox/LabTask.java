@@ -16,6 +16,9 @@ final class LabTask {
     final Instant began;
     final List<String> log = new ArrayList<>();
 
+    /** What it tidies up when it ends, however it ends; not when its node dies. */
+    Runnable atEnd = () -> {};
+
     private Instant ended = Instant.MAX;
     private String exit = "";
 
@@ -62,6 +65,7 @@ final class LabTask {
         if (running()) {
             ended = at;
             exit = status;
+            atEnd.run();
             log.add(status.equals("OK") ? "TASK OK" : "TASK ERROR: " + status);
         }
     }

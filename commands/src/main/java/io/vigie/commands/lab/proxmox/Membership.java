@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which nodes run, which see each other, and who has quorum. Each node has one vote. */
+/** Which nodes run, which see each other, and who has quorum. */
 final class Membership {
     /** How long corosync takes to miss a node (seen: 8 s). */
     static final Duration NOTICED = Duration.ofSeconds(8);
@@ -20,6 +20,12 @@ final class Membership {
     private final Agenda agenda;
     private final List<String> nodes;
     private final Map<String, Instant> downSince = new HashMap<>();
+    /** Votes of nodes that have not just one. */
+    private final Map<String, Integer> votes = new HashMap<>();
+    /** The device beside the nodes: its votes, and whether it is connected; with the majority of nodes, or any half. */
+    private int deviceVotes;
+
+    private boolean deviceConnected;
     private Set<String> cutOff = Set.of();
     private @Nullable Instant cutAt;
     private final Map<String, Frozen> thawing = new HashMap<>();
@@ -137,8 +143,34 @@ final class Membership {
     }
 
     private boolean quorate(String viewer, Instant at) {
-        long votes = nodes.stream().filter(node -> online(viewer, node, at)).count();
-        return votes * 2 > nodes.size();
+        int present = nodes.stream()
+                .filter(node -> online(viewer, node, at))
+                .mapToInt(this::votes)
+                .sum();
+        int expected = nodes.stream().mapToInt(this::votes).sum() + deviceVotes;
+        return (present + (deviceConnected && !cutOff.contains(viewer) ? deviceVotes : 0)) * 2 > expected;
+    }
+
+    int votes(String node) {
+        return votes.getOrDefault(node, 1);
+    }
+
+    void setVotes(String node, int number) {
+        votes.put(node, number);
+    }
+
+    /** No votes: there is none. */
+    void setDevice(int number, boolean connected) {
+        deviceVotes = number;
+        deviceConnected = connected;
+    }
+
+    int deviceVotes() {
+        return deviceVotes;
+    }
+
+    boolean deviceConnected() {
+        return deviceConnected;
     }
 
     private boolean noticed(Instant lost, Instant at) {

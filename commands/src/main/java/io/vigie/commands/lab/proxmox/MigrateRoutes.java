@@ -3,6 +3,7 @@ package io.vigie.commands.lab.proxmox;
 import io.vigie.commands.Units;
 import io.vigie.commands.lab.proxmox.LabClusterSpec.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +25,11 @@ final class MigrateRoutes implements RouteTable.Family {
     public void register(RouteTable table) {
         for (Kind kind : Kind.values()) {
             String path = "/nodes/{node}/" + ClusterModel.word(kind) + "/{vmid}/migrate";
-            table.on("GET", path, call -> prospect(call, guest(call, kind)))
-                    .on("POST", path, call -> migrate(call, guest(call, kind)));
+            // 8.x has no such question about containers.
+            if (kind == Kind.QEMU || cluster.spec.release().hasRules()) {
+                table.on("GET", path, call -> prospect(call, guest(call, kind)));
+            }
+            table.on("POST", path, call -> migrate(call, guest(call, kind)));
         }
     }
 
@@ -50,22 +54,37 @@ final class MigrateRoutes implements RouteTable.Family {
                 allowed.contains(n)
                         ? new Fields()
                         : new Fields().with("unavailable_storages", List.of(guest.spec.storage()))));
+        List<HaService> all = cluster.ha.services();
+        List<String> followers = new ArrayList<>();
+        cluster.ha.service(guest).filter(HaService::managed).ifPresent(service -> {
+            followers.addAll(cluster.ha.rules.bound(service, "positive", all).stream()
+                    .map(HaService::sid)
+                    .toList());
+            for (String n : others) {
+                List<HaService> blocking = cluster.ha.rules.blocking(service, n, all);
+                if (!blocking.isEmpty() && refused.get(n) instanceof Fields reasons) {
+                    reasons.with("blocking-ha-resources", HaResourceRoutes.blocking(blocking));
+                }
+            }
+        });
         if (guest.container()) {
             return new Fields()
                     .with("allowed-nodes", allowed)
                     .with("not-allowed-nodes", refused)
+                    .when(!followers.isEmpty(), "dependent-ha-resources", followers)
                     .flag("running", guest.running);
         }
         List<Fields> disks = local(guest)
                 ? List.of(new Fields()
                         .with("volid", guest.spec.storage() + ":" + guest.vmid() + "/vm-" + guest.vmid() + "-disk-0")
-                        .with("size", guest.spec.disk())
+                        .with("size", guest.disk())
                         .flag("cdrom", false)
                         .flag("is_unused", false))
                 : List.of();
         return new Fields()
                 .with("allowed_nodes", allowed)
                 .with("not_allowed_nodes", refused)
+                .when(!followers.isEmpty(), "dependent-ha-resources", followers)
                 .with("local_disks", disks)
                 .with("local_resources", List.of())
                 .with("mapped-resources", List.of())
@@ -107,7 +126,7 @@ final class MigrateRoutes implements RouteTable.Family {
             return jobs.fail(task, "cluster not ready - no quorum?");
         }
         cluster.agenda.after(GuestJobs.FORK, () -> task.end(cluster.agenda.now(), "OK"));
-        cluster.ha.requestMigrate(service, target);
+        cluster.ha.orders.requestMove(service, "migrate", target);
         return task.upid();
     }
 
@@ -149,7 +168,7 @@ final class MigrateRoutes implements RouteTable.Family {
 
     private void reports(LabGuest guest, LabTask task, Duration takes) {
         boolean disks = local(guest);
-        long all = disks ? guest.spec.disk() : guest.spec.memory();
+        long all = disks ? guest.disk() : guest.memory();
         for (int i = 1; i < REPORTS; i++) {
             String text = "transferred " + Units.bytes(all / REPORTS * i) + " of " + Units.bytes(all)
                     + (disks ? " (" + 100 / REPORTS * i + ".00%)" : " VM-state, 512.0 MiB/s");

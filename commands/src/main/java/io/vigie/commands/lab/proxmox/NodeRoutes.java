@@ -53,7 +53,9 @@ final class NodeRoutes implements RouteTable.Family {
         long used = cluster.memoryUsed(node.name());
         double cpu = cluster.cpu(node.name());
         return new Fields()
-                .with("pveversion", "pve-manager/9.2.11/14a22df3")
+                .with(
+                        "pveversion",
+                        "pve-manager/" + cluster.spec.release().version + "/" + cluster.spec.release().repository)
                 .with("kversion", "Linux 6.14.8-2-pve #1 SMP PREEMPT_DYNAMIC PMX 6.14.8-2")
                 .with(
                         "current-kernel",

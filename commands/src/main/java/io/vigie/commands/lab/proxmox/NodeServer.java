@@ -171,6 +171,9 @@ final class NodeServer implements HttpRequestHandler {
             write(response, new Reply(501, "Method '" + http.getMethod() + " " + path + "' not implemented", ""));
             return;
         }
+        if (!api.isUp(node)) {
+            throw new ConnectionClosedException("it is down");
+        }
         Reply reply = body(http, parameters);
         Request request = new Request(http.getMethod(), path.substring(PREFIX.length()), parameters, credentials(http));
         if (reply == null) {

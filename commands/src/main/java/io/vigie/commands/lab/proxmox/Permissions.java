@@ -26,6 +26,7 @@ final class Permissions {
                 }
             }
             case "or" -> demandAny(who, condition, parameters);
+            case "perm-modify" -> demandModify(who, parameters.getOrDefault("path", "/"));
             default -> {
                 if (!who.authId().equals(Access.ROOT)) {
                     throw Refusal.forbidden("/access, Permissions.Modify");
@@ -34,17 +35,41 @@ final class Permissions {
         }
     }
 
+    /** Whoever may allocate a thing may also say who else may use it. */
+    private void demandModify(Who who, String path) {
+        String allocate = path.startsWith("/vms/")
+                ? "VM.Allocate"
+                : path.startsWith("/storage/")
+                        ? "Datastore.Allocate"
+                        : path.startsWith("/pool/") ? "Pool.Allocate" : "Permissions.Modify";
+        if (!access.permits(who, path, "Permissions.Modify") && !access.permits(who, path, allocate)) {
+            throw Refusal.forbidden(path + ", Permissions.Modify");
+        }
+    }
+
     private void demandAny(Who who, JsonNode condition, Map<String, String> parameters) {
-        for (int i = 1; ; i++) {
+        Refusal last = Refusal.forbidden("/");
+        for (int i = 1; i < condition.size(); i++) {
             try {
-                demand(who, condition.path(i), parameters);
-                return;
-            } catch (Refusal refusal) {
-                if (i >= condition.size() - 1) {
-                    throw refusal;
+                if (asked(condition.path(i), parameters)) {
+                    demand(who, condition.path(i), parameters);
+                    return;
                 }
+            } catch (Refusal refusal) {
+                last = refusal;
             }
         }
+        throw last;
+    }
+
+    /** A way that is only open to who gives this parameter: {@code ["perm", path, [privileges], "require_param", name]}. */
+    private static boolean asked(JsonNode condition, Map<String, String> parameters) {
+        for (int i = 3; i < condition.size() - 1; i++) {
+            if (condition.path(i).asString("").equals("require_param")) {
+                return parameters.containsKey(condition.path(i + 1).asString());
+            }
+        }
+        return true;
     }
 
     private void demandPrivileges(Who who, JsonNode condition, Map<String, String> parameters) {

@@ -36,7 +36,7 @@ final class PowerActions {
         }
         Optional<HaService> ha = managed(guest);
         if (ha.isPresent()) {
-            return byHa(order, "hastart", "start", () -> cluster.ha.requestStart(ha.get()));
+            return byHa(order, "hastart", "start", () -> cluster.ha.orders.requestStart(ha.get()));
         }
         if (guest.lock.equals("suspended")) {
             return resume(order);
@@ -66,7 +66,7 @@ final class PowerActions {
         needRunningContainer(guest);
         Optional<HaService> ha = managed(guest);
         if (ha.isPresent()) {
-            return byHa(order, "hastop", "stop", () -> cluster.ha.requestStop(ha.get()));
+            return byHa(order, "hastop", "stop", () -> cluster.ha.orders.requestStop(ha.get()));
         }
         if (overruleShutdown) {
             cluster.tasks
@@ -82,7 +82,7 @@ final class PowerActions {
         needRunningContainer(guest);
         Optional<HaService> ha = managed(guest);
         if (ha.isPresent()) {
-            return byHa(order, "hastop", "stop", () -> cluster.ha.requestStop(ha.get()));
+            return byHa(order, "hastop", "stop", () -> cluster.ha.orders.requestStop(ha.get()));
         }
         if (guest.paused && !patience.force()) {
             throw Refusal.failed("VM is paused - cannot shutdown");

@@ -1,6 +1,7 @@
 package io.vigie.commands.lab.proxmox;
 
 import io.vigie.commands.lab.proxmox.LabClusterSpec.StorageSpec;
+import java.util.List;
 
 /** {@code /nodes/{node}/storage}. */
 final class StorageRoutes implements RouteTable.Family {
@@ -15,6 +16,8 @@ final class StorageRoutes implements RouteTable.Family {
         return call.cluster().spec.storages().stream()
                 .filter(s -> call.permits("/storage/" + s.id(), "Datastore.Audit"))
                 .filter(s -> !call.has("storage") || s.id().equals(call.text("storage")))
+                .filter(s -> !call.has("content")
+                        || List.of(s.content().split(",", -1)).contains(call.text("content")))
                 .map(s -> describe(call, s).with("storage", s.id()))
                 .toList();
     }

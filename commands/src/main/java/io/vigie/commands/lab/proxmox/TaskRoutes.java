@@ -139,7 +139,7 @@ final class TaskRoutes implements RouteTable.Family {
     private static Object log(Call call) {
         List<Fields> lines = new ArrayList<>();
         for (LabTask task : call.cluster().tasks.all()) {
-            if (mine(call, task) || call.permits("/", "Sys.Syslog") || call.permits("/", "Sys.Audit")) {
+            if (mine(call, task) || call.permits("/", "Sys.Syslog")) {
                 lines.add(line(task, lines.size(), task.began.getEpochSecond(), "starting task " + task.upid()));
                 if (!task.running()) {
                     lines.add(line(task, lines.size(), task.endTime(), "end task " + task.upid() + " " + task.exit()));

@@ -3,10 +3,14 @@ package io.vigie.commands.lab.proxmox;
 import static io.vigie.commands.lab.proxmox.LabClusterSpec.GuestSpec.container;
 import static io.vigie.commands.lab.proxmox.LabClusterSpec.GuestSpec.vm;
 
+import io.vigie.commands.lab.proxmox.LabClusterSpec.BackupSpec;
 import io.vigie.commands.lab.proxmox.LabClusterSpec.GuestSpec;
 import io.vigie.commands.lab.proxmox.LabClusterSpec.NodeSpec;
 import io.vigie.commands.lab.proxmox.LabClusterSpec.StorageSpec;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The student network of the documentation: three clusters, thirty guests. */
 final class WorkedExample {
@@ -15,7 +19,14 @@ final class WorkedExample {
     private static final StorageSpec LOCAL =
             new StorageSpec("local", "dir", false, "backup,images,iso,rootdir,snippets,vztmpl", 22 * GIB, 480 * GIB);
 
+    /** The container munin, and what nobody has thought of. */
+    private static final Set<Integer> NOT_LAST_NIGHT = Set.of(110, 112, 115, 116, 900);
+
     private WorkedExample() {}
+
+    private static BackupSpec backup(int vmid, Duration age) {
+        return new BackupSpec(vmid, "local", age, GIB, "", false);
+    }
 
     static LabClusterSpec brestI11() {
         List<GuestSpec> guests = List.of(
@@ -75,7 +86,24 @@ final class WorkedExample {
                         new NodeSpec("nikita", "10.11.0.12", 16, 64 * GIB),
                         new NodeSpec("proxima", "10.11.0.13", 16, 64 * GIB)),
                 guests,
-                List.of(LOCAL, new StorageSpec(SAN, "lvm", true, "images,rootdir", 0, 4096 * GIB)));
+                List.of(LOCAL, new StorageSpec(SAN, "lvm", true, "images,rootdir", 0, 4096 * GIB)),
+                Stream.concat(
+                                guests.stream()
+                                        .filter(g -> !NOT_LAST_NIGHT.contains(g.vmid()))
+                                        .map(g -> backup(g.vmid(), Duration.ofHours(11))),
+                                Stream.of(
+                                        backup(112, Duration.ofDays(40)),
+                                        backup(115, Duration.ofDays(9)),
+                                        new BackupSpec(
+                                                105,
+                                                "local",
+                                                Duration.ofDays(92),
+                                                GIB,
+                                                "before the move to nginx",
+                                                true)))
+                        .toList(),
+                Set.of(112, 116),
+                LabClusterSpec.Release.PVE_9);
     }
 
     static LabClusterSpec brestI1() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +25,83 @@ class HaTraceTest {
     private static final Set<String> WORDS =
             Set.of("online", "status", "hastate", "crm_state", "state", "node", "running");
 
+    /** When the round began that took the request up: 30 s before it told of the end. */
+    private static final double TAKEN_UP = 7.9;
+
+    private static final double[] MOVE = {0, 5, 9, 12, 20, 30};
+
+    @Test
+    void a_move_looks_like_a_real_one_at_every_poll() throws Exception {
+        LabClusterSpec spec = new LabClusterSpec(
+                "lab",
+                LabSite.recorded().nodes(),
+                List.of(
+                        LabClusterSpec.GuestSpec.vm(101, "app101", "pve2").withHa(),
+                        LabClusterSpec.GuestSpec.vm(102, "app102", "pve1")
+                                .on("shared", 16)
+                                .withHa(),
+                        LabClusterSpec.GuestSpec.vm(103, "app103", "pve2").withHa()),
+                LabSite.recorded().storages());
+        try (LabSite site = new LabSite(spec)) {
+            double at = TAKEN_UP - HaOrders.QUEUED.toSeconds();
+            boolean asked = false;
+            List<String> differences = new ArrayList<>();
+            int compared = 0;
+            for (JsonNode poll : polls("ha-migrate")) {
+                double t = poll.get("t").asDouble();
+                if (!asked && t >= at) {
+                    site.send("pve1", "POST", "/cluster/ha/resources/vm:102/migrate", "node=pve3");
+                    asked = true;
+                }
+                if (t > at) {
+                    site.clock.tick(t - at);
+                    at = t;
+                }
+                String endpoint = poll.get("endpoint").stringValue();
+                boolean told = endpoint.contains("/ha/") || endpoint.endsWith("type=vm");
+                boolean change = Arrays.stream(MOVE).anyMatch(c -> Math.abs(t - TAKEN_UP - c) < TOLERANCE);
+                if (!told || change) {
+                    continue;
+                }
+                String real = service(endpoint, poll.get("answer").get("data"));
+                String ours = service(endpoint, site.get("pve1", endpoint));
+                compared++;
+                if (!real.equals(ours)) {
+                    differences.add(t + " " + endpoint + "\n  real " + real + "\n  ours " + ours);
+                }
+            }
+            assertThat(differences).isEmpty();
+            assertThat(compared).isGreaterThan(15);
+        }
+    }
+
+    /** What the poll says of the service that moves. */
+    private static String service(String endpoint, JsonNode data) {
+        if (endpoint.endsWith("manager_status")) {
+            JsonNode s = data.get("manager_status").get("service_status").get("vm:102");
+            return s.get("node").stringValue() + " " + s.get("state").stringValue() + " "
+                    + s.path("running").asInt(0) + " " + s.path("target").asString("");
+        }
+        for (JsonNode entry : data) {
+            String id = entry.path("id").asString("");
+            if (id.equals("service:vm:102")) {
+                return entry.get("node").stringValue() + " "
+                        + entry.get("crm_state").stringValue() + " "
+                        + entry.get("state").stringValue();
+            }
+            if (id.equals("qemu/102")) {
+                return entry.get("node").stringValue() + " "
+                        + entry.get("hastate").stringValue() + " "
+                        + entry.path("lock").asString("");
+            }
+        }
+        return "";
+    }
+
     @Test
     void the_outage_looks_like_a_real_one_at_every_poll() throws Exception {
         try (LabSite site = new LabSite(LabSite.recorded())) {
-            List<JsonNode> polls = polls();
+            List<JsonNode> polls = polls("power-off");
             double at = 0;
             boolean killed = false;
             List<String> differences = new ArrayList<>();
@@ -67,8 +141,8 @@ class HaTraceTest {
         return false;
     }
 
-    private static List<JsonNode> polls() throws Exception {
-        try (var in = HaTraceTest.class.getResourceAsStream("/proxmox/ha-traces/power-off.jsonl")) {
+    private static List<JsonNode> polls(String trace) throws Exception {
+        try (var in = HaTraceTest.class.getResourceAsStream("/proxmox/ha-traces/" + trace + ".jsonl")) {
             JsonMapper json = new JsonMapper();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

@@ -65,8 +65,7 @@ class LabClusterTest {
                             .asInt())
                     .isEqualTo(1);
             assertThat(site.get("camille", "/cluster/ha/resources").size()).isEqualTo(10);
-            assertThat(site.send("camille", "GET", "/nodes/camille/qemu/100/rrddata?timeframe=hour", "")
-                            .status())
+            assertThat(site.send("camille", "GET", "/access/roles", "").status())
                     .isEqualTo(501);
         }
     }

@@ -166,12 +166,21 @@ final class LabSite implements AutoCloseable {
 
     static Set<String> everything() {
         return Set.of(
+                "Permissions.Modify",
+                "Realm.AllocateUser",
+                "User.Modify",
                 "VM.Audit",
                 "VM.PowerMgmt",
+                "VM.Allocate",
+                "VM.Backup",
+                "VM.Clone",
+                "VM.Config.CPU",
+                "VM.Config.HWType",
+                "VM.Config.Memory",
+                "VM.Config.Network",
                 "VM.Config.Options",
                 "VM.Migrate",
                 "VM.Snapshot",
-                "VM.Snapshot.Rollback",
                 "Sys.Audit",
                 "Sys.Modify",
                 "Sys.Console",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +40,11 @@ class SampleReplayTest {
             "sid",
             "local",
             "running",
+            "rule",
+            "nodes",
+            "resources",
+            "order",
+            "requested-node",
             "lock");
 
     /** What a real node tells beside what the lab tells. */
@@ -66,17 +72,29 @@ class SampleReplayTest {
             "err-19-after",
             "ha-11-groups-gone",
             "ha-12-rules",
+            "ha-13-rule-create",
+            "ha-15-group-create",
+            "ha-16-migrate-nonexistent",
             "ha-18-put-state-disabled",
             "ha-19-put-bad-state",
             "ha-21-put-state-ignored",
             "ha-23-put-state-started",
+            "cfg-01-put-config",
+            "cfg-03-post-config-upid",
+            "cfg-07-kvm-off",
             "list-01-nodes",
+            "list-23-nextid",
+            "list-40-backup-jobs",
+            "vm-12-clone",
             "list-03-cluster-status",
             "list-08-node-storage",
             "list-11-node-status",
             "list-12-vm-status",
             "list-30-snapshots",
             "list-31-migrate-precond",
+            "list-34-cluster-options",
+            "list-36-cluster-config-nodes",
+            "nod-03-service-restart",
             "mig-02-same-node",
             "mig-04-unknown-node",
             "vm-20-migrate-running-without-online",
@@ -108,6 +126,8 @@ class SampleReplayTest {
         all.put("lock-03-start-locked-log", site -> locked(site, VM + "start"));
         all.put("lock-04-config-locked", site -> locked(site, ""));
         all.put("lock-07-unlock", SampleReplayTest::plain);
+        all.put("vm-12-taskstatus", SampleReplayTest::cloned);
+        all.put("vm-13-clone-exists", site -> nothing(cloned(site)));
         all.put("cfg-02-bad-digest", SampleReplayTest::plain);
         all.put("body-03-bool-true-form", SampleReplayTest::plain);
         all.put("body-05-bool-bad", SampleReplayTest::plain);
@@ -147,6 +167,11 @@ class SampleReplayTest {
         all.put("ha-03-status-after-stop", site -> post(site, "/nodes/pve2/qemu/101/status/stop"));
         all.put("ha-08-start-task", site -> done(site, post(site, "/nodes/pve2/qemu/101/status/start"), 1));
         all.put("ha-08b-start-log", site -> done(site, post(site, "/nodes/pve2/qemu/101/status/start"), 1));
+        all.put("ha-04-ha-current-after-stop", SampleReplayTest::justStopped);
+        all.put("ha-09-current-starting", SampleReplayTest::startedAnew);
+        all.put("ha-14-rules", SampleReplayTest::ruled);
+        all.put("ha-17-migrate-offline-node", site -> killed(site, "pve3", 70));
+        all.put("ha-20-current-disabled", SampleReplayTest::disabled);
         all.put("ha-22-current-ignored", SampleReplayTest::ignored);
         all.put("noquorum-01-cluster-status", site -> cut(site, "pve3"));
         all.put("noquorum-02-ha-status", site -> cut(site, "pve3"));
@@ -154,6 +179,7 @@ class SampleReplayTest {
         all.put("noquorum-05-vm-stop-ha", site -> cut(site, "pve3"));
         all.put("noquorum-06-vm-stop-ha-task", SampleReplayTest::stopWithoutQuorum);
         all.put("noquorum-09-nodes", site -> cut(site, "pve3"));
+        all.put("noquorum-11-ha-resource-add", site -> cut(site, "pve3"));
         all.put("noquorum-13-ha-manager-status", site -> cut(site, "pve3"));
         for (String token : new String[] {
             "tok-06-token-ok-version", "tok-07-token-wrong-secret", "tok-08-token-unknown-id",
@@ -163,6 +189,13 @@ class SampleReplayTest {
         }) {
             all.put(token, SampleReplayTest::plain);
         }
+        all.put("ldap-05-tasklog", site -> synced(site, "&dry-run=1"));
+        all.put("ldap-06-sync-no-scope", site -> nothing(corp(site)));
+        all.put("ldap-07-sync", site -> nothing(corp(site)));
+        all.put("ldap-07-tasklog", site -> synced(site, ""));
+        all.put("ldap-07-taskstatus", site -> synced(site, ""));
+        all.put("ldap-12-acl-group", site -> nothing(synced(site, "")));
+        all.put("list-14-domains", SampleReplayTest::plain);
         all.put("task-06-status-other-user-403", site -> done(site, post(site, VM + "stop"), 5));
         return all.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
@@ -277,6 +310,10 @@ class SampleReplayTest {
         return done(site, site.post("pve1", "/nodes/pve2/qemu/100/migrate", "target=pve1&online=1"), 10);
     }
 
+    private static String cloned(LabSite site) {
+        return done(site, site.post("pve1", "/nodes/pve1/qemu/100/clone", "newid=110&name=clone1&full=1"), 60);
+    }
+
     private static final String SNAPSHOT = "/nodes/pve1/qemu/100/snapshot";
 
     private static String stopped(LabSite site) {
@@ -291,6 +328,17 @@ class SampleReplayTest {
     private static String snapshot(LabSite site, String method, String path) {
         snapshotted(site, stopped(site));
         return done(site, site.send("pve1", method, SNAPSHOT + path, "").data().stringValue(), 5);
+    }
+
+    private static String corp(LabSite site) {
+        site.cluster.addRealm(
+                "corp", () -> new LabRealm(List.of("alice", "bob"), Map.of("administrators", List.of("alice"))));
+        return "";
+    }
+
+    private static String synced(LabSite site, String more) {
+        corp(site);
+        return site.post("pve1", "/access/domains/corp/sync", "scope=both&enable-new=1&remove-vanished=none" + more);
     }
 
     private static String nothing(String upid) {
@@ -318,6 +366,42 @@ class SampleReplayTest {
     private static String ignored(LabSite site) {
         site.send("pve1", "PUT", "/cluster/ha/resources/vm:103", "state=ignored");
         killed(site, "pve3", 70);
+        return "";
+    }
+
+    private static final String STOP_101 = "/nodes/pve2/qemu/101/status/stop";
+
+    /** vm:103 has moved to pve2, and pve3 has been dead for so long. */
+    private static void outage(LabSite site, double after) {
+        site.send("pve1", "POST", "/cluster/ha/resources/vm:103/migrate", "node=pve2");
+        site.clock.tick(45);
+        killed(site, "pve3", after);
+    }
+
+    private static String justStopped(LabSite site) {
+        outage(site, 37);
+        return nothing(post(site, STOP_101));
+    }
+
+    private static String startedAnew(LabSite site) {
+        outage(site, 33);
+        done(site, post(site, STOP_101), 14);
+        return nothing(post(site, "/nodes/pve2/qemu/101/status/start"));
+    }
+
+    private static String ruled(LabSite site) {
+        site.send(
+                "pve1",
+                "POST",
+                "/cluster/ha/rules",
+                "rule=prefer2&type=node-affinity&resources=vm%3A101&nodes=pve2%3A10%2Cpve1%3A1");
+        return "";
+    }
+
+    private static String disabled(LabSite site) {
+        outage(site, 55);
+        site.send("pve1", "PUT", "/cluster/ha/resources/vm:103", "state=disabled");
+        site.clock.tick(8);
         return "";
     }
 
