@@ -107,8 +107,11 @@ class ClusterWiring {
     AccessMapping.All accessMappings(SiteSettings site) {
         List<AccessMapping> all = new ArrayList<>();
         for (Cluster cluster : site.clusters()) {
-            for (SiteSettings.AccessEntry e : Objects.requireNonNull(cluster.proxmox(), "checked at start")
-                    .access()) {
+            Proxmox proxmox = cluster.proxmox();
+            if (proxmox == null) {
+                continue;
+            }
+            for (SiteSettings.AccessEntry e : proxmox.access()) {
                 String account = e.as().isEmpty() ? AccessMapping.brought(e.group(), e.realm()) : e.as();
                 all.add(new AccessMapping(cluster.name(), e.group(), e.realm(), account, e.role(), e.path()));
             }

@@ -24,6 +24,9 @@ public record Votes(Map<String, Integer> byNode, Optional<Device> device, String
      */
     public record Device(String host, boolean connected, int votes) {}
 
+    /** Where members do not vote. */
+    public static final Votes NONE = new Votes(Map.of(), Optional.empty(), "");
+
     /** The assumption where nothing better is known. */
     public static Votes oneEach(Collection<String> nodes, String doubt) {
         Map<String, Integer> all = new TreeMap<>();

@@ -18,6 +18,7 @@ import io.vigie.commands.cluster.Storage;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
+import io.vigie.commands.cluster.Votes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,14 +177,13 @@ public final class LibvirtCluster implements Hypervisor {
                 warnings.add(host.name() + " has not answered for " + Units.duration(age) + ".");
             }
         }
-        int online = (int) nodes.stream().filter(Node::online).count();
         return new Inventory(
                 cluster(),
                 now,
                 version,
                 true,
-                nodes.size(),
-                online,
+                0,
+                0,
                 "",
                 nodes,
                 Twins.resolved(guests, warnings),
@@ -309,6 +309,12 @@ public final class LibvirtCluster implements Hypervisor {
     public TaskDetail taskDetail(TaskHandle handle) {
         return jobs.detail(handle)
                 .orElseThrow(() -> Problem.user("No such task is known: Vigie may have been restarted since."));
+    }
+
+    /** Plain hosts do not vote: each goes on by itself. */
+    @Override
+    public Votes votes() {
+        return Votes.NONE;
     }
 
     @Override

@@ -38,13 +38,21 @@ final class PowerJobs {
             switch (power) {
                 case START -> work(host, guest, "starting", domain -> domain.create());
                 case STOP -> work(host, guest, "stopping", Domain::destroy);
-                case SUSPEND -> work(host, guest, "suspending", Domain::suspend);
+                case SUSPEND -> suspend(host, guest, options);
                 case RESUME -> resume(host, guest);
                 case RESET -> work(host, guest, "resetting", Domain::reset);
                 case SHUTDOWN -> shutdown(host, guest, options, job);
                 case REBOOT -> reboot(host, guest, options, job);
             }
         });
+    }
+
+    private static void suspend(HostPeer host, Guest guest, Power.Options options) {
+        if (options.toDisk()) {
+            work(host, guest, "saving", Domain::managedSave);
+        } else {
+            work(host, guest, "suspending", Domain::suspend);
+        }
     }
 
     private static void resume(HostPeer host, Guest guest) {

@@ -215,7 +215,8 @@ public final class ProxmoxCluster implements Hypervisor {
         Optional<Long> seconds =
                 options.timeout().map(t -> Math.max(1, t.plusMillis(999).toSeconds()));
         return switch (power) {
-            case START, STOP, SUSPEND, RESUME, RESET -> call;
+            case SUSPEND -> options.toDisk() ? call.with("todisk", 1) : call;
+            case START, STOP, RESUME, RESET -> call;
             case SHUTDOWN -> {
                 Call timed = seconds.map(s -> call.with("timeout", s)).orElse(call);
                 yield options.force() ? timed.with("forceStop", 1) : timed;
