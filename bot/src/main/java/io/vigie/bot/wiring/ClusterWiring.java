@@ -31,6 +31,8 @@ import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
 import io.vigie.commands.proxmox.ProxmoxSettings.Login;
 import io.vigie.commands.proxmox.Secret;
+import io.vigie.commands.vm.AutostartCommands;
+import io.vigie.commands.vm.AutostartSteps;
 import io.vigie.commands.vm.BackupCommands;
 import io.vigie.commands.vm.BackupSteps;
 import io.vigie.commands.vm.CloneCommands;
@@ -148,6 +150,11 @@ class ClusterWiring {
     @Bean
     StepRunner configSteps(Hypervisors hypervisors) {
         return new ConfigSteps(hypervisors);
+    }
+
+    @Bean
+    StepRunner autostartSteps(Hypervisors hypervisors) {
+        return new AutostartSteps(hypervisors);
     }
 
     @Bean
@@ -273,6 +280,12 @@ class ClusterWiring {
     @Order(15)
     CommandSet configCommands(Hypervisors hypervisors) {
         return new ConfigCommands(hypervisors);
+    }
+
+    @Bean
+    @Order(15)
+    CommandSet autostartCommands(Hypervisors hypervisors) {
+        return new AutostartCommands(hypervisors);
     }
 
     @Bean

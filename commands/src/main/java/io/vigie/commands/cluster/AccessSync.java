@@ -59,8 +59,7 @@ final class AccessSync {
     static Accounts of(Hypervisor hypervisor) {
         return hypervisor
                 .accounts()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
-                        + ", which keeps no list of people."));
+                .orElseThrow(() -> Capability.ACCOUNTS.missing(hypervisor));
     }
 
     private Realm realm(String name) {

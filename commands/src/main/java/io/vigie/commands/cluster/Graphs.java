@@ -43,8 +43,7 @@ final class Graphs {
         this.hypervisor = hypervisor;
         this.metrics = hypervisor
                 .metrics()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
-                        + ", which keeps no record of its load."));
+                .orElseThrow(() -> Capability.METRICS.missing(hypervisor));
         this.since = since;
         this.of = of;
         this.now = now;

@@ -86,8 +86,7 @@ public final class HaCommands implements CommandSet {
     private static HighAvailability of(Hypervisor hypervisor) {
         return hypervisor
                 .highAvailability()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
-                        + ", which has no high availability."));
+                .orElseThrow(() -> Capability.HIGH_AVAILABILITY.missing(hypervisor));
     }
 
     private Answer status(Hypervisor hypervisor) {

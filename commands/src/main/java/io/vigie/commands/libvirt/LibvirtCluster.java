@@ -4,6 +4,10 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Autostart;
+import io.vigie.commands.cluster.Capability;
+import io.vigie.commands.cluster.Configurations;
+import io.vigie.commands.cluster.Console;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.Hypervisor;
@@ -15,6 +19,7 @@ import io.vigie.commands.cluster.NodeNow;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
 import io.vigie.commands.cluster.Storage;
+import io.vigie.commands.cluster.StorageContents;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
@@ -297,7 +302,11 @@ public final class LibvirtCluster implements Hypervisor {
 
     @Override
     public TaskReport task(TaskHandle handle) {
-        return jobs.report(handle);
+        return jobs.report(handle)
+                .orElseGet(() -> JobId.parse(handle)
+                        .map(job -> Hindsight.of(job, refresh().guest(job.guest()), clock.instant()))
+                        .orElseGet(() -> new TaskReport(
+                                TaskReport.State.UNKNOWN, -1, "this is the name of no task here", List.of())));
     }
 
     @Override
@@ -325,6 +334,41 @@ public final class LibvirtCluster implements Hypervisor {
     @Override
     public Optional<Migrations> migrations() {
         return Optional.of(new LibvirtMigrations(this::located, this::host, jobs, settings.callTimeout()));
+    }
+
+    @Override
+    public Optional<Autostart> autostart() {
+        return Optional.of(new LibvirtAutostart(calls(), jobs));
+    }
+
+    @Override
+    public Optional<Configurations> configurations() {
+        return Optional.of(new LibvirtConfigurations(this::guest));
+    }
+
+    @Override
+    public Optional<StorageContents> storageContents() {
+        return Optional.of(new LibvirtContents(this::host, settings.callTimeout()));
+    }
+
+    @Override
+    public Optional<Console> console(Guest guest) {
+        Guest found = located(guest.id());
+        if (found.state() != Guest.State.RUNNING && found.state() != Guest.State.PAUSED) {
+            throw Problem.user(found.label() + " is " + found.state().word() + ": its screen is shown while it runs.");
+        }
+        String address = HostReader.address(host(found.node()).host());
+        Xml live = calls().on(found, "reading", domain -> Xml.parse(domain.getXMLDesc(0)));
+        return Optional.of(Screens.of(live, found, address.isEmpty() ? found.node() : address));
+    }
+
+    @Override
+    public String instead(Capability missing) {
+        return Instead.of(missing);
+    }
+
+    private DomainCalls calls() {
+        return new DomainCalls(this::located, this::host, settings.callTimeout());
     }
 
     @Override

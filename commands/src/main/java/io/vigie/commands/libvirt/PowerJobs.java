@@ -15,7 +15,7 @@ import org.libvirt.LibvirtException;
 
 /** Changes of a guest's power, each as a job that is followed to its effect. */
 final class PowerJobs {
-    private static final Duration SHUTDOWN_TIME = Duration.ofMinutes(3);
+    static final Duration SHUTDOWN_TIME = Duration.ofMinutes(3);
     /** A start reads memory back from disk when there is a saved image; a stop may wait for one that is being written. */
     private static final Duration LONG_CALL = Duration.ofMinutes(5);
 

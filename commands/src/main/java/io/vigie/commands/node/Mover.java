@@ -2,6 +2,7 @@ package io.vigie.commands.node;
 
 import io.vigie.commands.Problem;
 import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.DiskPlaces;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
@@ -32,8 +33,7 @@ final class Mover {
     static Migrations of(Hypervisor hypervisor) {
         return hypervisor
                 .migrations()
-                .orElseThrow(() -> Problem.user(
-                        hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", which cannot migrate guests."));
+                .orElseThrow(() -> Capability.MIGRATIONS.missing(hypervisor));
     }
 
     /** What became of the search. */

@@ -6,7 +6,10 @@ import io.vigie.commands.TaskReport;
 import io.vigie.commands.cluster.Accounts;
 import io.vigie.commands.cluster.Backups;
 import io.vigie.commands.cluster.Clones;
+import io.vigie.commands.cluster.Autostart;
 import io.vigie.commands.cluster.ClusterLog;
+import io.vigie.commands.cluster.Console;
+import io.vigie.commands.cluster.StorageContents;
 import io.vigie.commands.cluster.Configurations;
 import io.vigie.commands.cluster.Disks;
 import io.vigie.commands.cluster.Guest;
@@ -29,7 +32,6 @@ import io.vigie.commands.cluster.Tasks;
 import io.vigie.commands.cluster.Votes;
 import io.vigie.commands.proxmox.ProxmoxClient.Got;
 import io.vigie.commands.proxmox.PveException.Kind;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -335,8 +337,19 @@ public final class ProxmoxCluster implements Hypervisor {
     }
 
     @Override
-    public Optional<URI> console(Guest guest) {
-        return Optional.of(ConsoleLink.to(settings.nodes(), guest));
+    public Optional<Console> console(Guest guest) {
+        return Optional.of(new Console(
+                ConsoleLink.to(settings.nodes(), guest), "It asks for your own login, and needs VM.Console there.", ""));
+    }
+
+    @Override
+    public Optional<Autostart> autostart() {
+        return Optional.of(new ProxmoxAutostart(new ProxmoxConfigurations(client, guests, asked)));
+    }
+
+    @Override
+    public Optional<StorageContents> storageContents() {
+        return Optional.of(new ProxmoxContents(client, asked));
     }
 
     @Override

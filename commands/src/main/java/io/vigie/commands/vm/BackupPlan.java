@@ -7,6 +7,7 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.Tier;
 import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Backups;
 import io.vigie.commands.cluster.Backups.Mode;
 import io.vigie.commands.cluster.Backups.Store;
@@ -56,8 +57,7 @@ final class BackupPlan {
     static Backups of(Hypervisor hypervisor) {
         return hypervisor
                 .backups()
-                .orElseThrow(() -> Problem.user(
-                        hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", which makes no backups."));
+                .orElseThrow(() -> Capability.BACKUPS.missing(hypervisor));
     }
 
     private Store chosen(List<Store> stores, Optional<String> asked) {
