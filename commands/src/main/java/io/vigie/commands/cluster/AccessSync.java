@@ -57,9 +57,7 @@ final class AccessSync {
     }
 
     static Accounts of(Hypervisor hypervisor) {
-        return hypervisor
-                .accounts()
-                .orElseThrow(() -> Capability.ACCOUNTS.missing(hypervisor));
+        return hypervisor.accounts().orElseThrow(() -> Capability.ACCOUNTS.missing(hypervisor));
     }
 
     private Realm realm(String name) {

@@ -29,8 +29,7 @@ public enum Capability {
 
     /** The refusal, with what to do instead. */
     public Problem missing(Hypervisor hypervisor) {
-        Problem problem =
-                Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", " + lack + ".");
+        Problem problem = Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", " + lack + ".");
         String instead = hypervisor.instead(this);
         return instead.isEmpty() ? problem : problem.withMend(instead);
     }

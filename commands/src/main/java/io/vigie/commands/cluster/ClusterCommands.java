@@ -105,8 +105,7 @@ public final class ClusterCommands implements CommandSet {
         if (ha) {
             facts.fact("HA master", haMaster(inventory));
         }
-        facts.fact("guests", guests(inventory))
-                .fact("read", Units.ago(inventory.readAt(), clock.instant()));
+        facts.fact("guests", guests(inventory)).fact("read", Units.ago(inventory.readAt(), clock.instant()));
         votes.device().ifPresent(d -> facts.fact("quorum device", device(d)));
         List<Answer> parts = new ArrayList<>(List.of(facts.build(), members(inventory, ha)));
         services(inventory).ifPresent(parts::add);
@@ -133,23 +132,21 @@ public final class ClusterCommands implements CommandSet {
         columns.addAll(List.of(
                 Column.number("cpu"), Column.number("memory"), Column.number("guests"), Column.text("address")));
         List<List<Cell>> rows = new ArrayList<>();
-        inventory.nodes().stream()
-                .sorted(Comparator.comparing(Node::name))
-                .forEach(node -> {
-                    List<Cell> row = new ArrayList<>(List.of(
-                            Cell.of(node.name()),
-                            Cell.of(node.id() == 0 ? "" : node.id()),
-                            node.online() ? Cell.good("Online") : Cell.bad("Offline")));
-                    if (ha) {
-                        row.add(NodeCommands.ha(node.ha()));
-                    }
-                    row.addAll(List.of(
-                            Cell.of(node.online() ? Units.percent(node.cpu()) : ""),
-                            Cell.of(node.online() ? Units.bytesOf(node.memory(), node.memoryTotal()) : ""),
-                            Cell.of(inventory.guestsOn(node.name()).size()),
-                            Cell.quiet(node.address())));
-                    rows.add(row);
-                });
+        inventory.nodes().stream().sorted(Comparator.comparing(Node::name)).forEach(node -> {
+            List<Cell> row = new ArrayList<>(List.of(
+                    Cell.of(node.name()),
+                    Cell.of(node.id() == 0 ? "" : node.id()),
+                    node.online() ? Cell.good("Online") : Cell.bad("Offline")));
+            if (ha) {
+                row.add(NodeCommands.ha(node.ha()));
+            }
+            row.addAll(List.of(
+                    Cell.of(node.online() ? Units.percent(node.cpu()) : ""),
+                    Cell.of(node.online() ? Units.bytesOf(node.memory(), node.memoryTotal()) : ""),
+                    Cell.of(inventory.guestsOn(node.name()).size()),
+                    Cell.quiet(node.address())));
+            rows.add(row);
+        });
         return new Answer.Table("Members", columns, rows, "");
     }
 

@@ -103,15 +103,15 @@ public final class NodeCommands implements CommandSet {
     }
 
     private static Answer guests(List<Guest> guests, boolean ha) {
-        List<Column> columns = new ArrayList<>(List.of(
-                Column.text("guest"), Column.number("id"), Column.text("state"), Column.number("memory")));
+        List<Column> columns = new ArrayList<>(
+                List.of(Column.text("guest"), Column.number("id"), Column.text("state"), Column.number("memory")));
         if (ha) {
             columns.add(Column.text("HA"));
         }
         List<List<Cell>> rows = new ArrayList<>();
         guests.stream().sorted(Comparator.comparing(Guest::name)).forEach(g -> {
-            List<Cell> row = new ArrayList<>(List.of(
-                    Cell.of(g.name()), Cell.of(g.id()), state(g), Cell.of(Units.bytes(g.memoryTotal()))));
+            List<Cell> row = new ArrayList<>(
+                    List.of(Cell.of(g.name()), Cell.of(g.id()), state(g), Cell.of(Units.bytes(g.memoryTotal()))));
             if (ha) {
                 row.add(g.ha().map(s -> ClusterCommands.haState(s.state())).orElse(Cell.quiet("no")));
             }

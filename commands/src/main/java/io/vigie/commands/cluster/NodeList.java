@@ -138,8 +138,7 @@ final class NodeList {
         }
         cells.add(online ? Cell.good("Online") : Cell.bad("Offline"));
         if (ha) {
-            cells.add(
-                    HaShown.on(row.hypervisor, row.inventory) ? NodeCommands.ha(row.node.ha()) : Cell.quiet("none"));
+            cells.add(HaShown.on(row.hypervisor, row.inventory) ? NodeCommands.ha(row.node.ha()) : Cell.quiet("none"));
         }
         cells.addAll(List.of(
                 Cell.of(online ? Units.percent(node.cpu()) + " of " + node.cpus() : ""),

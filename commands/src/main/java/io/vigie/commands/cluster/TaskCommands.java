@@ -153,8 +153,8 @@ public final class TaskCommands implements CommandSet {
     /** A task's id names its node; a node's name says which cluster to ask. */
     private Hypervisor of(CommandContext<Caller> context, TaskHandle handle) {
         String[] parts = handle.id().split(":", -1);
-        boolean known = (parts.length >= 8 && parts[0].equals("UPID"))
-                || (parts.length >= 6 && parts[0].equals("libvirt"));
+        boolean known =
+                (parts.length >= 8 && parts[0].equals("UPID")) || (parts.length >= 6 && parts[0].equals("libvirt"));
         if (!known) {
             throw Problem.user(handle.id() + " is no task id.")
                     .withMend("A task id begins with UPID: or libvirt:, and `task list` shows it.");
@@ -164,9 +164,7 @@ public final class TaskCommands implements CommandSet {
     }
 
     private static Tasks tasks(Hypervisor hypervisor) {
-        return hypervisor
-                .taskList()
-                .orElseThrow(() -> Capability.TASKS.missing(hypervisor));
+        return hypervisor.taskList().orElseThrow(() -> Capability.TASKS.missing(hypervisor));
     }
 
     private static Cell state(TaskReport report) {

@@ -51,9 +51,9 @@ final class TaskStop {
                                 waiting
                                         ? Cell.of(words + " ends before its time")
                                         : move
-                                        ? Cell.of(words + " ends: the guest stays on " + task.node())
-                                        : Cell.warn(words + " is interrupted: its work stays half done, "
-                                                + "and a lock on its guest may remain")),
+                                                ? Cell.of(words + " ends: the guest stays on " + task.node())
+                                                : Cell.warn(words + " is interrupted: its work stays half done, "
+                                                        + "and a lock on its guest may remain")),
                         Effect.told(Cell.quiet("begun by " + task.user()))),
                 List.of(new Step(OPERATION, hypervisor.cluster(), handle.id(), new TreeMap<>(), "end " + words)));
     }

@@ -20,8 +20,7 @@ final class Instead {
             case HIGH_AVAILABILITY ->
                 "Nobody starts a guest of a lost host elsewhere: `cluster whatif HOST` tells which ones that would be.";
             case METRICS -> "`vm list` and `node list` tell the load of the moment; a monitoring system keeps it.";
-            case NODE_POWER ->
-                "`node drain HOST` moves its guests off; then reboot or shut it down in its own shell.";
+            case NODE_POWER -> "`node drain HOST` moves its guests off; then reboot or shut it down in its own shell.";
             case NODE_SERVICES -> "In the host's shell: `systemctl status libvirtd`.";
             case AUTOSTART, CONFIGURATIONS, CONSOLE, MIGRATIONS, SNAPSHOTS, STORAGE_CONTENTS, TASKS -> "";
         };

@@ -13,9 +13,9 @@ record JobId(String host, String verb, String guest, Instant began, long number,
     private static final String KIND = "libvirt";
 
     TaskHandle handle() {
-        return new TaskHandle(String.join(
-                        ":", KIND, host, verb, guest, String.valueOf(began.toEpochMilli()), String.valueOf(number))
-                + (to.isEmpty() ? "" : ":" + to));
+        return new TaskHandle(
+                String.join(":", KIND, host, verb, guest, String.valueOf(began.toEpochMilli()), String.valueOf(number))
+                        + (to.isEmpty() ? "" : ":" + to));
     }
 
     /** Empty when it is no such name. */

@@ -30,7 +30,10 @@ final class LibvirtAutostart implements Autostart {
     public TaskHandle set(String guest, boolean on, String digest) {
         Guest found = calls.located(guest);
         return jobs.begin(
-                "autostart", found.node(), found, job -> calls.<Boolean>on(found, "marking", domain -> {
+                "autostart",
+                found.node(),
+                found,
+                job -> calls.<Boolean>on(found, "marking", domain -> {
                     if (!GuestReader.read(found, domain).digest().equals(digest)) {
                         throw Problem.user("Its definition was changed meanwhile.")
                                 .withMend("Look at it again, then repeat the command.");

@@ -183,17 +183,7 @@ public final class LibvirtCluster implements Hypervisor {
             }
         }
         return new Inventory(
-                cluster(),
-                now,
-                version,
-                true,
-                0,
-                0,
-                "",
-                nodes,
-                Twins.resolved(guests, warnings),
-                storages,
-                warnings);
+                cluster(), now, version, true, 0, 0, "", nodes, Twins.resolved(guests, warnings), storages, warnings);
     }
 
     private static Node unreachable(HostPeer host, int number) {

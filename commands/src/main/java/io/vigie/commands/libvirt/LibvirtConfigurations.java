@@ -38,7 +38,8 @@ final class LibvirtConfigurations implements Configurations {
                 switch (key) {
                     case TAGS -> "libvirt has no tags; `virsh desc --title " + guest.name() + "` gives it a title";
                     case PROTECTION ->
-                        "libvirt has no such mark, and who may undefine guests on " + guest.node() + " may do so with all";
+                        "libvirt has no such mark, and who may undefine guests on " + guest.node()
+                                + " may do so with all";
                     default ->
                         "libvirt keeps it in the guest's definition, which `virsh edit " + guest.name() + "` on "
                                 + guest.node() + " opens; what is changed there holds from its next start";

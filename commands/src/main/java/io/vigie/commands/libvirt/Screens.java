@@ -11,8 +11,9 @@ import java.util.Set;
 final class Screens {
     private static final Set<String> ANY = Set.of("0.0.0.0", "::", "");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
-    private static final String NEEDS = "It asks for the screen's own password where it has one, which Vigie does not know;"
-            + " a viewer such as remote-viewer opens it.";
+    private static final String NEEDS =
+            "It asks for the screen's own password where it has one, which Vigie does not know;"
+                    + " a viewer such as remote-viewer opens it.";
 
     private Screens() {}
 
@@ -26,7 +27,8 @@ final class Screens {
                 .filter(g -> Set.of("vnc", "spice").contains(g.attribute("type")))
                 .toList();
         if (served.isEmpty()) {
-            throw Problem.user(guest.label() + " has no screen that is served: its definition has neither vnc nor spice.")
+            throw Problem.user(
+                            guest.label() + " has no screen that is served: its definition has neither vnc nor spice.")
                     .withMend("On " + guest.node() + ": `virsh console " + guest.name() + "` shows its serial line.");
         }
         Xml graphics = served.getFirst();
@@ -55,8 +57,7 @@ final class Screens {
 
     private static URI uri(String type, String host, int port, boolean tls) {
         String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        return URI.create(
-                tls ? type + "://" + name + "?tls-port=" + port : type + "://" + name + ":" + port);
+        return URI.create(tls ? type + "://" + name + "?tls-port=" + port : type + "://" + name + ":" + port);
     }
 
     private static String listens(Xml graphics) {

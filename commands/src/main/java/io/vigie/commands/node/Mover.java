@@ -1,13 +1,12 @@
 package io.vigie.commands.node;
 
-import io.vigie.commands.Problem;
 import io.vigie.commands.Units;
 import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.DiskPlaces;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
-import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.HaShown;
+import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Placement;
@@ -31,9 +30,7 @@ final class Mover {
     }
 
     static Migrations of(Hypervisor hypervisor) {
-        return hypervisor
-                .migrations()
-                .orElseThrow(() -> Capability.MIGRATIONS.missing(hypervisor));
+        return hypervisor.migrations().orElseThrow(() -> Capability.MIGRATIONS.missing(hypervisor));
     }
 
     /** What became of the search. */

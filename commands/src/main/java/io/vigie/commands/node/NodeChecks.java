@@ -52,9 +52,7 @@ final class NodeChecks {
 
     /** What a plan about a node says must hold. */
     static List<String> preconditions(Inventory now, String name) {
-        return now.votes()
-                ? List.of(now.cluster() + " has quorum", name + " answers")
-                : List.of(name + " answers");
+        return now.votes() ? List.of(now.cluster() + " has quorum", name + " answers") : List.of(name + " answers");
     }
 
     /** The rules, as far as there are any. */

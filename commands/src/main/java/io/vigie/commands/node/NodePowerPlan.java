@@ -91,9 +91,7 @@ final class NodePowerPlan {
      * @throws Problem when it is off already, cannot be asked, or cannot be emptied
      */
     static Plan make(Hypervisor hypervisor, String name, NodePower.Change change, Optional<Evacuation.Wish> drain) {
-        NodePower power = hypervisor
-                .nodePower()
-                .orElseThrow(() -> Capability.NODE_POWER.missing(hypervisor));
+        NodePower power = hypervisor.nodePower().orElseThrow(() -> Capability.NODE_POWER.missing(hypervisor));
         Inventory now = drain.isPresent() ? NodeChecks.quorate(hypervisor) : hypervisor.refresh();
         Node node = NodeChecks.online(now, name);
         Optional<Evacuation> evacuation = drain.map(wish -> new Evacuation(hypervisor, now, node, wish));

@@ -46,9 +46,7 @@ final class ServicePlan {
     private ServicePlan() {}
 
     static NodeServices of(Hypervisor hypervisor) {
-        return hypervisor
-                .nodeServices()
-                .orElseThrow(() -> Capability.NODE_SERVICES.missing(hypervisor));
+        return hypervisor.nodeServices().orElseThrow(() -> Capability.NODE_SERVICES.missing(hypervisor));
     }
 
     /**

@@ -4,13 +4,12 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.cluster.Accounts;
+import io.vigie.commands.cluster.Autostart;
 import io.vigie.commands.cluster.Backups;
 import io.vigie.commands.cluster.Clones;
-import io.vigie.commands.cluster.Autostart;
 import io.vigie.commands.cluster.ClusterLog;
-import io.vigie.commands.cluster.Console;
-import io.vigie.commands.cluster.StorageContents;
 import io.vigie.commands.cluster.Configurations;
+import io.vigie.commands.cluster.Console;
 import io.vigie.commands.cluster.Disks;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
@@ -26,6 +25,7 @@ import io.vigie.commands.cluster.NodePower;
 import io.vigie.commands.cluster.NodeServices;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
+import io.vigie.commands.cluster.StorageContents;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
@@ -339,7 +339,9 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public Optional<Console> console(Guest guest) {
         return Optional.of(new Console(
-                ConsoleLink.to(settings.nodes(), guest), "It asks for your own login, and needs VM.Console there.", ""));
+                ConsoleLink.to(settings.nodes(), guest),
+                "It asks for your own login, and needs VM.Console there.",
+                ""));
     }
 
     @Override

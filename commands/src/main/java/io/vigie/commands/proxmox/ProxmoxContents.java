@@ -16,8 +16,8 @@ final class ProxmoxContents implements StorageContents {
 
     @Override
     public Listed list(String storage, String node, int most) {
-        List<Volume> all = asked.of(() ->
-                client.read(Call.get("nodes", node, "storage", storage, "content")).list().stream()
+        List<Volume> all =
+                asked.of(() -> client.read(Call.get("nodes", node, "storage", storage, "content")).list().stream()
                         .filter(f -> f.has("volid"))
                         .map(ProxmoxContents::volume)
                         .sorted(Comparator.comparing(Volume::name))

@@ -1,10 +1,9 @@
 package io.vigie.commands.storage;
 
 import io.vigie.commands.Answer;
-import io.vigie.commands.Cell;
 import io.vigie.commands.Answer.Column;
 import io.vigie.commands.Caller;
-import io.vigie.commands.language.CommandDoc;
+import io.vigie.commands.Cell;
 import io.vigie.commands.Outcome;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Units;
@@ -17,6 +16,7 @@ import io.vigie.commands.cluster.Names;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.Storage;
 import io.vigie.commands.cluster.StorageContents;
+import io.vigie.commands.language.CommandDoc;
 import io.vigie.commands.language.CommandRegistry;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.language.CommonFlags;
@@ -68,12 +68,11 @@ public final class ContentCommands implements CommandSet {
                 node.map(n -> n.hypervisor().cluster()).or(() -> CommonFlags.clusterOf(context)));
         Hypervisor hypervisor = found.hypervisor();
         Inventory inventory = hypervisor.inventory();
-        Storage storage = storage(inventory, found.thing(), node.map(n -> n.thing().name()));
-        StorageContents contents = hypervisor
-                .storageContents()
-                .orElseThrow(() -> Capability.STORAGE_CONTENTS.missing(hypervisor));
-        return Outcome.reply(
-                answer(storage, inventory, contents.list(storage.name(), storage.node(), MOST)));
+        Storage storage =
+                storage(inventory, found.thing(), node.map(n -> n.thing().name()));
+        StorageContents contents =
+                hypervisor.storageContents().orElseThrow(() -> Capability.STORAGE_CONTENTS.missing(hypervisor));
+        return Outcome.reply(answer(storage, inventory, contents.list(storage.name(), storage.node(), MOST)));
     }
 
     /** Of a shared one any node will do; of the others it has to be said which. */

@@ -1,12 +1,12 @@
 package io.vigie.commands.vm;
 
 import io.vigie.commands.Caller;
-import io.vigie.commands.language.CommandDoc;
 import io.vigie.commands.Outcome;
 import io.vigie.commands.Problem;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.Names;
+import io.vigie.commands.language.CommandDoc;
 import io.vigie.commands.language.CommandRegistry;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.language.CommonFlags;

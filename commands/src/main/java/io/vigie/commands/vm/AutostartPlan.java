@@ -1,8 +1,8 @@
 package io.vigie.commands.vm;
 
 import io.vigie.commands.Cell;
-import io.vigie.commands.Plan.Effect;
 import io.vigie.commands.Plan;
+import io.vigie.commands.Plan.Effect;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.Tier;

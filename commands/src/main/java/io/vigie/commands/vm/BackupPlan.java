@@ -7,10 +7,10 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.Tier;
 import io.vigie.commands.Units;
-import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Backups;
 import io.vigie.commands.cluster.Backups.Mode;
 import io.vigie.commands.cluster.Backups.Store;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Disks;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
@@ -55,9 +55,7 @@ final class BackupPlan {
     }
 
     static Backups of(Hypervisor hypervisor) {
-        return hypervisor
-                .backups()
-                .orElseThrow(() -> Capability.BACKUPS.missing(hypervisor));
+        return hypervisor.backups().orElseThrow(() -> Capability.BACKUPS.missing(hypervisor));
     }
 
     private Store chosen(List<Store> stores, Optional<String> asked) {

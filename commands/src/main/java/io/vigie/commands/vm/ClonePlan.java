@@ -73,9 +73,7 @@ final class ClonePlan {
     }
 
     static Clones of(Hypervisor hypervisor) {
-        return hypervisor
-                .clones()
-                .orElseThrow(() -> Capability.CLONES.missing(hypervisor));
+        return hypervisor.clones().orElseThrow(() -> Capability.CLONES.missing(hypervisor));
     }
 
     private void refuseManner(Wanted asked) {

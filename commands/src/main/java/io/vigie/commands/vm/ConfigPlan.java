@@ -46,9 +46,7 @@ final class ConfigPlan {
     }
 
     static Configurations of(Hypervisor hypervisor) {
-        return hypervisor
-                .configurations()
-                .orElseThrow(() -> Capability.CONFIGURATIONS.missing(hypervisor));
+        return hypervisor.configurations().orElseThrow(() -> Capability.CONFIGURATIONS.missing(hypervisor));
     }
 
     /** {@code vm config}. */

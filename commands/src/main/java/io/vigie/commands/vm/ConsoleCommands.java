@@ -4,7 +4,6 @@ import io.vigie.commands.Answer;
 import io.vigie.commands.Caller;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Outcome;
-import io.vigie.commands.Problem;
 import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Console;
 import io.vigie.commands.cluster.Guest;
@@ -51,9 +50,8 @@ public final class ConsoleCommands implements CommandSet {
         Names.Found<Guest> found =
                 names.guest(context.sender(), READ, context.get("guest"), CommonFlags.clusterOf(context));
         Guest guest = found.thing();
-        Console console = found.hypervisor()
-                .console(guest)
-                .orElseThrow(() -> Capability.CONSOLE.missing(found.hypervisor()));
+        Console console =
+                found.hypervisor().console(guest).orElseThrow(() -> Capability.CONSOLE.missing(found.hypervisor()));
         Answer facts = Answer.facts("Console of " + guest.label())
                 .fact("link", console.link())
                 .fact("node", guest.node())
@@ -61,8 +59,8 @@ public final class ConsoleCommands implements CommandSet {
                 .build();
         List<Answer> parts = new ArrayList<>(List.of(facts));
         if (guest.state() != Guest.State.RUNNING) {
-            parts.add(Answer.text(Cell.warn(guest.label() + " is "
-                    + guest.state().word() + ": there is nothing to see until it runs.")));
+            parts.add(Answer.text(Cell.warn(
+                    guest.label() + " is " + guest.state().word() + ": there is nothing to see until it runs.")));
         }
         if (!console.tunnel().isEmpty()) {
             parts.add(Answer.text(Cell.of("The screen is shown on the host's own loopback only: have this run in a"

@@ -53,9 +53,7 @@ final class MigrationPlan {
     }
 
     static Migrations of(Hypervisor hypervisor) {
-        return hypervisor
-                .migrations()
-                .orElseThrow(() -> Capability.MIGRATIONS.missing(hypervisor));
+        return hypervisor.migrations().orElseThrow(() -> Capability.MIGRATIONS.missing(hypervisor));
     }
 
     private void refuseTarget() {

@@ -123,12 +123,11 @@ final class PowerPlan {
         String patience = options.timeout().map(Units::duration).orElse("the hypervisor's usual time");
         switch (power) {
             case START -> {
-                effects.add(Effect.binding(Cell.of(
-                        guest.label()
-                                + (guest.state() == Guest.State.SUSPENDED
-                                        ? " goes on where it was suspended, on "
-                                        : " starts on ")
-                                + guest.node())));
+                effects.add(Effect.binding(Cell.of(guest.label()
+                        + (guest.state() == Guest.State.SUSPENDED
+                                ? " goes on where it was suspended, on "
+                                : " starts on ")
+                        + guest.node())));
                 inventory.node(guest.node()).ifPresent(node -> effects.add(memoryAfter(node, guest)));
             }
             case SHUTDOWN ->
@@ -142,14 +141,13 @@ final class PowerPlan {
                 effects.add(Effect.binding(
                         Cell.warn(guest.label() + " is interrupted while it reboots; its system has " + patience)));
             case SUSPEND ->
-                effects.add(Effect.binding(Cell.warn(
-                        guest.label()
-                                + (options.toDisk()
-                                        ? " is interrupted until it is resumed: its memory is written to disk, which"
-                                                + " takes up to " + Units.bytes(guest.memoryTotal())
-                                                + " there and some minutes, and it ends"
-                                        : " is interrupted until it is resumed: it keeps its memory and answers"
-                                                + " nobody"))));
+                effects.add(Effect.binding(Cell.warn(guest.label()
+                        + (options.toDisk()
+                                ? " is interrupted until it is resumed: its memory is written to disk, which"
+                                        + " takes up to " + Units.bytes(guest.memoryTotal())
+                                        + " there and some minutes, and it ends"
+                                : " is interrupted until it is resumed: it keeps its memory and answers"
+                                        + " nobody"))));
             case RESUME -> {
                 effects.add(Effect.binding(Cell.of(guest.label() + " goes on where it was suspended")));
                 if (guest.state() == Guest.State.SUSPENDED) {

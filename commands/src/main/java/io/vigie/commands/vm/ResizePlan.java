@@ -29,9 +29,7 @@ final class ResizePlan {
     private ResizePlan() {}
 
     static Disks of(Hypervisor hypervisor) {
-        return hypervisor
-                .disks()
-                .orElseThrow(() -> Capability.DISKS.missing(hypervisor));
+        return hypervisor.disks().orElseThrow(() -> Capability.DISKS.missing(hypervisor));
     }
 
     /**

@@ -49,9 +49,7 @@ final class SnapshotPlan {
     }
 
     static Snapshots of(Hypervisor hypervisor) {
-        return hypervisor
-                .snapshots()
-                .orElseThrow(() -> Capability.SNAPSHOTS.missing(hypervisor));
+        return hypervisor.snapshots().orElseThrow(() -> Capability.SNAPSHOTS.missing(hypervisor));
     }
 
     Plan create(String description, boolean memory) {

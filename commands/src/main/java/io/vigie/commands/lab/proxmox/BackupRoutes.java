@@ -48,12 +48,12 @@ final class BackupRoutes implements RouteTable.Family {
         }
         if (wanted.isEmpty() || wanted.equals("backup")) {
             found.addAll(cluster.backups(call.node(), storage).stream()
-                        .filter(b -> !call.has("vmid") || b.vmid() == call.vmid())
-                        // As the real one: who may not see the guest does not see its backups.
-                        .filter(b -> call.permits("/vms/" + b.vmid(), "VM.Audit")
-                                || call.permits("/vms/" + b.vmid(), "VM.Backup"))
-                        .map(LabBackup::told)
-                        .toList());
+                    .filter(b -> !call.has("vmid") || b.vmid() == call.vmid())
+                    // As the real one: who may not see the guest does not see its backups.
+                    .filter(b -> call.permits("/vms/" + b.vmid(), "VM.Audit")
+                            || call.permits("/vms/" + b.vmid(), "VM.Backup"))
+                    .map(LabBackup::told)
+                    .toList());
         }
         return found;
     }
