@@ -24,7 +24,7 @@ import org.libvirt.NodeInfo;
 final class HostReader {
     private static final long KIB = 1024;
     /** {@code VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE}. */
-    private static final int WITH_SAVED_IMAGE = 1 << 6;
+    private static final int WITH_SAVED_IMAGE = 1 << 8;
 
     private final String cluster;
     private final LibvirtSettings.Host host;
