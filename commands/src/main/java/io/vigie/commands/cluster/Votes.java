@@ -34,9 +34,9 @@ public record Votes(Map<String, Integer> byNode, Optional<Device> device, String
         return new Votes(all, Optional.empty(), doubt);
     }
 
-    /** A node that is not listed has one. */
+    /** A node that is not listed has one, unless nobody votes. */
     public int of(String node) {
-        return byNode.getOrDefault(node, 1);
+        return byNode.isEmpty() ? 0 : byNode.getOrDefault(node, 1);
     }
 
     /** Of all members and the device. */
