@@ -182,7 +182,8 @@ final class LibvirtMigrations implements Migrations {
                 throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new Jobs.Lost("Vigie was stopped while it moved " + guest.label() + "; look where it runs");
+                throw new Jobs.Lost(
+                        Problem.site("Vigie was stopped while it moved " + guest.label() + "; look where it runs"));
             }
         }
     }

@@ -156,7 +156,7 @@ class EveryCommandTest {
                 "vm backup test",
                 "vm backups test",
                 "vm resize test vda +1G",
-                "ha status kvm-lab",
+                "ha status --cluster kvm-lab",
                 "ha add test",
                 "cluster log kvm-lab",
                 "graph vm test",
