@@ -29,12 +29,15 @@ import io.vigie.commands.storage.ContentCommands;
 import io.vigie.commands.vm.ConsoleCommands;
 import io.vigie.commands.vm.MigrationSteps;
 import io.vigie.commands.vm.VmCommands;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.libvirt.StoragePool;
 
 /** What admins type, at two real hosts with guests of qemu. */
 class CommandsOnRealHostsTest {
@@ -183,6 +186,56 @@ class CommandsOnRealHostsTest {
                         .isEqualTo(Guest.State.SUSPENDED));
         assertThat(ended(cluster.power(id, Power.RESUME, Power.Options.DEFAULT)).state())
                 .isEqualTo(TaskReport.State.DONE);
+    }
+
+    @Test
+    void the_volumes_of_a_pool_are_listed(@TempDir Path folder) {
+        hosts.alpha().<Integer>with(connect -> {
+            StoragePool pool = connect.storagePoolCreateXML(
+                    "<pool type='dir'><name>kept</name><target><path>" + folder + "</path></target></pool>", 0);
+            pool.storageVolCreateXML(
+                            "<volume><name>disk.img</name><capacity unit='MiB'>4</capacity>"
+                                    + "<allocation>0</allocation></volume>",
+                            0)
+                    .free();
+            return pool.free();
+        });
+        try {
+            await().atMost(LONG)
+                    .until(() -> cluster.refresh().storages().stream()
+                            .anyMatch(s -> s.name().equals("kept") && s.available()));
+            assertThat(says("storage content kept --node alpha"))
+                    .contains("1 volume on kept, alpha", "disk.img | images | raw | 4.0 MiB");
+        } finally {
+            hosts.alpha().<Integer>with(connect -> {
+                StoragePool pool = connect.storagePoolLookupByName("kept");
+                pool.destroy();
+                return pool.free();
+            });
+        }
+    }
+
+    @Test
+    void a_guest_whose_disk_failed_says_so_with_the_disk_and_what_to_do() {
+        try (FailingDisk disk = hosts.alpha().disk()) {
+            String id = hosts.alpha().define("reader", disk.xml());
+            disk.fail();
+            assertThat(ended(cluster.power(id, Power.START, Power.Options.DEFAULT))
+                            .state())
+                    .isEqualTo(TaskReport.State.DONE);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(
+                                    cluster.refresh().guest(id).orElseThrow().state())
+                            .isEqualTo(Guest.State.PAUSED));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(says("vm show reader"))
+                            .contains(
+                                    "It is halted because its disk " + disk.device(),
+                                    "`vm resume kvm/" + id + "`",
+                                    "guest agent: not enabled"));
+            disk.repair();
+            ended(cluster.power(id, Power.STOP, Power.Options.DEFAULT));
+        }
     }
 
     @Test
