@@ -73,6 +73,11 @@ public final class HaCommands implements CommandSet {
         }
         List<Answer> parts = new ArrayList<>();
         for (Hypervisor h : names.clusters(context.sender(), READ)) {
+            if (h.highAvailability().isEmpty()) {
+                parts.add(Answer.text(
+                        Cell.quiet(Capability.HIGH_AVAILABILITY.missing(h).text())));
+                continue;
+            }
             try {
                 parts.add(question.apply(h));
             } catch (Problem e) {

@@ -95,9 +95,7 @@ final class LibvirtSnapshots implements Snapshots {
     public Optional<String> obstacle(String guest) {
         Guest found = located.apply(guest);
         return ask(
-                found,
-                "looking at the disks of",
-                domain -> obstacle(Xml.parse(domain.getXMLDesc(XMLFlags.INACTIVE))));
+                found, "looking at the disks of", domain -> obstacle(Xml.parse(domain.getXMLDesc(XMLFlags.INACTIVE))));
     }
 
     private static Optional<String> obstacle(Xml definition) {

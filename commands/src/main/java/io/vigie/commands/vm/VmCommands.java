@@ -8,11 +8,11 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.Units;
 import io.vigie.commands.cluster.ClusterCommands;
 import io.vigie.commands.cluster.Guest;
-import io.vigie.commands.cluster.HaShown;
-import io.vigie.commands.cluster.Mishap;
 import io.vigie.commands.cluster.GuestNow;
+import io.vigie.commands.cluster.HaShown;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
+import io.vigie.commands.cluster.Mishap;
 import io.vigie.commands.cluster.Names;
 import io.vigie.commands.cluster.NodeCommands;
 import io.vigie.commands.language.CommandDoc;
@@ -143,7 +143,8 @@ public final class VmCommands implements CommandSet {
                         runs
                                 ? Cell.warn("It was halted because " + disk + " failed" + when + ", and runs again.")
                                 : Cell.bad("It is halted because " + disk + " failed" + when
-                                        + ". Mend the storage (is it full, is its path there?), then " + resume + ".")));
+                                        + ". Mend the storage (is it full, is its path there?), then " + resume
+                                        + ".")));
             case CRASHED ->
                 Optional.of(Answer.text(
                         runs

@@ -8,8 +8,8 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import io.vigie.commands.Outcome;
-import io.vigie.commands.Plan;
 import io.vigie.commands.PlainText;
+import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.StepRunner;
@@ -87,7 +87,8 @@ class CommandsOnRealHostsTest {
     private void runsWell(Plan plan) {
         for (Step step : plan.steps()) {
             TaskHandle handle = runner(step).begin(step);
-            await().atMost(LONG).until(() -> runner(step).report(step, handle).state().ended());
+            await().atMost(LONG)
+                    .until(() -> runner(step).report(step, handle).state().ended());
             assertThat(runner(step).report(step, handle).state()).isEqualTo(TaskReport.State.DONE);
         }
     }
@@ -134,9 +135,8 @@ class CommandsOnRealHostsTest {
             return answer;
         });
         assertThat(failed).isZero();
-        TaskHandle handle = cluster.migrations()
-                .orElseThrow()
-                .migrate(id, "beta", new Migrations.Options(true, false, false));
+        TaskHandle handle =
+                cluster.migrations().orElseThrow().migrate(id, "beta", new Migrations.Options(true, false, false));
         Plan stop = plan("task stop " + handle.id());
         assertThat(stop.effects().toString()).contains("the guest stays on alpha");
         Step step = stop.steps().getFirst();
@@ -176,7 +176,8 @@ class CommandsOnRealHostsTest {
     void a_saved_guest_is_known_as_suspended_when_libvirtd_was_restarted() {
         String id = hosts.alpha().define("web");
         ended(cluster.power(id, Power.START, Power.Options.DEFAULT));
-        assertThat(ended(cluster.power(id, Power.SUSPEND, Power.Options.TO_DISK)).state())
+        assertThat(ended(cluster.power(id, Power.SUSPEND, Power.Options.TO_DISK))
+                        .state())
                 .isEqualTo(TaskReport.State.DONE);
         hosts.alpha().kill();
         hosts.alpha().start();

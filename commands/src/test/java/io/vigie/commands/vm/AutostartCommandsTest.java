@@ -41,7 +41,9 @@ class AutostartCommandsTest extends CareOnLab {
     @Test
     void what_lies_on_a_storage_is_listed_with_its_guest() {
         assertThat(problem("storage content local").text()).contains("each node's own");
-        assertThat(says("storage content local --node nikita")).contains("backup").contains("on local, nikita");
+        assertThat(says("storage content local --node nikita"))
+                .contains("backup")
+                .contains("on local, nikita");
         assertThat(problem("storage content nowhere").text()).contains("There is no storage nowhere");
     }
 }
