@@ -19,6 +19,7 @@ import io.vigie.commands.cluster.Accounts.Account;
 import io.vigie.commands.cluster.Accounts.Realm;
 import io.vigie.commands.cluster.Accounts.Right;
 import io.vigie.commands.cluster.Accounts.Roster;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.Names;
@@ -99,9 +100,7 @@ class RosterCommands implements CommandSet {
     }
 
     private List<Answer> check(Hypervisor hypervisor) {
-        Accounts accounts = hypervisor
-                .accounts()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " keeps no list of people."));
+        Accounts accounts = hypervisor.accounts().orElseThrow(() -> Capability.ACCOUNTS.missing(hypervisor));
         Roster roster = accounts.read();
         List<AccessMapping> expected = expected(hypervisor.cluster(), roster);
         if (expected.isEmpty()) {

@@ -16,19 +16,22 @@ public class Watchers implements SmartLifecycle {
     private volatile boolean running;
 
     Watchers(Hypervisors clusters, Switches switches, Incidents incidents, WatchSettings settings, Clock clock) {
-        clusters.all()
-                .forEach(h -> loops.add(new WatchLoop(
-                        new Watcher<>(
-                                h.cluster(),
-                                "cluster",
-                                ClusterMemory.NEW,
-                                h::refresh,
-                                ClusterDiff::diff,
-                                incidents::observe,
-                                clock),
-                        settings.clusters(),
-                        settings.settle(),
-                        settings.hang())));
+        clusters.all().forEach(h -> {
+            WatchLoop loop = new WatchLoop(
+                    new Watcher<>(
+                            h.cluster(),
+                            "cluster",
+                            ClusterMemory.NEW,
+                            h::refresh,
+                            ClusterDiff::diff,
+                            incidents::observe,
+                            clock),
+                    settings.clusters(),
+                    settings.settle(),
+                    settings.hang());
+            loops.add(loop);
+            h.whenChanged(loop::wake);
+        });
         switches.all()
                 .forEach(s -> loops.add(new WatchLoop(
                         new Watcher<>(

@@ -1,6 +1,7 @@
 package io.vigie.bot.wiring;
 
 import io.vigie.bot.wiring.SiteSettings.Cluster;
+import io.vigie.bot.wiring.SiteSettings.Libvirt;
 import io.vigie.bot.wiring.SiteSettings.Proxmox;
 import io.vigie.commands.PastPlans;
 import io.vigie.commands.StepRunner;
@@ -20,6 +21,8 @@ import io.vigie.commands.cluster.TaskCommands;
 import io.vigie.commands.cluster.TaskSteps;
 import io.vigie.commands.cluster.WhatIfCommands;
 import io.vigie.commands.language.CommandSet;
+import io.vigie.commands.libvirt.LibvirtCluster;
+import io.vigie.commands.libvirt.LibvirtSettings;
 import io.vigie.commands.node.BalanceCommands;
 import io.vigie.commands.node.DrainCommands;
 import io.vigie.commands.node.NodePowerSteps;
@@ -29,6 +32,8 @@ import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
 import io.vigie.commands.proxmox.ProxmoxSettings.Login;
 import io.vigie.commands.proxmox.Secret;
+import io.vigie.commands.vm.AutostartCommands;
+import io.vigie.commands.vm.AutostartSteps;
 import io.vigie.commands.vm.BackupCommands;
 import io.vigie.commands.vm.BackupSteps;
 import io.vigie.commands.vm.CloneCommands;
@@ -64,6 +69,21 @@ class ClusterWiring {
     }
 
     private static Hypervisor hypervisor(Cluster cluster, Clock clock) {
+        return cluster.libvirt() == null ? proxmox(cluster, clock) : libvirt(cluster, cluster.libvirt(), clock);
+    }
+
+    private static Hypervisor libvirt(Cluster cluster, Libvirt libvirt, Clock clock) {
+        return new LibvirtCluster(
+                new LibvirtSettings(
+                        cluster.name(),
+                        cluster.role(),
+                        SiteFaults.hosts(libvirt),
+                        libvirt.connectTimeout(),
+                        libvirt.callTimeout()),
+                clock);
+    }
+
+    private static Hypervisor proxmox(Cluster cluster, Clock clock) {
         Proxmox proxmox = Objects.requireNonNull(cluster.proxmox(), "checked at start");
         return new ProxmoxCluster(
                 new ProxmoxSettings(
@@ -90,8 +110,11 @@ class ClusterWiring {
     AccessMapping.All accessMappings(SiteSettings site) {
         List<AccessMapping> all = new ArrayList<>();
         for (Cluster cluster : site.clusters()) {
-            for (SiteSettings.AccessEntry e : Objects.requireNonNull(cluster.proxmox(), "checked at start")
-                    .access()) {
+            Proxmox proxmox = cluster.proxmox();
+            if (proxmox == null) {
+                continue;
+            }
+            for (SiteSettings.AccessEntry e : proxmox.access()) {
                 String account = e.as().isEmpty() ? AccessMapping.brought(e.group(), e.realm()) : e.as();
                 all.add(new AccessMapping(cluster.name(), e.group(), e.realm(), account, e.role(), e.path()));
             }
@@ -128,6 +151,11 @@ class ClusterWiring {
     @Bean
     StepRunner configSteps(Hypervisors hypervisors) {
         return new ConfigSteps(hypervisors);
+    }
+
+    @Bean
+    StepRunner autostartSteps(Hypervisors hypervisors) {
+        return new AutostartSteps(hypervisors);
     }
 
     @Bean
@@ -253,6 +281,12 @@ class ClusterWiring {
     @Order(15)
     CommandSet configCommands(Hypervisors hypervisors) {
         return new ConfigCommands(hypervisors);
+    }
+
+    @Bean
+    @Order(15)
+    CommandSet autostartCommands(Hypervisors hypervisors) {
+        return new AutostartCommands(hypervisors);
     }
 
     @Bean

@@ -1,10 +1,12 @@
 package io.vigie.bot.wiring;
 
 import io.vigie.bot.wiring.SiteSettings.Cluster;
+import io.vigie.bot.wiring.SiteSettings.Libvirt;
 import io.vigie.bot.wiring.SiteSettings.Proxmox;
 import io.vigie.bot.wiring.SiteSettings.San;
 import io.vigie.bot.wiring.SiteSettings.Snmp;
 import io.vigie.bot.wiring.SiteSettings.SwitchEntry;
+import io.vigie.commands.libvirt.LibvirtSettings;
 import io.vigie.commands.snmp.SnmpAccess;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,11 +46,24 @@ final class SiteFaults {
 
     private void cluster(String key, Cluster cluster) {
         name(key, cluster.name());
-        Proxmox proxmox = cluster.proxmox();
-        if (proxmox == null) {
-            faults.add(key + ".proxmox is missing: say how " + cluster.name() + " is reached.");
-            return;
+        if ((cluster.proxmox() == null) == (cluster.libvirt() == null)) {
+            faults.add(key + " needs either proxmox or libvirt: say how " + cluster.name() + " is reached.");
         }
+        if (cluster.proxmox() != null) {
+            proxmox(key, cluster.proxmox());
+        }
+        if (cluster.libvirt() != null) {
+            LibvirtSettings.faults(hosts(cluster.libvirt())).forEach(fault -> faults.add(key + "." + fault + "."));
+        }
+    }
+
+    static List<LibvirtSettings.Host> hosts(Libvirt libvirt) {
+        return libvirt.hosts().stream()
+                .map(h -> new LibvirtSettings.Host(h.name(), h.uri()))
+                .toList();
+    }
+
+    private void proxmox(String key, Proxmox proxmox) {
         if (proxmox.nodes().isEmpty()) {
             faults.add(key + ".proxmox.nodes is empty: name at least one node, such as https://camille:8006.");
         }

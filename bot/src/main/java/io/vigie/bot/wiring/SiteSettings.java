@@ -24,7 +24,23 @@ record SiteSettings(
     record Cluster(
             String name,
             @DefaultValue("") String role,
-            @Nullable Proxmox proxmox) {}
+            @Nullable Proxmox proxmox,
+            @Nullable Libvirt libvirt) {}
+
+    /**
+     * Plain KVM hosts.
+     *
+     * @param connectTimeout how long a command waits for a connection to be opened
+     * @param callTimeout how long a call may take before its connection is given up
+     */
+    record Libvirt(
+            @DefaultValue List<Host> hosts,
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("10s") Duration callTimeout) {}
+
+    /** @param uri libvirt's own, such as {@code qemu+tls://alpha/system} */
+    record Host(
+            @DefaultValue("") String name, @DefaultValue("") String uri) {}
 
     /**
      * A Proxmox VE cluster: an API token, or a user with a password; pinned by fingerprint or by the cluster's CA.

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param memory bytes in use
  * @param lock why the hypervisor refuses changes ({@code backup}), empty when it does not
  * @param ha its high-availability service, when it is one
+ * @param mishap the last thing that befell it, where the hypervisor tells
  */
 public record Guest(
         String id,
@@ -28,7 +29,8 @@ public record Guest(
         List<String> tags,
         boolean template,
         String lock,
-        Optional<HaService> ha) {
+        Optional<HaService> ha,
+        Optional<Mishap> mishap) {
 
     public Guest {
         tags = List.copyOf(tags);
@@ -36,6 +38,42 @@ public record Guest(
 
     /** The right to know guests by their names, and what they are made of. */
     public static final String READ = "vm.read";
+
+    /** A guest of which no mishap is known. */
+    public Guest(
+            String id,
+            Kind kind,
+            String name,
+            String cluster,
+            String node,
+            State state,
+            double cpu,
+            double cpus,
+            long memory,
+            long memoryTotal,
+            Duration uptime,
+            List<String> tags,
+            boolean template,
+            String lock,
+            Optional<HaService> ha) {
+        this(
+                id,
+                kind,
+                name,
+                cluster,
+                node,
+                state,
+                cpu,
+                cpus,
+                memory,
+                memoryTotal,
+                uptime,
+                tags,
+                template,
+                lock,
+                ha,
+                Optional.empty());
+    }
 
     /** What it is. */
     public enum Kind {

@@ -74,6 +74,11 @@ public final class HaCommands implements CommandSet {
         }
         List<Answer> parts = new ArrayList<>();
         for (Hypervisor h : names.clusters(caller, READ)) {
+            if (h.highAvailability().isEmpty()) {
+                parts.add(Answer.text(
+                        Cell.quiet(Capability.HIGH_AVAILABILITY.missing(h).text())));
+                continue;
+            }
             try {
                 parts.add(question.apply(h, caller));
             } catch (Problem e) {
@@ -85,10 +90,7 @@ public final class HaCommands implements CommandSet {
     }
 
     private static HighAvailability of(Hypervisor hypervisor) {
-        return hypervisor
-                .highAvailability()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
-                        + ", which has no high availability."));
+        return hypervisor.highAvailability().orElseThrow(() -> Capability.HIGH_AVAILABILITY.missing(hypervisor));
     }
 
     private Answer status(Hypervisor hypervisor, Caller caller) {

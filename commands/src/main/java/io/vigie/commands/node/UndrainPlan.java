@@ -135,7 +135,7 @@ final class UndrainPlan {
                 "Bring " + NodeChecks.count(found.moves().size(), "guest") + " back to " + node.name() + ", " + cluster,
                 Tier.RISKY,
                 targets,
-                List.of(cluster + " has quorum", node.name() + " answers"),
+                NodeChecks.preconditions(hypervisor.inventory(), node.name()),
                 effects,
                 steps,
                 new Plan.Pace(wish.parallel(), false));

@@ -7,6 +7,7 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.Units;
 import io.vigie.commands.cluster.Backups;
 import io.vigie.commands.cluster.Backups.Backup;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
@@ -39,6 +40,11 @@ final class BackupStatus {
 
     Answer answer() {
         for (Hypervisor hypervisor : where) {
+            if (hypervisor.backups().isEmpty() && where.size() > 1) {
+                warnings.add(Answer.text(
+                        Cell.quiet(Capability.BACKUPS.missing(hypervisor).text())));
+                continue;
+            }
             try {
                 look(hypervisor);
             } catch (Problem e) {

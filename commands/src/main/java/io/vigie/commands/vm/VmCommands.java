@@ -9,8 +9,10 @@ import io.vigie.commands.Units;
 import io.vigie.commands.cluster.ClusterCommands;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
+import io.vigie.commands.cluster.HaShown;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
+import io.vigie.commands.cluster.Mishap;
 import io.vigie.commands.cluster.Names;
 import io.vigie.commands.cluster.NodeCommands;
 import io.vigie.commands.language.CommandDoc;
@@ -18,9 +20,11 @@ import io.vigie.commands.language.CommandRegistry;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.language.CommonFlags;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.incendo.cloud.context.CommandContext;
 import org.incendo.cloud.parser.standard.StringParser;
@@ -111,35 +115,71 @@ public final class VmCommands implements CommandSet {
                 names.guest(context.sender(), READ, context.get("guest"), CommonFlags.clusterOf(context));
         if (found.thing().state() == Guest.State.UNKNOWN) {
             return Outcome.reply(Answer.sections(
-                    general(found.thing()).build(),
+                    general(found).build(),
                     Answer.text(Cell.bad(
                             "Its node " + found.thing().node() + " does not answer: what it does now is unknown."))));
         }
         GuestNow now = found.hypervisor().guest(found.thing().id());
-        Answer.FactsBuilder facts = general(now.guest())
+        Answer.FactsBuilder facts = general(new Names.Found<>(found.hypervisor(), now.guest()))
                 .fact("starts with its node", now.onBoot() ? "yes" : "no")
                 .fact("guest agent", now.agent() ? "enabled" : "not enabled");
         Answer.FactsBuilder settings = Answer.facts("Configuration");
         now.configuration().forEach(s -> settings.fact(s.key(), s.value()));
-        return Outcome.reply(Answer.sections(facts.build(), settings.build()));
+        List<Answer> parts = new ArrayList<>(List.of(facts.build()));
+        now.guest().mishap().flatMap(m -> mishap(now.guest(), m)).ifPresent(parts::add);
+        parts.add(settings.build());
+        return Outcome.reply(new Answer.Sections(parts));
     }
 
-    private static Answer.FactsBuilder general(Guest g) {
+    /** Told while it lasts: of one that runs again it says no more than that it was. */
+    private Optional<Answer> mishap(Guest guest, Mishap mishap) {
+        String when = " (" + Units.ago(mishap.at(), clock.instant()) + ")";
+        boolean runs = guest.state() == Guest.State.RUNNING;
+        String resume = "`vm resume " + guest.cluster() + "/" + guest.id() + "`";
+        String disk = mishap.detail().isEmpty() ? "a disk" : "its disk " + mishap.detail();
+        return switch (mishap.kind()) {
+            case IO_ERROR ->
+                Optional.of(Answer.text(
+                        runs
+                                ? Cell.warn("It was halted because " + disk + " failed" + when + ", and runs again.")
+                                : Cell.bad("It is halted because " + disk + " failed" + when
+                                        + ". Mend the storage (is it full, is its path there?), then " + resume
+                                        + ".")));
+            case CRASHED ->
+                Optional.of(Answer.text(
+                        runs
+                                ? Cell.warn("Its process died without being told to" + when + "; it was started again.")
+                                : Cell.bad("Its process died without being told to" + when
+                                        + ". Its log on the host tells why; `vm start " + guest.cluster() + "/"
+                                        + guest.id() + "` starts it again.")));
+            case WATCHDOG ->
+                Optional.of(Answer.text(
+                        runs
+                                ? Cell.warn("Its own watchdog was not fed" + when + ": its system hung.")
+                                : Cell.bad("Its own watchdog was not fed" + when + ": its system hung. " + resume
+                                        + " lets it go on, `vm reset` boots it anew.")));
+        };
+    }
+
+    private static Answer.FactsBuilder general(Names.Found<Guest> found) {
+        Guest g = found.thing();
         Answer.FactsBuilder facts = Answer.facts(g.label())
                 .fact("kind", g.kind() == Guest.Kind.VM ? "virtual machine" : "container")
                 .fact("cluster", g.cluster())
                 .fact("node", g.node())
-                .fact("state", NodeCommands.state(g))
-                .fact(
-                        "HA",
-                        g.ha().map(ha -> new Cell(
-                                        ha.state() + ", requested " + ha.requested(),
-                                        ClusterCommands.haState(ha.state()).tone()))
-                                .orElse(Cell.quiet("not managed")))
-                .fact("memory", Units.bytesOf(g.memory(), g.memoryTotal()));
+                .fact("state", NodeCommands.state(g));
+        if (HaShown.on(found.hypervisor(), found.hypervisor().inventory())) {
+            facts.fact(
+                    "HA",
+                    g.ha().map(ha -> new Cell(
+                                    ha.state() + ", requested " + ha.requested(),
+                                    ClusterCommands.haState(ha.state()).tone()))
+                            .orElse(Cell.quiet("not managed")));
+        }
+        facts.fact("memory", Units.bytesOf(g.memory(), g.memoryTotal()));
         if (g.state() == Guest.State.RUNNING) {
             facts.fact("cpu", Units.percent(g.cpu()) + " of " + trimmed(g.cpus()))
-                    .fact("up", Units.duration(g.uptime()));
+                    .fact("up", g.uptime().isZero() ? "not told" : Units.duration(g.uptime()));
         }
         return g.tags().isEmpty() ? facts : facts.fact("tags", String.join(", ", g.tags()));
     }

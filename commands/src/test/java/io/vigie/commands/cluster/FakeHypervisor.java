@@ -207,7 +207,8 @@ public final class FakeHypervisor implements Hypervisor {
     public TaskHandle power(String guest, Power power, Power.Options options) {
         calls.add(power.word() + " " + guest
                 + options.timeout().map(t -> " " + t.toSeconds()).orElse("")
-                + (options.force() ? " force" : ""));
+                + (options.force() ? " force" : "")
+                + (options.toDisk() ? " to-disk" : ""));
         return new TaskHandle("T" + calls.size());
     }
 

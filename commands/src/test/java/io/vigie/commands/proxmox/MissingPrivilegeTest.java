@@ -45,6 +45,7 @@ class MissingPrivilegeTest {
         Right right = new Right("/vms", Holder.ACCOUNT, "root@pam", "PVEVMUser", true);
         return Stream.of(
                 of("VM.PowerMgmt", "/vms/202", h -> h.power("202", Power.STOP, Power.Options.DEFAULT)),
+                of("VM.Config.Disk", "/vms/202", h -> h.power("202", Power.SUSPEND, Power.Options.TO_DISK)),
                 of("VM.Snapshot", "/vms/202", h -> h.snapshots().orElseThrow().create("202", "s1", "", false)),
                 of(
                         "VM.Migrate",

@@ -21,6 +21,7 @@ import io.vigie.commands.language.CommandLanguage;
 import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
 import io.vigie.commands.proxmox.Secret;
+import io.vigie.commands.storage.ContentCommands;
 import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,8 @@ abstract class CareOnLab {
         language = language(hypervisors);
         runners = List.of(
                 new ConfigSteps(hypervisors),
+                new AutostartSteps(hypervisors),
+                new PowerSteps(hypervisors),
                 new ResizeSteps(hypervisors),
                 new CloneSteps(hypervisors),
                 new BackupSteps(hypervisors));
@@ -61,6 +64,8 @@ abstract class CareOnLab {
     private CommandLanguage language(Hypervisors of) {
         return new CommandLanguage(List.of(
                 new ConfigCommands(of),
+                new AutostartCommands(of),
+                new ContentCommands(of),
                 new CloneCommands(of),
                 new ConsoleCommands(of),
                 new BackupCommands(of, clock),

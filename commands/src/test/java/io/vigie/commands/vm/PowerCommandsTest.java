@@ -115,6 +115,24 @@ class PowerCommandsTest {
     }
 
     @Test
+    void a_guest_is_written_to_disk_when_that_is_said() {
+        Plan plan = plan("vm suspend web-1 --to-disk");
+        assertThat(plan.command()).isEqualTo("vm suspend brest-i11/105 --to-disk");
+        assertThat(plan(plan.command()).hash()).isEqualTo(plan.hash());
+        assertThat(plan.tier()).isEqualTo(Tier.RISKY);
+        assertThat(plan.effects().toString()).contains("its memory is written to disk", "4.0 GiB");
+        new PowerSteps(new Hypervisors(List.of(brest))).begin(plan.steps().getFirst());
+        assertThat(brest.calls).containsExactly("suspend 105 to-disk");
+    }
+
+    @Test
+    void what_high_availability_takes_care_of_is_not_written_to_disk() {
+        brest.guest(brest.aGuest(
+                "105", "web-1", "nikita", State.RUNNING, "", Optional.of(new Guest.HaService("started", "started"))));
+        assertThat(problem("vm suspend web-1 --to-disk").text()).contains("is HA-managed");
+    }
+
+    @Test
     void an_ha_managed_guest_is_stopped_the_ha_way() {
         brest.guest(brest.aGuest(
                 "105", "web-1", "nikita", State.RUNNING, "", Optional.of(new Guest.HaService("started", "started"))));

@@ -1,0 +1,127 @@
+package io.vigie.commands.libvirt;
+
+import io.vigie.commands.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host: a connection for short calls about guests, one for what takes long, and one for storage, whose calls hang when
+ * a disk does.
+ */
+final class HostPeer implements AutoCloseable {
+    private final LibvirtSettings.Host host;
+    private final Duration bound;
+    private final HostEvents events;
+    private final Link domains;
+    private final Link work;
+    private final Link storage;
+    private final HostStorage pools;
+    private final HostReader reader;
+    private final Runnable changed;
+    private final Object lock = new Object();
+    private @Nullable CompletableFuture<HostView> reading;
+    private volatile @Nullable HostView view;
+    private volatile @Nullable Problem trouble;
+
+    HostPeer(LibvirtSettings settings, int number, Mishaps mishaps, Reboots reboots, Runnable changed, Clock clock) {
+        host = settings.hosts().get(number);
+        bound = settings.callTimeout();
+        this.changed = changed;
+        events = new HostEvents(host.name(), mishaps, reboots, changed);
+        domains = new Link(host, "guests", settings.connectTimeout(), clock, events);
+        work = new Link(host, "work", settings.connectTimeout(), clock, Link.Hooks.NONE);
+        storage = new Link(host, "storage", settings.connectTimeout(), clock, Link.Hooks.NONE);
+        pools = new HostStorage(host.name(), storage, bound, clock);
+        reader = new HostReader(settings.cluster(), host, number + 1, mishaps, clock);
+    }
+
+    String name() {
+        return host.name();
+    }
+
+    LibvirtSettings.Host host() {
+        return host;
+    }
+
+    /** For short calls. */
+    Link domains() {
+        return domains;
+    }
+
+    /** For calls that may take minutes. */
+    Link work() {
+        return work;
+    }
+
+    /** For calls that touch disks. */
+    Link storage() {
+        return storage;
+    }
+
+    /** Its storage pools. */
+    HostStorage pools() {
+        return pools;
+    }
+
+    /** What was read last; empty when nothing ever was. */
+    Optional<HostView> view() {
+        return Optional.ofNullable(view);
+    }
+
+    /** Why it was not read the last time; empty when it was. */
+    Optional<Problem> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Reads it anew; who comes while it is being read gets what is being read. */
+    CompletableFuture<HostView> read() {
+        CompletableFuture<HostView> mine;
+        synchronized (lock) {
+            if (reading != null) {
+                return reading;
+            }
+            mine = new CompletableFuture<>();
+            reading = mine;
+        }
+        var unused = Thread.ofVirtual().name("read-" + host.name()).start(() -> read(mine));
+        return mine;
+    }
+
+    private void read(CompletableFuture<HostView> result) {
+        try {
+            HostView fresh = domains.call("listing its guests", bound, reader::read);
+            view = fresh;
+            done(null);
+            result.complete(fresh);
+        } catch (Problem problem) {
+            done(problem);
+            result.completeExceptionally(problem);
+        } catch (RuntimeException fault) {
+            done(Problem.ours("Reading " + host.name() + " failed.", fault));
+            result.completeExceptionally(fault);
+        }
+    }
+
+    /** Nobody may be waiting any more, so that a host went or came back is told. */
+    private void done(@Nullable Problem now) {
+        Problem before = trouble;
+        trouble = now;
+        synchronized (lock) {
+            reading = null;
+        }
+        if ((before == null) != (now == null)) {
+            changed.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        domains.close();
+        work.close();
+        storage.close();
+        events.close();
+    }
+}
