@@ -3,6 +3,7 @@ package io.vigie.commands.libvirt;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
+import java.time.Instant;
 import java.util.List;
 
 /** What Vigie itself did: libvirt keeps no list of what others did. */
@@ -22,6 +23,14 @@ final class LibvirtTasks implements Tasks {
                 .filter(t -> !query.errors() || t.failed())
                 .toList();
         return new Found(entries, List.of());
+    }
+
+    /** All of them are Vigie's own, and known as long as the program runs. */
+    @Override
+    public List<TaskEntry> mine(String node, Instant since) {
+        return jobs.all().stream()
+                .filter(t -> t.node().equals(node) && !t.began().isBefore(since))
+                .toList();
     }
 
     @Override
