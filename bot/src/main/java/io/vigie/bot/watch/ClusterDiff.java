@@ -83,9 +83,9 @@ final class ClusterDiff {
         Set<String> fenced = fenced(gone, haIsFresh);
         backAgain(gone, fenced);
         MishapDiff mishaps = new MishapDiff(before, now, at, away.away());
-        seen.addAll(mishaps.observations());
         GuestDiff guests = new GuestDiff(before, now, at, gone.keySet(), mishaps.memory(), haIsFresh);
         seen.addAll(guests.observations());
+        seen.addAll(mishaps.observations());
         return new Step<>(
                 new ClusterMemory(
                         Reach.answered(),
