@@ -45,7 +45,8 @@ record DomainState(Guest.State state, String lock, Optional<Mishap.Kind> mishap)
 
     private static DomainState off(int reason) {
         return switch (reason) {
-            case 3, 6 -> new DomainState(Guest.State.STOPPED, "", Optional.of(Mishap.Kind.CRASHED));
+            // Not 6: that is a start that failed, and whoever started it is told.
+            case 3, 8 -> new DomainState(Guest.State.STOPPED, "", Optional.of(Mishap.Kind.CRASHED));
             case 5 -> new DomainState(Guest.State.SUSPENDED, "", Optional.empty());
             default -> new DomainState(Guest.State.STOPPED, "", Optional.empty());
         };

@@ -50,8 +50,9 @@ final class EventLoop {
         while (true) {
             try {
                 Library.processEvent();
-            } catch (LibvirtException | RuntimeException e) {
-                LOG.warn("libvirt's event loop: {}", e.getMessage());
+            } catch (LibvirtException | RuntimeException | Error e) {
+                // Whatever it is: without this loop every call to a silent host would hang for ever.
+                LOG.warn("libvirt's event loop", e);
                 LockSupport.parkNanos(PAUSE_AFTER_ERROR);
             }
         }

@@ -60,11 +60,14 @@ final class HostEvents implements Link.Hooks, AutoCloseable {
 
     @Override
     public void closing(HostConnect connect) throws LibvirtException {
-        connect.removeLifecycleListener(lifecycle);
-        connect.removeIOErrorListener(ioError);
         NativeEvents old = natives.remove(connect);
         if (old != null) {
             old.deregister(connect);
+        }
+        try {
+            connect.removeLifecycleListener(lifecycle);
+        } finally {
+            connect.removeIOErrorListener(ioError);
         }
     }
 
@@ -99,12 +102,23 @@ final class HostEvents implements Link.Hooks, AutoCloseable {
         tell(() -> mishaps.heard(host, uuid, Mishap.Kind.IO_ERROR, disk));
     }
 
-    /** Without a call to the host: the handle knows it. */
+    /** Without a call to the host: the handle knows it, and is given back. */
     private static String uuid(Domain domain) {
         try {
             return domain.getUUIDString();
         } catch (LibvirtException e) {
             return "";
+        } finally {
+            free(domain);
+        }
+    }
+
+    /** The binding leaves it to the collector, and until then the connection cannot be closed. */
+    private static void free(Domain domain) {
+        try {
+            var unused = domain.free();
+        } catch (LibvirtException e) {
+            LOG.debug("a guest's handle is not freed: {}", e.getMessage());
         }
     }
 
@@ -117,14 +131,23 @@ final class HostEvents implements Link.Hooks, AutoCloseable {
     private void work() {
         try {
             while (true) {
-                heard.take().run();
+                take(heard.take());
                 for (Runnable next = heard.poll(); next != null; next = heard.poll()) {
-                    next.run();
+                    take(next);
                 }
-                changed.run();
+                take(changed);
             }
         } catch (InterruptedException e) {
             LOG.debug("nothing more is heard of {}", host);
+        }
+    }
+
+    /** A fault of one listener does not end the hearing. */
+    private void take(Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException e) {
+            LOG.error("what {} tells is not taken in", host, e);
         }
     }
 

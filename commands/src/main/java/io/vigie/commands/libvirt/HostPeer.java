@@ -20,6 +20,7 @@ final class HostPeer implements AutoCloseable {
     private final Link storage;
     private final HostStorage pools;
     private final HostReader reader;
+    private final Runnable changed;
     private final Object lock = new Object();
     private @Nullable CompletableFuture<HostView> reading;
     private volatile @Nullable HostView view;
@@ -28,6 +29,7 @@ final class HostPeer implements AutoCloseable {
     HostPeer(LibvirtSettings settings, int number, Mishaps mishaps, Reboots reboots, Runnable changed, Clock clock) {
         host = settings.hosts().get(number);
         bound = settings.callTimeout();
+        this.changed = changed;
         events = new HostEvents(host.name(), mishaps, reboots, changed);
         domains = new Link(host, "guests", settings.connectTimeout(), clock, events);
         work = new Link(host, "work", settings.connectTimeout(), clock, Link.Hooks.NONE);
@@ -92,23 +94,26 @@ final class HostPeer implements AutoCloseable {
         try {
             HostView fresh = domains.call("listing its guests", bound, reader::read);
             view = fresh;
-            trouble = null;
-            done();
+            done(null);
             result.complete(fresh);
         } catch (Problem problem) {
-            trouble = problem;
-            done();
+            done(problem);
             result.completeExceptionally(problem);
         } catch (RuntimeException fault) {
-            trouble = Problem.ours("Reading " + host.name() + " failed.", fault);
-            done();
+            done(Problem.ours("Reading " + host.name() + " failed.", fault));
             result.completeExceptionally(fault);
         }
     }
 
-    private void done() {
+    /** Nobody may be waiting any more, so that a host went or came back is told. */
+    private void done(@Nullable Problem now) {
+        Problem before = trouble;
+        trouble = now;
         synchronized (lock) {
             reading = null;
+        }
+        if ((before == null) != (now == null)) {
+            changed.run();
         }
     }
 

@@ -124,7 +124,7 @@ final class Jobs {
         } catch (Problem problem) {
             job.end(TaskReport.State.FAILED, problem.text());
         } catch (Lost lost) {
-            job.end(TaskReport.State.UNKNOWN, String.valueOf(lost.getMessage()));
+            job.end(TaskReport.State.UNKNOWN, "nobody can tell whether it was done: " + lost.getMessage());
         } catch (RuntimeException fault) {
             LOG.error("{} of {} on {}", job.verb, job.guest.name(), job.host, fault);
             job.end(TaskReport.State.UNKNOWN, "something is wrong in Vigie, see its log");
@@ -135,8 +135,15 @@ final class Jobs {
     static final class Lost extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Lost(String text) {
-            super(text);
+        private final Problem why;
+
+        Lost(Problem why) {
+            super(why.text(), why);
+            this.why = why;
+        }
+
+        Problem why() {
+            return why;
         }
     }
 

@@ -3,25 +3,21 @@ package io.vigie.commands.libvirt;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
-import io.vigie.commands.Units;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
-import io.vigie.commands.cluster.NodeHa;
 import io.vigie.commands.cluster.NodeNow;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
-import io.vigie.commands.cluster.Storage;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +36,8 @@ import org.libvirt.Domain;
 public final class LibvirtCluster implements Hypervisor {
     /** A host that takes longer is shown as it was, and read to the end meanwhile. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** The same when somebody waits for one guest, which is most likely on another host. */
+    private static final Duration SHORT_PATIENCE = Duration.ofMillis(500);
 
     private final LibvirtSettings settings;
     private final Clock clock;
@@ -107,14 +105,19 @@ public final class LibvirtCluster implements Hypervisor {
 
     @Override
     public Inventory refresh() {
+        return refresh(PATIENCE);
+    }
+
+    private Inventory refresh(Duration patience) {
         Map<HostPeer, CompletableFuture<HostView>> readings = new LinkedHashMap<>();
         hosts.values().forEach(host -> readings.put(host, host.read()));
-        Instant until = clock.instant().plus(PATIENCE);
+        Instant until = clock.instant().plus(patience);
         // Who was not there the last time has nobody wait for it.
         readings.forEach((host, reading) -> await(reading, host.trouble().isPresent() ? Duration.ZERO : left(until)));
         if (hosts.values().stream().allMatch(host -> host.view().isEmpty())) {
             // The first reading of all takes as long as it takes.
-            readings.values().forEach(reading -> await(reading, settings.connectTimeout()));
+            Instant longest = clock.instant().plus(settings.connectTimeout());
+            readings.values().forEach(reading -> await(reading, left(longest)));
         }
         if (hosts.values().stream()
                 .allMatch(host -> host.view().isEmpty() || host.trouble().isPresent())) {
@@ -127,7 +130,7 @@ public final class LibvirtCluster implements Hypervisor {
             trouble = why;
             throw why;
         }
-        Inventory read = put(clock.instant());
+        Inventory read = Muster.of(cluster(), hosts.values(), PATIENCE, clock.instant());
         inventory = read;
         trouble = null;
         return read;
@@ -139,7 +142,7 @@ public final class LibvirtCluster implements Hypervisor {
     }
 
     /** How it ended stands in the host. */
-    private static void await(CompletableFuture<HostView> reading, Duration wait) {
+    private static void await(CompletableFuture<?> reading, Duration wait) {
         try {
             var unused = reading.get(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -147,86 +150,6 @@ public final class LibvirtCluster implements Hypervisor {
         } catch (ExecutionException | TimeoutException e) {
             // Told as the host's trouble, or by the age of what is known of it.
         }
-    }
-
-    private Inventory put(Instant now) {
-        List<Node> nodes = new ArrayList<>();
-        List<Guest> guests = new ArrayList<>();
-        List<Storage> storages = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
-        String version = "";
-        for (HostPeer host : hosts.values()) {
-            Optional<HostView> view = host.view();
-            Optional<Problem> down = host.trouble();
-            if (down.isPresent() || view.isEmpty()) {
-                nodes.add(known(host, nodes.size() + 1)
-                        .absent(down.<Node.Absence>map(p -> new Node.Absence.NoAnswer(p.text()))
-                                .orElseGet(Node.Absence.NotReadYet::new)));
-                view.ifPresent(v -> v.guests().forEach(g -> guests.add(unknown(g))));
-                warnings.add(down.map(Problem::text).orElse(host.name() + " has not been read yet."));
-                continue;
-            }
-            nodes.add(view.get().node());
-            guests.addAll(view.get().guests());
-            version = view.get().version();
-            storages.addAll(host.pools().known());
-            host.pools()
-                    .trouble()
-                    .ifPresent(p -> warnings.add("The storage of " + host.name() + " is not shown: " + p.text()));
-            Duration age = Duration.between(view.get().readAt(), now);
-            if (age.compareTo(PATIENCE) > 0) {
-                warnings.add(host.name() + " has not answered for " + Units.duration(age) + ".");
-            }
-        }
-        int online = (int) nodes.stream().filter(Node::online).count();
-        return new Inventory(
-                cluster(),
-                now,
-                version,
-                true,
-                nodes.size(),
-                online,
-                "",
-                nodes,
-                Twins.resolved(guests, warnings),
-                storages,
-                warnings);
-    }
-
-    private static Node known(HostPeer host, int number) {
-        return host.view()
-                .map(HostView::node)
-                .orElseGet(() -> new Node(
-                        host.name(),
-                        number,
-                        HostReader.address(host.host()),
-                        false,
-                        0,
-                        0,
-                        0,
-                        0,
-                        Duration.ZERO,
-                        NodeHa.NONE));
-    }
-
-    private static Guest unknown(Guest g) {
-        return new Guest(
-                g.id(),
-                g.kind(),
-                g.name(),
-                g.cluster(),
-                g.node(),
-                Guest.State.UNKNOWN,
-                0,
-                g.cpus(),
-                0,
-                g.memoryTotal(),
-                Duration.ZERO,
-                g.tags(),
-                g.template(),
-                "",
-                g.ha(),
-                g.mishap());
     }
 
     @Override
@@ -243,9 +166,21 @@ public final class LibvirtCluster implements Hypervisor {
         });
     }
 
-    /** Where it is now: read anew, because an action follows. */
+    /**
+     * Where it is now: read anew, because an action follows. Of a guest that runs where it ran, that host alone is asked;
+     * for any other each is, because it may run elsewhere by now, and a host that is silent has little time to tell.
+     */
     private Guest located(String id) {
-        Inventory fresh = refresh();
+        for (HostPeer host : hosts.values()) {
+            if (host.trouble().isEmpty() && running(host, id).isPresent()) {
+                await(host.read(), PATIENCE);
+                Optional<Guest> still = host.trouble().isEmpty() ? running(host, id) : Optional.empty();
+                if (still.isPresent()) {
+                    return still.get();
+                }
+            }
+        }
+        Inventory fresh = refresh(inventory == null ? PATIENCE : SHORT_PATIENCE);
         Guest guest =
                 fresh.guest(id).orElseThrow(() -> Problem.user("There is no guest " + id + " in " + cluster() + "."));
         if (guest.state() == Guest.State.UNKNOWN) {
@@ -253,6 +188,13 @@ public final class LibvirtCluster implements Hypervisor {
                     + host(guest.node()).trouble().map(Problem::text).orElse("nobody can say why."));
         }
         return guest;
+    }
+
+    private static Optional<Guest> running(HostPeer host, String id) {
+        return host.view().stream()
+                .flatMap(view -> view.guests().stream())
+                .filter(g -> g.id().equals(id) && g.state() == Guest.State.RUNNING)
+                .findFirst();
     }
 
     private HostPeer host(String name) {
@@ -266,8 +208,14 @@ public final class LibvirtCluster implements Hypervisor {
     @Override
     public NodeNow node(String name) {
         HostPeer host = host(name);
-        Inventory fresh = refresh();
-        Node node = fresh.node(name).orElseThrow();
+        await(host.read(), PATIENCE);
+        Optional<Problem> down = host.trouble();
+        if (down.isPresent()) {
+            throw down.get();
+        }
+        Node node = host.view()
+                .map(HostView::node)
+                .orElseThrow(() -> Problem.site(name + " has not answered yet.").withMend("Try again in a moment."));
         return host.domains()
                 .call(
                         "reading " + name,

@@ -1,19 +1,18 @@
 package io.vigie.commands.libvirt;
 
 import io.vigie.commands.Problem;
+import io.vigie.commands.libvirt.Session.Asked;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.LibvirtException;
 import org.slf4j.Logger;
@@ -28,15 +27,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Link implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-    /** libvirtd takes five calls of one client at a time; the others would wait behind them. */
-    private static final int WORKERS = 5;
     /** Connections given up whose calls have not come back. */
     private static final int MOST_STUCK = 3;
+    /** Openings that nobody waits for any more. */
+    private static final int MOST_FORSAKEN = 10;
 
-    private static final int KEEP_ALIVE_SECONDS = 2;
-    private static final int KEEP_ALIVE_COUNT = 2;
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(10);
+    /** How often a host that holds an opening up is looked at. */
+    private static final Duration LOOK = Duration.ofSeconds(3);
 
     private final LibvirtSettings.Host host;
     private final String purpose;
@@ -44,14 +43,15 @@ final class Link implements AutoCloseable {
     private final Clock clock;
     private final Hooks hooks;
     private final AtomicInteger stuck = new AtomicInteger();
+    private final AtomicInteger forsaken = new AtomicInteger();
     private final Object lock = new Object();
 
     private @Nullable Session session;
-    private @Nullable CompletableFuture<Session> opening;
-    private boolean overdue;
+    private @Nullable Opening opening;
     private boolean closed;
     private int failures;
     private Instant nextTry = Instant.MIN;
+    private Instant nextLook = Instant.MIN;
     private @Nullable Problem trouble;
 
     /** Something asked of a connection. */
@@ -60,31 +60,18 @@ final class Link implements AutoCloseable {
         T on(HostConnect connect) throws LibvirtException;
     }
 
-    /** What else belongs to a connection: listeners. */
+    /** What else belongs to a connection: listeners. None of these may wait. */
     interface Hooks {
         Hooks NONE = new Hooks() {};
 
         /** On a new connection, before anybody else uses it. */
         default void opened(HostConnect connect) throws LibvirtException {}
 
-        /** Takes back what {@link #opened} did: a connection with listeners is never closed. */
+        /** Takes back what {@link #opened} did, all or in part: a connection with listeners is never closed. */
         default void closing(HostConnect connect) throws LibvirtException {}
 
         /** The connection has gone; a new one is opened when it is needed. */
         default void lost() {}
-    }
-
-    /** An open connection and the threads that use it. */
-    private static final class Session {
-        private final HostConnect connect;
-        private final ExecutorService workers;
-        private boolean over;
-
-        Session(HostConnect connect, String name) {
-            this.connect = connect;
-            workers = Executors.newFixedThreadPool(
-                    WORKERS, Thread.ofPlatform().daemon().name(name + "-", 1).factory());
-        }
     }
 
     /**
@@ -105,28 +92,49 @@ final class Link implements AutoCloseable {
      * @throws Problem when it is refused, when the host is not there, or when no answer comes within the bound
      */
     <T extends @Nullable Object> T call(String doing, Duration bound, Use<T> use) {
-        Session current = open();
-        Future<T> answer;
         try {
-            answer = current.workers.submit(() -> use.on(current.connect));
+            return act(doing, bound, use);
+        } catch (Jobs.Lost lost) {
+            throw lost.why();
+        }
+    }
+
+    /**
+     * Changes something on the host.
+     *
+     * @throws Problem when it certainly was not done
+     * @throws Jobs.Lost when it went out, and nobody can tell what became of it
+     */
+    <T extends @Nullable Object> T act(String doing, Duration bound, Use<T> use) {
+        Session current = open();
+        Asked<T> asked;
+        try {
+            asked = current.ask(use);
         } catch (RejectedExecutionException e) {
             throw lostMeanwhile(doing);
         }
         try {
-            return answer.get(bound.toMillis(), TimeUnit.MILLISECONDS);
+            return asked.answer(bound);
         } catch (TimeoutException e) {
+            boolean never = asked.takenBack();
             Problem problem = Reach.silent(host, doing, bound);
             giveUp(current, problem);
-            throw problem;
+            throw never ? problem : new Jobs.Lost(problem);
+        } catch (CancellationException e) {
+            throw asked.takenBack() ? lostMeanwhile(doing) : new Jobs.Lost(lostMeanwhile(doing));
         } catch (ExecutionException e) {
             throw failed(current, doing, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Problem.site("Vigie is being stopped.", e);
+            Problem stopped = Problem.site("Vigie is being stopped.", e);
+            throw asked.takenBack() ? stopped : new Jobs.Lost(stopped);
         }
     }
 
     private RuntimeException failed(Session current, String doing, @Nullable Throwable cause) {
+        if (cause instanceof CancellationException) {
+            return lostMeanwhile(doing);
+        }
         if (cause instanceof RuntimeException own) {
             return own;
         }
@@ -136,7 +144,7 @@ final class Link implements AutoCloseable {
         if (Refusals.isOfTheConnection(refused)) {
             Problem problem = Reach.gone(host, refused);
             giveUp(current, problem);
-            return problem;
+            return new Jobs.Lost(problem);
         }
         return Refusals.of(host.name(), refused);
     }
@@ -154,7 +162,7 @@ final class Link implements AutoCloseable {
     }
 
     private Session open() {
-        CompletableFuture<Session> pending;
+        Opening pending;
         synchronized (lock) {
             if (closed) {
                 throw Problem.site("Vigie is being stopped.");
@@ -162,8 +170,12 @@ final class Link implements AutoCloseable {
             if (session != null) {
                 return session;
             }
-            boolean waitNoMore = overdue || clock.instant().isBefore(nextTry);
-            if (waitNoMore && trouble != null) {
+            Opening under = opening;
+            boolean overdue = under != null && under.overdue();
+            if (under != null && overdue) {
+                lookAgain(under);
+            }
+            if (trouble != null && (overdue || clock.instant().isBefore(nextTry))) {
                 throw trouble;
             }
             if (stuck.get() >= MOST_STUCK) {
@@ -171,25 +183,23 @@ final class Link implements AutoCloseable {
                                 + " have not come back; no more are made until one does.")
                         .withMend("Look at libvirtd and the storage of " + host.name() + ".");
             }
-            if (opening == null) {
-                opening = new CompletableFuture<>();
-                CompletableFuture<Session> mine = opening;
-                var unused = Thread.ofPlatform()
-                        .daemon()
-                        .name("libvirt-open-" + host.name() + "-" + purpose)
-                        .start(() -> connect(mine));
+            if (under == null) {
+                under = new Opening(host, purpose, hooks, this::lost);
+                opening = under;
+                start("open", under, this::connect);
             }
-            pending = opening;
+            pending = under;
         }
         try {
-            return pending.get(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            return pending.result().get(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             Problem problem = Reach.unanswered(host, connectTimeout);
             synchronized (lock) {
                 // It goes on by itself: when it ends well after all, the connection is used.
                 if (opening == pending) {
-                    overdue = true;
+                    pending.isOverdue();
                     trouble = problem;
+                    nextLook = clock.instant().plus(LOOK);
                 }
             }
             throw problem;
@@ -201,51 +211,54 @@ final class Link implements AutoCloseable {
         }
     }
 
-    /** Without a time-out of its own: a silent host lets go of it after half a minute or more. */
-    private void connect(CompletableFuture<Session> result) {
+    private <T> void start(String what, T with, Consumer<T> run) {
+        var unused = Thread.ofPlatform()
+                .daemon()
+                .name("libvirt-" + what + "-" + host.name() + "-" + purpose)
+                .start(() -> run.accept(with));
+    }
+
+    /** Without a time-out of its own: a silent host lets go of it after half a minute, or never. */
+    private void connect(Opening mine) {
         try {
-            EventLoop.ensureRunning();
-            HostConnect connect = new HostConnect(host.uri());
-            keepAlive(connect);
-            Session fresh = new Session(connect, "libvirt-" + host.name() + "-" + purpose);
-            connect.registerCloseListener((gone, reason) -> lost(fresh, reason.toString()));
-            hooks.opened(connect);
+            Session fresh = mine.open();
+            boolean wanted;
             synchronized (lock) {
-                session = fresh;
-                opening = null;
-                overdue = false;
-                failures = 0;
-                trouble = null;
-                nextTry = Instant.MIN;
+                wanted = opening == mine && !closed && !fresh.over();
+                if (wanted) {
+                    session = fresh;
+                    opening = null;
+                    failures = 0;
+                    trouble = null;
+                    nextTry = Instant.MIN;
+                }
             }
-            LOG.info("{}: connected for {}", host.name(), purpose);
-            result.complete(fresh);
-            if (isClosed()) {
-                giveUp(fresh, lostMeanwhile("stopping"));
+            if (wanted) {
+                LOG.info("{}: connected for {}", host.name(), purpose);
+                mine.result().complete(fresh);
+            } else {
+                fresh.shutdown();
+                mine.release(fresh.connect());
+                unopened(mine, lostMeanwhile("connecting"));
             }
-        } catch (LibvirtException e) {
-            unopened(result, Reach.refused(host, e));
         } catch (Problem e) {
-            unopened(result, e);
+            unopened(mine, e);
         } catch (RuntimeException | LinkageError e) {
-            unopened(result, Problem.ours("The connection to " + host.name() + " cannot be made.", e));
+            unopened(mine, Problem.ours("The connection to " + host.name() + " cannot be made.", e));
         }
     }
 
-    private boolean isClosed() {
+    private void unopened(Opening mine, Problem why) {
         synchronized (lock) {
-            return closed;
-        }
-    }
-
-    private void unopened(CompletableFuture<Session> result, Problem why) {
-        synchronized (lock) {
-            opening = null;
-            overdue = false;
-            later(why);
+            if (opening == mine) {
+                opening = null;
+                later(why);
+            } else {
+                forsaken.decrementAndGet();
+            }
         }
         LOG.debug("{}: not connected for {}: {}", host.name(), purpose, why.text());
-        result.completeExceptionally(why);
+        mine.result().completeExceptionally(why);
     }
 
     private void later(Problem why) {
@@ -255,78 +268,73 @@ final class Link implements AutoCloseable {
         failures++;
     }
 
-    /** The test driver has no keep-alive, and needs none. */
-    private static void keepAlive(HostConnect connect) throws LibvirtException {
-        try {
-            var unused = connect.setKeepAlive(KEEP_ALIVE_SECONDS, KEEP_ALIVE_COUNT);
-        } catch (LibvirtException e) {
-            if (!Refusals.isUnsupported(e)) {
-                throw e;
-            }
+    /**
+     * An opening that got no answer from a host which was then cut from its power never ends: nothing is under way that
+     * could fail. It is forsaken as soon as the host is seen to be down.
+     */
+    private void lookAgain(Opening overdue) {
+        if (clock.instant().isBefore(nextLook)) {
+            return;
         }
+        nextLook = clock.instant().plus(LOOK);
+        start("look", overdue, one -> {
+            Optional<Problem> down = Reach.down(host);
+            synchronized (lock) {
+                if (opening == one && down.isPresent() && forsaken.get() < MOST_FORSAKEN) {
+                    forsaken.incrementAndGet();
+                    opening = null;
+                    later(down.get());
+                }
+            }
+        });
     }
 
     /** On the event loop's thread: nothing here may wait. */
     private void lost(Session gone, String reason) {
         Problem why = Reach.closed(host, reason);
         giveUp(gone, why);
+        // Whether it is the host or the network shows by a look only.
+        start("look", why, told -> {
+            Problem seen = Reach.lost(host, reason);
+            synchronized (lock) {
+                if (trouble == told) {
+                    trouble = seen;
+                }
+            }
+        });
     }
 
     private void giveUp(Session gone, Problem why) {
         synchronized (lock) {
-            if (gone.over) {
+            if (gone.over()) {
                 return;
             }
-            gone.over = true;
-            if (session == gone) {
-                session = null;
-                later(why);
+            gone.end();
+            if (session != gone) {
+                // It went before it was taken into use, and is released by who opened it.
+                return;
             }
+            session = null;
+            later(why);
+            stuck.incrementAndGet();
         }
         LOG.info("{}: connection for {} given up: {}", host.name(), purpose, why.text());
-        stuck.incrementAndGet();
-        gone.workers.shutdown();
-        var unused = Thread.ofPlatform()
-                .daemon()
-                .name("libvirt-close-" + host.name() + "-" + purpose)
-                .start(() -> bury(gone));
+        gone.shutdown();
+        start("close", gone, this::bury);
         hooks.lost();
     }
 
     /** Only when its last call has come back may a connection be closed. */
     private void bury(Session gone) {
         try {
-            while (!gone.workers.awaitTermination(1, TimeUnit.HOURS)) {
+            while (!gone.awaitEnd(Duration.ofHours(1))) {
                 LOG.warn("{}: a call for {} is stuck since more than an hour", host.name(), purpose);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        release(gone.connect);
+        Opening.release(host, hooks, gone.connect());
         stuck.decrementAndGet();
-    }
-
-    private void release(HostConnect connect) {
-        attempt("listeners", () -> hooks.closing(connect));
-        attempt("close listener", connect::unregisterCloseListener);
-        attempt("connection", () -> {
-            int left = connect.close();
-            if (left > 0) {
-                LOG.warn("{}: {} references to a closed connection are left", host.name(), left);
-            }
-        });
-    }
-
-    private interface Step {
-        void run() throws LibvirtException;
-    }
-
-    private void attempt(String what, Step step) {
-        try {
-            step.run();
-        } catch (LibvirtException | RuntimeException e) {
-            LOG.debug("{}: {} of a lost connection: {}", host.name(), what, e.getMessage());
-        }
     }
 
     /** How many connections are given up and not closed yet. */

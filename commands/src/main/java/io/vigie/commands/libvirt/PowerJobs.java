@@ -8,6 +8,7 @@ import io.vigie.commands.cluster.Power;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.libvirt.Domain;
 import org.libvirt.DomainInfo.DomainState;
@@ -59,12 +60,24 @@ final class PowerJobs {
         Duration patience = options.timeout().orElse(SHUTDOWN_TIME);
         ask(host, guest, "asking it to shut down", Domain::shutdown);
         Instant until = job.began().plus(patience);
-        while (!isOff(host, guest)) {
+        while (true) {
+            Optional<Problem> blind = Optional.empty();
+            try {
+                if (isOff(host, guest)) {
+                    return;
+                }
+            } catch (Problem problem) {
+                // It was asked, and does it whether or not its host can be seen.
+                blind = Optional.of(problem);
+            }
             if (!clock.instant().isBefore(until)) {
                 if (options.force()) {
                     job.progress(-1, "it did not shut down in " + Units.duration(patience) + "; its plug is pulled");
                     work(host, guest, "stopping", Domain::destroy);
                     return;
+                }
+                if (blind.isPresent()) {
+                    throw new Jobs.Lost(blind.get());
                 }
                 throw Problem.site("its system did not shut down within " + Units.duration(patience));
             }
@@ -72,26 +85,39 @@ final class PowerJobs {
         }
     }
 
-    /** Only an event tells that it did. */
+    /** Only an event tells that it did, and none is heard while the host cannot be. */
     private void reboot(HostPeer host, Guest guest, Power.Options options, Jobs.Job job) {
         Duration patience = options.timeout().orElse(SHUTDOWN_TIME);
         ask(host, guest, "asking it to reboot", domain -> domain.reboot(0));
         Instant until = job.began().plus(patience);
+        Optional<Problem> deaf = Optional.empty();
         while (!reboots.since(guest.id(), job.began())) {
+            deaf = deaf.or(() -> host.domains().trouble());
             if (!clock.instant().isBefore(until)) {
+                if (deaf.isPresent()) {
+                    throw new Jobs.Lost(deaf.get());
+                }
                 throw Problem.site("its system was asked and did not reboot within " + Units.duration(patience));
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
+    /** A guest that is not defined is gone when it is off. */
     private boolean isOff(HostPeer host, Guest guest) {
         return host.domains().<Boolean>call("looking at " + guest.name(), bound, connect -> {
-            Domain domain = connect.domainLookupByUUIDString(guest.id());
             try {
-                return domain.getInfo().state == DomainState.VIR_DOMAIN_SHUTOFF;
-            } finally {
-                domain.free();
+                Domain domain = connect.domainLookupByUUIDString(guest.id());
+                try {
+                    return domain.getInfo().state == DomainState.VIR_DOMAIN_SHUTOFF;
+                } finally {
+                    domain.free();
+                }
+            } catch (LibvirtException e) {
+                if (Refusals.isNoDomain(e)) {
+                    return true;
+                }
+                throw e;
             }
         });
     }
@@ -109,7 +135,7 @@ final class PowerJobs {
     }
 
     private static void on(Link link, Guest guest, String doing, Duration bound, Act act) {
-        var unused = link.<Boolean>call(doing + " " + guest.name(), bound, connect -> {
+        var unused = link.<Boolean>act(doing + " " + guest.name(), bound, connect -> {
             Domain domain = connect.domainLookupByUUIDString(guest.id());
             try {
                 act.on(domain);

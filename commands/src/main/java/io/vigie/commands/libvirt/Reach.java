@@ -15,8 +15,12 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.libvirt.LibvirtException;
 
 /**
@@ -24,10 +28,16 @@ import org.libvirt.LibvirtException;
  * itself only says that the time is up.
  */
 final class Reach {
+    /** libvirt's own word for a connection that went silent. */
+    private static final String KEEPALIVE = "KEEPALIVE";
+
     private static final int PROBE_MILLIS = 1_000;
-    private static final Map<String, Integer> PORTS =
-            Map.of("qemu+tls", 16514, "qemu+tcp", 16509, "qemu+ssh", 22, "qemu+libssh2", 22);
-    private static final Path SOCKET = Path.of("/var/run/libvirt/libvirt-sock");
+    /** Not SSH: its own settings may have another name, port or way for the host. */
+    private static final Map<String, Integer> PORTS = Map.of("qemu+tls", 16514, "qemu+tcp", 16509);
+
+    /** Of the one daemon, and of the daemon for qemu alone that newer systems have. */
+    private static final List<Path> SOCKETS =
+            List.of(Path.of("/var/run/libvirt/libvirt-sock"), Path.of("/var/run/libvirt/virtqemud-sock"));
 
     private Reach() {}
 
@@ -51,27 +61,64 @@ final class Reach {
     /** The connection was closed by the other side, or by the keep-alive. */
     static Problem closed(LibvirtSettings.Host host, String reason) {
         return switch (reason.toUpperCase(Locale.ROOT)) {
-            case "KEEPALIVE" ->
+            case KEEPALIVE ->
                 Problem.site(host.name() + " went silent: its libvirtd is frozen, or the network to it is cut.")
                         .withMend(lookAt(host));
             case "CLIENT" -> Problem.site("The connection to " + host.name() + " was ended.");
             default ->
                 Problem.site("libvirtd on " + host.name()
-                                + " ended the connection: it was stopped or it died. Its guests" + " go on without it.")
+                                + " ended the connection: it was stopped or it died. Its guests go on without it.")
                         .withMend(lookAt(host));
         };
     }
 
     /** A call failed because its connection is no more. */
     static Problem gone(LibvirtSettings.Host host, LibvirtException e) {
-        return Problem.site("The connection to " + host.name() + " was lost: " + Refusals.text(e) + ".", e)
-                .withMend(lookAt(host));
+        String says = Refusals.text(e);
+        if (says.contains("keepalive")) {
+            return lost(host, KEEPALIVE);
+        }
+        return down(host)
+                .orElseGet(() -> Problem.site("The connection to " + host.name() + " was lost: " + says + ".", e)
+                        .withMend(lookAt(host)));
+    }
+
+    /** The same as {@link #closed}, by a look at the host, which takes a second or two. */
+    static Problem lost(LibvirtSettings.Host host, String reason) {
+        return switch (probe(host)) {
+            case REFUSES -> notRunning(host);
+            case UNREACHABLE -> unreachable(host, "");
+            case TAKES_CONNECTIONS ->
+                reason.equals(KEEPALIVE)
+                        ? Problem.site("libvirtd on " + host.name()
+                                        + " takes connections and answers nothing: it is frozen or overloaded.")
+                                .withMend(lookAt(host))
+                        : closed(host, reason);
+            case UNKNOWN -> closed(host, reason);
+        };
+    }
+
+    /** Why there is no use in a connection attempt; empty when there may be. */
+    static Optional<Problem> down(LibvirtSettings.Host host) {
+        return switch (probe(host)) {
+            case REFUSES -> Optional.of(notRunning(host));
+            case UNREACHABLE -> Optional.of(unreachable(host, ""));
+            case TAKES_CONNECTIONS, UNKNOWN -> Optional.empty();
+        };
     }
 
     /** A connection was refused, in libvirt's own words. */
     static Problem refused(LibvirtSettings.Host host, LibvirtException e) {
         String says = Refusals.text(e);
         String lower = says.toLowerCase(Locale.ROOT);
+        if (lower.contains("name or service not known") || lower.contains("name resolution")) {
+            return Problem.site("The address of " + host.name() + " is not known here: " + says + ".", e)
+                    .withMend("See the name in its URI, and the DNS of the machine that Vigie runs on.");
+        }
+        if (lower.contains("ssh:")) {
+            return Problem.site("No SSH to " + host.name() + ": " + says + ".", e)
+                    .withMend("Try it as the user that Vigie runs as: ssh to the host in " + host.name() + "'s URI.");
+        }
         if (lower.contains("connection refused") || lower.contains("no such file or directory")) {
             return notRunning(host);
         }
@@ -129,20 +176,34 @@ final class Reach {
         try {
             URI uri = URI.create(host.uri());
             if (uri.getHost() == null || uri.getHost().isEmpty()) {
-                return host.scheme().startsWith("qemu") ? probe(socket(uri)) : Seen.UNKNOWN;
+                return local(host, uri);
             }
-            int port = uri.getPort() > 0 ? uri.getPort() : PORTS.getOrDefault(host.scheme(), -1);
-            return port < 0 ? Seen.UNKNOWN : probe(uri.getHost(), port);
+            Integer usual = PORTS.get(host.scheme());
+            return usual == null ? Seen.UNKNOWN : probe(uri.getHost(), uri.getPort() > 0 ? uri.getPort() : usual);
         } catch (IllegalArgumentException e) {
             return Seen.UNKNOWN;
         }
     }
 
+    /** The bound is for the name, too, which the system may look up for long. */
     private static Seen probe(String address, int port) {
+        CompletableFuture<Seen> seen = new CompletableFuture<>();
+        var unused = Thread.ofPlatform()
+                .daemon()
+                .name("libvirt-probe-" + address)
+                .start(() -> seen.complete(connect(address, port)));
+        return seen.completeOnTimeout(Seen.UNREACHABLE, 2L * PROBE_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private static Seen connect(String address, int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, port), PROBE_MILLIS);
             return Seen.TAKES_CONNECTIONS;
-        } catch (NoRouteToHostException | SocketTimeoutException | UnknownHostException e) {
+        } catch (UnknownHostException e) {
+            // libvirt has the words for it.
+            return Seen.UNKNOWN;
+        } catch (NoRouteToHostException | SocketTimeoutException e) {
             return Seen.UNREACHABLE;
         } catch (ConnectException e) {
             return String.valueOf(e.getMessage()).contains("refused") ? Seen.REFUSES : Seen.UNREACHABLE;
@@ -151,14 +212,25 @@ final class Reach {
         }
     }
 
-    private static Path socket(URI uri) {
+    private static Seen local(LibvirtSettings.Host host, URI uri) {
+        if (!host.scheme().startsWith("qemu") || !"/system".equals(uri.getPath())) {
+            return Seen.UNKNOWN;
+        }
+        return sockets(uri).stream()
+                .map(Reach::probe)
+                .filter(seen -> seen != Seen.REFUSES)
+                .findFirst()
+                .orElse(Seen.REFUSES);
+    }
+
+    private static List<Path> sockets(URI uri) {
         String query = uri.getQuery() == null ? "" : uri.getQuery();
         for (String part : query.split("&")) {
             if (part.startsWith("socket=")) {
-                return Path.of(part.substring("socket=".length()));
+                return List.of(Path.of(part.substring("socket=".length())));
             }
         }
-        return SOCKET;
+        return SOCKETS;
     }
 
     /** A local connect does not wait, unless the daemon's queue is full: then it is not taking any. */

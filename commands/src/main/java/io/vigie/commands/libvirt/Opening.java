@@ -1,0 +1,118 @@
+package io.vigie.commands.libvirt;
+
+import io.vigie.commands.Problem;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.libvirt.LibvirtException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection that is being opened; who needs it waits for it together. */
+final class Opening {
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+    private static final int KEEP_ALIVE_SECONDS = 2;
+    private static final int KEEP_ALIVE_COUNT = 2;
+
+    private final LibvirtSettings.Host host;
+    private final String purpose;
+    private final Link.Hooks hooks;
+    private final BiConsumer<Session, String> lost;
+    private final CompletableFuture<Session> result = new CompletableFuture<>();
+    /** Guarded by the link's lock. */
+    private boolean overdue;
+
+    /**
+     * @param lost is told of its end and the reason, on the event loop's thread
+     */
+    Opening(LibvirtSettings.Host host, String purpose, Link.Hooks hooks, BiConsumer<Session, String> lost) {
+        this.host = host;
+        this.purpose = purpose;
+        this.hooks = hooks;
+        this.lost = lost;
+    }
+
+    CompletableFuture<Session> result() {
+        return result;
+    }
+
+    boolean overdue() {
+        return overdue;
+    }
+
+    void isOverdue() {
+        overdue = true;
+    }
+
+    /**
+     * Opens it on this thread, however long that takes.
+     *
+     * @throws Problem when it cannot be opened; nothing of it is left then
+     */
+    Session open() {
+        // A look takes a second at most; libvirt itself would wait two minutes for a host that is off.
+        Optional<Problem> down = Reach.down(host);
+        if (down.isPresent()) {
+            throw down.get();
+        }
+        EventLoop.ensureRunning();
+        HostConnect connect;
+        try {
+            connect = new HostConnect(host.uri());
+        } catch (LibvirtException e) {
+            throw Reach.refused(host, e);
+        }
+        try {
+            keepAlive(connect);
+            Session fresh = new Session(connect, "libvirt-" + host.name() + "-" + purpose);
+            connect.registerCloseListener((gone, reason) -> lost.accept(fresh, reason.toString()));
+            hooks.opened(connect);
+            return fresh;
+        } catch (LibvirtException e) {
+            release(connect);
+            throw Reach.refused(host, e);
+        } catch (RuntimeException | LinkageError e) {
+            release(connect);
+            throw e;
+        }
+    }
+
+    /** The test driver has no keep-alive, and needs none. */
+    private static void keepAlive(HostConnect connect) throws LibvirtException {
+        try {
+            var unused = connect.setKeepAlive(KEEP_ALIVE_SECONDS, KEEP_ALIVE_COUNT);
+        } catch (LibvirtException e) {
+            if (!Refusals.isUnsupported(e)) {
+                throw e;
+            }
+        }
+    }
+
+    void release(HostConnect connect) {
+        release(host, hooks, connect);
+    }
+
+    /** Closes a connection that nobody uses: what listens to it goes first, or it stays open for good. */
+    static void release(LibvirtSettings.Host host, Link.Hooks hooks, HostConnect connect) {
+        attempt(host, "listeners", () -> hooks.closing(connect));
+        attempt(host, "close listener", connect::unregisterCloseListener);
+        attempt(host, "connection", () -> {
+            int left = connect.close();
+            if (left > 0) {
+                LOG.warn("{}: {} references to a closed connection are left", host.name(), left);
+            }
+        });
+    }
+
+    private interface Step {
+        void run() throws LibvirtException;
+    }
+
+    private static void attempt(LibvirtSettings.Host host, String what, Step step) {
+        try {
+            step.run();
+        } catch (LibvirtException | RuntimeException e) {
+            LOG.debug("{}: {} of a lost connection: {}", host.name(), what, e.getMessage());
+        }
+    }
+}

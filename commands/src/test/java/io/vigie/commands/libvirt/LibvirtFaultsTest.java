@@ -1,0 +1,276 @@
+package io.vigie.commands.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.vigie.commands.Problem;
+import io.vigie.commands.TaskHandle;
+import io.vigie.commands.TaskReport;
+import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Mishap;
+import io.vigie.commands.cluster.Node;
+import io.vigie.commands.cluster.Power;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What can befall a host and its guests, done to real ones. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LibvirtFaultsTest {
+    /** Libvirt notices a silent host by its keep-alive within six seconds; then it is looked at. */
+    private static final Duration NOTICED = Duration.ofSeconds(12);
+
+    private static final Duration BACK = Duration.ofSeconds(20);
+
+    private LibvirtHosts hosts;
+    private LibvirtCluster cluster;
+    private final Semaphore changes = new Semaphore(0);
+    private String here;
+    private String there;
+
+    @BeforeEach
+    void a_guest_runs_on_each_host() {
+        hosts = LibvirtHosts.start();
+        here = hosts.alpha().define("here");
+        there = hosts.beta().define("there");
+        hosts.alpha().run("here");
+        hosts.beta().run("there");
+        cluster = hosts.cluster();
+        cluster.whenChanged(changes::release);
+        cluster.refresh();
+    }
+
+    @AfterEach
+    void close() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private static ConditionFactory within(Duration bound) {
+        return await().atMost(bound).pollInterval(Duration.ofMillis(100));
+    }
+
+    private Guest guest(String id) {
+        return cluster.refresh().guest(id).orElseThrow();
+    }
+
+    private void waitForGuest(Duration bound, String id, Guest.State state) {
+        within(bound).untilAsserted(() -> assertThat(guest(id).state()).isEqualTo(state));
+    }
+
+    private boolean online(String host) {
+        return cluster.refresh().node(host).map(Node::online).orElse(false);
+    }
+
+    private void waitForWarning(Duration bound, String text) {
+        within(bound)
+                .untilAsserted(() -> assertThat(cluster.refresh().warnings())
+                        .anySatisfy(w -> assertThat(w).contains(text)));
+    }
+
+    private void the_other_host_is_not_held_up() {
+        Instant start = Instant.now();
+        assertThat(cluster.guest(there).guest().state()).isEqualTo(Guest.State.RUNNING);
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void a_guest_whose_process_is_killed_is_stopped_and_told_as_crashed() {
+        within(Duration.ofSeconds(5)).until(() -> changes.tryAcquire() || online("alpha"));
+        changes.drainPermits();
+        hosts.alpha().killGuest("here");
+        within(Duration.ofSeconds(6)).until(changes::tryAcquire);
+        waitForGuest(Duration.ofSeconds(2), here, Guest.State.STOPPED);
+        assertThat(guest(here).mishap())
+                .hasValueSatisfying(m -> assertThat(m.kind()).isEqualTo(Mishap.Kind.CRASHED));
+        assertThat(guest(there).mishap()).isEmpty();
+        assertThat(ended(here, Power.START).state()).isEqualTo(TaskReport.State.DONE);
+        assertThat(guest(here).state()).isEqualTo(Guest.State.RUNNING);
+    }
+
+    @Test
+    void a_guest_that_cannot_start_has_not_crashed() {
+        String id = hosts.alpha()
+                .define(
+                        "broken",
+                        "<disk type='file' device='disk'><source file='/nowhere/disk.img'/>"
+                                + "<target dev='vda' bus='virtio'/></disk>");
+        TaskReport report = ended(id, Power.START);
+        assertThat(report.state()).isEqualTo(TaskReport.State.FAILED);
+        assertThat(report.says()).contains("/nowhere/disk.img");
+        assertThat(guest(id).state()).isEqualTo(Guest.State.STOPPED);
+        assertThat(guest(id).mishap()).isEmpty();
+    }
+
+    @Test
+    void a_guest_that_does_not_shut_down_is_told_so_or_stopped_when_that_was_asked() {
+        Optional<Duration> patience = Optional.of(Duration.ofMillis(500));
+        TaskReport given = ended(here, Power.SHUTDOWN, new Power.Options(patience, false));
+        assertThat(given.state()).isEqualTo(TaskReport.State.FAILED);
+        assertThat(given.says()).contains("did not shut down within");
+        assertThat(ended(here, Power.SHUTDOWN, new Power.Options(patience, true))
+                        .state())
+                .isEqualTo(TaskReport.State.DONE);
+        assertThat(guest(here).state()).isEqualTo(Guest.State.STOPPED);
+        assertThat(guest(here).mishap()).isEmpty();
+    }
+
+    private TaskReport ended(String id, Power power) {
+        return ended(id, power, Power.Options.DEFAULT);
+    }
+
+    private TaskReport ended(String id, Power power, Power.Options options) {
+        TaskHandle task = cluster.power(id, power, options);
+        within(Duration.ofSeconds(30)).until(() -> cluster.task(task).state().ended());
+        return cluster.task(task);
+    }
+
+    @Test
+    void a_libvirtd_that_died_is_told_its_guests_are_unknown_and_it_comes_back() {
+        changes.drainPermits();
+        // It has no system that would shut down.
+        TaskHandle asked =
+                cluster.power(here, Power.SHUTDOWN, new Power.Options(Optional.of(Duration.ofSeconds(2)), false));
+        within(Duration.ofSeconds(1)).until(() -> cluster.task(asked).state() == TaskReport.State.RUNNING);
+        hosts.alpha().kill();
+        try {
+            within(Duration.ofSeconds(1)).until(changes::tryAcquire);
+            waitForGuest(Duration.ofSeconds(1), here, Guest.State.UNKNOWN);
+            waitForWarning(Duration.ofSeconds(5), "libvirtd does not run on alpha");
+            assertThat(online("alpha")).isFalse();
+            assertThat(online("beta")).isTrue();
+            the_other_host_is_not_held_up();
+            Problem refused = catchThrowableOfType(Problem.class, () -> cluster.guest(here));
+            assertThat(refused.text()).contains("libvirtd does not run on alpha");
+            within(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(cluster.task(asked).state()).isEqualTo(TaskReport.State.UNKNOWN));
+        } finally {
+            hosts.alpha().start();
+        }
+        waitForGuest(BACK, here, Guest.State.RUNNING);
+        assertThat(cluster.refresh().warnings()).isEmpty();
+        hear_the_next_event();
+    }
+
+    /** Not only answers come back, but events too. */
+    private void hear_the_next_event() {
+        changes.drainPermits();
+        var unused = hosts.alpha().<Integer>guest("here", domain -> {
+            domain.suspend();
+            return 0;
+        });
+        within(Duration.ofSeconds(2)).until(changes::tryAcquire);
+        waitForGuest(Duration.ofSeconds(2), here, Guest.State.PAUSED);
+    }
+
+    @Test
+    void a_frozen_libvirtd_is_told_as_such_holds_nobody_up_and_goes_on() {
+        // So that the connection for long calls is open.
+        assertThat(ended(here, Power.RESET).state()).isEqualTo(TaskReport.State.DONE);
+        hosts.alpha().freeze();
+        try {
+            TaskHandle cutOff = cluster.power(here, Power.SUSPEND, Power.Options.DEFAULT);
+            the_other_host_is_not_held_up();
+            waitForWarning(NOTICED, "frozen or overloaded");
+            assertThat(guest(here).state()).isEqualTo(Guest.State.UNKNOWN);
+            assertThat(cluster.refresh().warnings())
+                    .noneSatisfy(w -> assertThat(w).contains("cannot be reached"));
+            within(NOTICED)
+                    .untilAsserted(
+                            () -> assertThat(cluster.task(cutOff).state()).isEqualTo(TaskReport.State.UNKNOWN));
+            assertThat(cluster.task(cutOff).says()).contains("nobody can tell whether it was done", "frozen");
+            the_other_host_is_not_held_up();
+        } finally {
+            hosts.alpha().thaw();
+        }
+        waitForGuest(BACK, here, Guest.State.RUNNING);
+        hear_the_next_event();
+    }
+
+    @Test
+    void a_host_behind_a_cut_network_is_told_as_unreachable_and_comes_back() {
+        hosts.alpha().cut();
+        try {
+            the_other_host_is_not_held_up();
+            waitForWarning(NOTICED, "alpha cannot be reached");
+            assertThat(guest(here).state()).isEqualTo(Guest.State.UNKNOWN);
+            the_other_host_is_not_held_up();
+        } finally {
+            hosts.alpha().mend();
+        }
+        waitForGuest(BACK, here, Guest.State.RUNNING);
+        hear_the_next_event();
+    }
+
+    @Test
+    void a_guest_halted_by_a_disk_error_is_told_with_its_disk_and_goes_on_after_the_repair() {
+        try (FailingDisk disk = hosts.alpha().disk()) {
+            String id = hosts.alpha().define("reader", disk.xml());
+            disk.fail();
+            assertThat(ended(id, Power.START).state()).isEqualTo(TaskReport.State.DONE);
+            // It takes the firmware some seconds to come to the disk, and more on a busy machine.
+            within(Duration.ofMinutes(1)).untilAsserted(() -> {
+                Guest halted = guest(id);
+                assertThat(halted.state()).isEqualTo(Guest.State.PAUSED);
+                assertThat(halted.mishap()).hasValueSatisfying(m -> {
+                    assertThat(m.kind()).isEqualTo(Mishap.Kind.IO_ERROR);
+                    assertThat(m.detail()).contains(disk.device());
+                });
+            });
+            disk.repair();
+            assertThat(ended(id, Power.RESUME).state()).isEqualTo(TaskReport.State.DONE);
+            waitForGuest(Duration.ofSeconds(2), id, Guest.State.RUNNING);
+            assertThat(ended(id, Power.STOP).state()).isEqualTo(TaskReport.State.DONE);
+        }
+    }
+
+    @Test
+    void a_guest_that_goes_while_all_are_read_is_left_out() {
+        hosts.alpha().define("fleeting");
+        try (Again going = new Again(() -> {
+            hosts.alpha().run("fleeting");
+            hosts.alpha().guest("fleeting", domain -> {
+                domain.destroy();
+                domain.undefine();
+                return 0;
+            });
+            hosts.alpha().define("fleeting");
+        })) {
+            for (int i = 0; i < 80; i++) {
+                Inventory read = cluster.refresh();
+                assertThat(read.warnings()).isEmpty();
+                assertThat(read.guest(here)).isPresent();
+            }
+        }
+    }
+
+    /** Does it again and again, until it is closed. */
+    private static final class Again implements AutoCloseable {
+        private volatile boolean over;
+        private final Thread thread;
+
+        Again(Runnable work) {
+            thread = Thread.ofPlatform().start(() -> {
+                while (!over) {
+                    work.run();
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            over = true;
+            within(Duration.ofSeconds(20)).until(() -> !thread.isAlive());
+        }
+    }
+}
