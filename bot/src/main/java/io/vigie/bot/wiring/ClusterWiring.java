@@ -31,6 +31,8 @@ import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
 import io.vigie.commands.proxmox.ProxmoxSettings.Login;
 import io.vigie.commands.proxmox.Secret;
+import io.vigie.commands.vm.AutostartCommands;
+import io.vigie.commands.vm.AutostartSteps;
 import io.vigie.commands.vm.BackupCommands;
 import io.vigie.commands.vm.BackupSteps;
 import io.vigie.commands.vm.CloneCommands;
@@ -107,8 +109,11 @@ class ClusterWiring {
     AccessMapping.All accessMappings(SiteSettings site) {
         List<AccessMapping> all = new ArrayList<>();
         for (Cluster cluster : site.clusters()) {
-            for (SiteSettings.AccessEntry e : Objects.requireNonNull(cluster.proxmox(), "checked at start")
-                    .access()) {
+            Proxmox proxmox = cluster.proxmox();
+            if (proxmox == null) {
+                continue;
+            }
+            for (SiteSettings.AccessEntry e : proxmox.access()) {
                 String account = e.as().isEmpty() ? AccessMapping.brought(e.group(), e.realm()) : e.as();
                 all.add(new AccessMapping(cluster.name(), e.group(), e.realm(), account, e.role(), e.path()));
             }
@@ -145,6 +150,11 @@ class ClusterWiring {
     @Bean
     StepRunner configSteps(Hypervisors hypervisors) {
         return new ConfigSteps(hypervisors);
+    }
+
+    @Bean
+    StepRunner autostartSteps(Hypervisors hypervisors) {
+        return new AutostartSteps(hypervisors);
     }
 
     @Bean
@@ -270,6 +280,12 @@ class ClusterWiring {
     @Order(15)
     CommandSet configCommands(Hypervisors hypervisors) {
         return new ConfigCommands(hypervisors);
+    }
+
+    @Bean
+    @Order(15)
+    CommandSet autostartCommands(Hypervisors hypervisors) {
+        return new AutostartCommands(hypervisors);
     }
 
     @Bean

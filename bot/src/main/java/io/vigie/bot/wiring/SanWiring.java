@@ -5,6 +5,7 @@ import io.vigie.commands.iscsi.IscsiSan;
 import io.vigie.commands.iscsi.IscsiSettings;
 import io.vigie.commands.iscsi.IscsiSettings.PortalAddress;
 import io.vigie.commands.language.CommandSet;
+import io.vigie.commands.storage.ContentCommands;
 import io.vigie.commands.storage.San;
 import io.vigie.commands.storage.Sans;
 import io.vigie.commands.storage.StorageCommands;
@@ -48,6 +49,12 @@ class SanWiring {
     @Order(21)
     CommandSet storageCommands(Hypervisors hypervisors, Sans sans, Clock clock) {
         return new StorageCommands(hypervisors, sans, clock);
+    }
+
+    @Bean
+    @Order(21)
+    CommandSet contentCommands(Hypervisors hypervisors) {
+        return new ContentCommands(hypervisors);
     }
 
     /** Keeps the portals' state in memory fresh; each probe is bounded by the SAN's own time-out. */

@@ -93,8 +93,8 @@ class RealHostsTest {
         }
         assertThat(linesOfTheEnded())
                 .anyMatch(l -> l.endsWith("Guests that ran there go on without it. 1 guest ran there."))
-                .anyMatch(l -> l.startsWith("alpha answers again after"))
-                .noneMatch(l -> l.contains("here"));
+                .anyMatch(l -> l.startsWith("alpha answers again"))
+                .noneMatch(l -> l.startsWith("here"));
     }
 
     @Test
@@ -109,7 +109,7 @@ class RealHostsTest {
             hosts.alpha().thaw();
         }
         assertThat(linesOfTheEnded())
-                .anyMatch(l -> l.startsWith("alpha answers again after"))
+                .anyMatch(l -> l.startsWith("alpha answers again"))
                 .noneMatch(l -> l.contains("cannot be reached"));
     }
 
@@ -123,7 +123,7 @@ class RealHostsTest {
         } finally {
             hosts.alpha().mend();
         }
-        assertThat(linesOfTheEnded()).anyMatch(l -> l.startsWith("alpha answers again after"));
+        assertThat(linesOfTheEnded()).anyMatch(l -> l.startsWith("alpha answers again"));
     }
 
     @Test

@@ -57,10 +57,7 @@ final class AccessSync {
     }
 
     static Accounts of(Hypervisor hypervisor) {
-        return hypervisor
-                .accounts()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
-                        + ", which keeps no list of people."));
+        return hypervisor.accounts().orElseThrow(() -> Capability.ACCOUNTS.missing(hypervisor));
     }
 
     private Realm realm(String name) {

@@ -92,16 +92,22 @@ public final class ClusterCommands implements CommandSet {
         Hypervisor h = names.cluster(context.sender(), READ, context.get("cluster"));
         Inventory inventory = h.inventory();
         Votes votes = h.votes();
+        boolean ha = HaShown.on(h, inventory);
         Answer.FactsBuilder facts = Answer.facts(h.cluster())
                 .fact("kind", (h.kind() + " " + inventory.version()).strip())
-                .fact("role", h.role().isEmpty() ? "none" : h.role())
-                .fact("quorate", inventory.quorate() ? Cell.good("Yes") : Cell.bad("No"))
-                .fact("votes", votes(inventory))
-                .fact("HA master", haMaster(inventory))
-                .fact("guests", guests(inventory))
-                .fact("read", Units.ago(inventory.readAt(), clock.instant()));
+                .fact("role", h.role().isEmpty() ? "none" : h.role());
+        if (inventory.votes()) {
+            facts.fact("quorate", inventory.quorate() ? Cell.good("Yes") : Cell.bad("No"))
+                    .fact("votes", votes(inventory));
+        } else {
+            facts.fact("nodes", nodes(inventory));
+        }
+        if (ha) {
+            facts.fact("HA master", haMaster(inventory));
+        }
+        facts.fact("guests", guests(inventory)).fact("read", Units.ago(inventory.readAt(), clock.instant()));
         votes.device().ifPresent(d -> facts.fact("quorum device", device(d)));
-        List<Answer> parts = new ArrayList<>(List.of(facts.build(), members(inventory)));
+        List<Answer> parts = new ArrayList<>(List.of(facts.build(), members(inventory, ha)));
         services(inventory).ifPresent(parts::add);
         List<Answer> warnings = new ArrayList<>();
         inventory.warnings().forEach(w -> warnings.add(Answer.text(Cell.warn(w))));
@@ -117,29 +123,31 @@ public final class ClusterCommands implements CommandSet {
         return device.connected() ? Cell.good(votes) : Cell.bad(votes + ", not connected");
     }
 
-    private static Answer members(Inventory inventory) {
-        Answer.TableBuilder table = Answer.table(
-                "Members",
-                Column.text("node"),
-                Column.number("id"),
-                Column.text("status"),
-                Column.text("HA"),
-                Column.number("cpu"),
-                Column.number("memory"),
-                Column.number("guests"),
-                Column.text("address"));
-        inventory.nodes().stream()
-                .sorted(Comparator.comparing(Node::name))
-                .forEach(node -> table.row(
-                        Cell.of(node.name()),
-                        Cell.of(node.id() == 0 ? "" : node.id()),
-                        node.online() ? Cell.good("Online") : Cell.bad("Offline"),
-                        NodeCommands.ha(node.ha()),
-                        Cell.of(node.online() ? Units.percent(node.cpu()) : ""),
-                        Cell.of(node.online() ? Units.bytesOf(node.memory(), node.memoryTotal()) : ""),
-                        Cell.of(inventory.guestsOn(node.name()).size()),
-                        Cell.quiet(node.address())));
-        return table.build();
+    private static Answer members(Inventory inventory, boolean ha) {
+        List<Column> columns =
+                new ArrayList<>(List.of(Column.text("node"), Column.number("id"), Column.text("status")));
+        if (ha) {
+            columns.add(Column.text("HA"));
+        }
+        columns.addAll(List.of(
+                Column.number("cpu"), Column.number("memory"), Column.number("guests"), Column.text("address")));
+        List<List<Cell>> rows = new ArrayList<>();
+        inventory.nodes().stream().sorted(Comparator.comparing(Node::name)).forEach(node -> {
+            List<Cell> row = new ArrayList<>(List.of(
+                    Cell.of(node.name()),
+                    Cell.of(node.id() == 0 ? "" : node.id()),
+                    node.online() ? Cell.good("Online") : Cell.bad("Offline")));
+            if (ha) {
+                row.add(NodeCommands.ha(node.ha()));
+            }
+            row.addAll(List.of(
+                    Cell.of(node.online() ? Units.percent(node.cpu()) : ""),
+                    Cell.of(node.online() ? Units.bytesOf(node.memory(), node.memoryTotal()) : ""),
+                    Cell.of(inventory.guestsOn(node.name()).size()),
+                    Cell.quiet(node.address())));
+            rows.add(row);
+        });
+        return new Answer.Table("Members", columns, rows, "");
     }
 
     private static Cell haMaster(Inventory inventory) {
@@ -184,6 +192,9 @@ public final class ClusterCommands implements CommandSet {
     }
 
     private static Cell quorum(Inventory inventory) {
+        if (!inventory.votes()) {
+            return Cell.quiet("none");
+        }
         return inventory.quorate() ? Cell.good("quorate") : Cell.bad("no quorum");
     }
 

@@ -104,9 +104,7 @@ public final class ClusterLogCommands implements CommandSet {
 
     private Outcome log(CommandContext<Caller> context) {
         Hypervisor h = names.cluster(context.sender(), READ, context.get("cluster"));
-        ClusterLog log = h.clusterLog()
-                .orElseThrow(() ->
-                        Problem.user(h.cluster() + " is of kind " + h.kind() + ", whose nodes keep no log together."));
+        ClusterLog log = h.clusterLog().orElseThrow(() -> Capability.CLUSTER_LOG.missing(h));
         Optional<String> node = CommonFlags.value(context, "node")
                 .map(n -> names.node(context.sender(), READ, n, Optional.of(h.cluster()))
                         .thing()

@@ -41,10 +41,7 @@ final class Graphs {
     /** @throws Problem of the user when the hypervisor keeps no record of its load */
     Graphs(Hypervisor hypervisor, Duration since, Metrics.Of of, Instant now) {
         this.hypervisor = hypervisor;
-        this.metrics = hypervisor
-                .metrics()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
-                        + ", which keeps no record of its load."));
+        this.metrics = hypervisor.metrics().orElseThrow(() -> Capability.METRICS.missing(hypervisor));
         this.since = since;
         this.of = of;
         this.now = now;

@@ -84,10 +84,7 @@ public final class HaCommands implements CommandSet {
     }
 
     private static HighAvailability of(Hypervisor hypervisor) {
-        return hypervisor
-                .highAvailability()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
-                        + ", which has no high availability."));
+        return hypervisor.highAvailability().orElseThrow(() -> Capability.HIGH_AVAILABILITY.missing(hypervisor));
     }
 
     private Answer status(Hypervisor hypervisor) {

@@ -42,8 +42,7 @@ record HaScene(
     }
 
     private static Problem none(Hypervisor hypervisor) {
-        return Problem.user(
-                hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", which has no high availability to ask.");
+        return Capability.HIGH_AVAILABILITY.missing(hypervisor);
     }
 
     String cluster() {

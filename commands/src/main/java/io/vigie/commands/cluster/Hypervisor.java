@@ -3,7 +3,6 @@ package io.vigie.commands.cluster;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -127,9 +126,28 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Where a browser shows the guest's screen, once it has logged in there; empty when there is no such place. */
-    default Optional<URI> console(Guest guest) {
+    /**
+     * Where the guest's screen is shown; empty when this hypervisor shows none.
+     *
+     * @throws Problem when this guest's is shown nowhere at the moment, with why
+     */
+    default Optional<Console> console(Guest guest) {
         return Optional.empty();
+    }
+
+    /** Its way to start guests together with their node; empty when it has none. */
+    default Optional<Autostart> autostart() {
+        return Optional.empty();
+    }
+
+    /** What its storages hold; empty when it does not tell. */
+    default Optional<StorageContents> storageContents() {
+        return Optional.empty();
+    }
+
+    /** What an admin does instead of something that it cannot, in a sentence; empty when there is nothing to say. */
+    default String instead(Capability missing) {
+        return "";
     }
 
     /** The system services of its nodes; empty when it tells nothing of them. */

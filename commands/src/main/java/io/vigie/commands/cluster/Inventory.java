@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param readAt when the answer arrived
  * @param version the hypervisor's own, such as {@code 9.0.3}; empty when unknown
- * @param votesExpected votes of all members; the quorum is more than half
+ * @param quorate whether changes are possible as far as quorum goes: always where nobody votes
+ * @param votesExpected votes of all members, of which the quorum is more than half; 0 where members do not vote
  * @param haMaster the node that manages high availability, empty when none does
  * @param haArmed the manager's word for fencing, such as {@code armed} or {@code disarmed}; empty when it says nothing
  * @param warnings what an admin should know about this answer, such as a list that may be filtered
@@ -66,6 +67,11 @@ public record Inventory(
     /** Whether its high availability fences and recovers nothing, by an admin's will. */
     public boolean haDisarmed() {
         return haArmed.startsWith("disarm");
+    }
+
+    /** Whether there is such a thing as a quorum: members that do not vote go on each by itself. */
+    public boolean votes() {
+        return votesExpected > 0;
     }
 
     /** The votes needed for quorum. */

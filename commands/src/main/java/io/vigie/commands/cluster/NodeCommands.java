@@ -11,6 +11,7 @@ import io.vigie.commands.language.CommandRegistry;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.language.CommonFlags;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -63,51 +64,60 @@ public final class NodeCommands implements CommandSet {
                 names.node(context.sender(), READ, context.get("node"), CommonFlags.clusterOf(context));
         Inventory inventory = found.hypervisor().inventory();
         List<Guest> guests = inventory.guestsOn(found.thing().name());
+        boolean ha = HaShown.on(found.hypervisor(), inventory);
         if (!found.thing().online()) {
-            return Outcome.reply(Answer.sections(
-                    Answer.facts(found.thing().name())
-                            .fact("cluster", inventory.cluster())
-                            .fact("status", Cell.bad("Offline"))
-                            .fact("HA", ha(found.thing().ha()))
-                            .build(),
-                    guests(guests)));
+            Answer.FactsBuilder off = Answer.facts(found.thing().name())
+                    .fact("cluster", inventory.cluster())
+                    .fact("status", Cell.bad("Offline"));
+            if (ha) {
+                off.fact("HA", ha(found.thing().ha()));
+            }
+            return Outcome.reply(Answer.sections(off.build(), guests(guests, ha)));
         }
         NodeNow now = found.hypervisor().node(found.thing().name());
         Node node = now.node();
-        return Outcome.reply(Answer.sections(
-                Answer.facts(node.name())
-                        .fact("cluster", inventory.cluster())
-                        .fact("status", node.online() ? Cell.good("Online") : Cell.bad("Offline"))
-                        .fact("HA", ha(found.thing().ha()))
-                        .fact("uptime", Units.duration(node.uptime()))
-                        .fact("cpu", Units.percent(node.cpu()) + " of " + node.cpus() + " × " + now.processor())
-                        .fact("load", String.join(" ", now.load()))
-                        .fact("memory", Units.bytesOf(node.memory(), node.memoryTotal()))
-                        .fact("root disk", Units.bytesOf(now.rootUsed(), now.rootTotal()))
-                        .fact("version", now.version())
-                        .fact("kernel", now.kernel())
-                        .build(),
-                guests(guests)));
+        Answer.FactsBuilder facts = Answer.facts(node.name())
+                .fact("cluster", inventory.cluster())
+                .fact("status", node.online() ? Cell.good("Online") : Cell.bad("Offline"));
+        if (ha) {
+            facts.fact("HA", ha(found.thing().ha()));
+        }
+        // What a hypervisor does not tell is left out.
+        if (!node.uptime().isZero()) {
+            facts.fact("uptime", Units.duration(node.uptime()));
+        }
+        facts.fact("cpu", Units.percent(node.cpu()) + " of " + node.cpus() + " × " + now.processor());
+        String load = String.join(" ", now.load()).strip();
+        if (!load.isEmpty()) {
+            facts.fact("load", load);
+        }
+        facts.fact("memory", Units.bytesOf(node.memory(), node.memoryTotal()));
+        if (now.rootTotal() > 0) {
+            facts.fact("root disk", Units.bytesOf(now.rootUsed(), now.rootTotal()));
+        }
+        facts.fact("version", now.version());
+        if (!now.kernel().isEmpty()) {
+            facts.fact("kernel", now.kernel());
+        }
+        return Outcome.reply(Answer.sections(facts.build(), guests(guests, ha)));
     }
 
-    private static Answer guests(List<Guest> guests) {
-        Answer.TableBuilder table = Answer.table(
-                        "Guests here",
-                        Column.text("guest"),
-                        Column.number("id"),
-                        Column.text("state"),
-                        Column.number("memory"),
-                        Column.text("HA"))
-                .whenEmpty("No guest is here.");
-        guests.stream()
-                .sorted(Comparator.comparing(Guest::name))
-                .forEach(g -> table.row(
-                        Cell.of(g.name()),
-                        Cell.of(g.id()),
-                        state(g),
-                        Cell.of(Units.bytes(g.memoryTotal())),
-                        g.ha().map(ha -> ClusterCommands.haState(ha.state())).orElse(Cell.quiet("no"))));
-        return table.build();
+    private static Answer guests(List<Guest> guests, boolean ha) {
+        List<Column> columns = new ArrayList<>(
+                List.of(Column.text("guest"), Column.number("id"), Column.text("state"), Column.number("memory")));
+        if (ha) {
+            columns.add(Column.text("HA"));
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        guests.stream().sorted(Comparator.comparing(Guest::name)).forEach(g -> {
+            List<Cell> row = new ArrayList<>(
+                    List.of(Cell.of(g.name()), Cell.of(g.id()), state(g), Cell.of(Units.bytes(g.memoryTotal()))));
+            if (ha) {
+                row.add(g.ha().map(s -> ClusterCommands.haState(s.state())).orElse(Cell.quiet("no")));
+            }
+            rows.add(row);
+        });
+        return new Answer.Table("Guests here", columns, rows, "No guest is here.");
     }
 
     static Cell ha(NodeHa ha) {

@@ -102,12 +102,15 @@ final class NodeList {
     private Answer table(List<Row> rows, Map<Row, NodeNow> asked) {
         List<Column> columns = new ArrayList<>(List.of(Column.text("node")));
         boolean several = where.size() > 1;
+        boolean ha = rows.stream().anyMatch(r -> HaShown.on(r.hypervisor, r.inventory));
         if (several) {
             columns.add(Column.text("cluster"));
         }
+        columns.add(Column.text("status"));
+        if (ha) {
+            columns.add(Column.text("HA"));
+        }
         columns.addAll(List.of(
-                Column.text("status"),
-                Column.text("HA"),
                 Column.number("cpu"),
                 Column.number("load"),
                 Column.number("memory"),
@@ -118,12 +121,12 @@ final class NodeList {
                 rows.size() + (rows.size() == 1 ? " node" : " nodes"),
                 columns,
                 rows.stream()
-                        .map(r -> row(r, Optional.ofNullable(asked.get(r)), several))
+                        .map(r -> row(r, Optional.ofNullable(asked.get(r)), several, ha))
                         .toList(),
                 "There is no node that you may see.");
     }
 
-    private static List<Cell> row(Row row, Optional<NodeNow> now, boolean several) {
+    private static List<Cell> row(Row row, Optional<NodeNow> now, boolean several, boolean ha) {
         Node node = now.map(NodeNow::node).orElse(row.node);
         boolean online = row.node.online();
         long running = row.inventory.guestsOn(node.name()).stream()
@@ -133,14 +136,16 @@ final class NodeList {
         if (several) {
             cells.add(Cell.of(row.hypervisor.cluster()));
         }
+        cells.add(online ? Cell.good("Online") : Cell.bad("Offline"));
+        if (ha) {
+            cells.add(HaShown.on(row.hypervisor, row.inventory) ? NodeCommands.ha(row.node.ha()) : Cell.quiet("none"));
+        }
         cells.addAll(List.of(
-                online ? Cell.good("Online") : Cell.bad("Offline"),
-                NodeCommands.ha(row.node.ha()),
                 Cell.of(online ? Units.percent(node.cpu()) + " of " + node.cpus() : ""),
-                now.map(n -> Cell.of(String.join(" ", n.load()))).orElse(Cell.quiet(online ? "?" : "")),
+                now.map(n -> Cell.of(String.join(" ", n.load()).strip())).orElse(Cell.quiet(online ? "?" : "")),
                 Cell.of(online ? Units.bytes(node.memory()) + " of " + Units.bytes(node.memoryTotal()) : ""),
                 Cell.of(running + " of " + row.inventory.guestsOn(node.name()).size()),
-                Cell.of(online ? Units.duration(node.uptime()) : ""),
+                Cell.of(online && !node.uptime().isZero() ? Units.duration(node.uptime()) : ""),
                 now.map(n -> Cell.of(n.version())).orElse(Cell.quiet(online ? "?" : ""))));
         return cells;
     }

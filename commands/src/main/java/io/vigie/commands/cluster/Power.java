@@ -13,7 +13,7 @@ public enum Power {
     STOP,
     /** Asks the guest's system to shut down, then starts it again. */
     REBOOT,
-    /** Halts its processors; its memory stays where it is. */
+    /** Halts its processors; its memory stays where it is, or is written to disk if that is wished. */
     SUSPEND,
     /** Lets a suspended guest go on. */
     RESUME,
@@ -31,8 +31,14 @@ public enum Power {
     /**
      * @param timeout how long the guest may take to shut down; the hypervisor's own default when empty
      * @param force pull the plug when it has not shut down by then
+     * @param toDisk of {@link #SUSPEND}: write its memory to disk and end it, until it is started or resumed
      */
-    public record Options(Optional<Duration> timeout, boolean force) {
+    public record Options(Optional<Duration> timeout, boolean force, boolean toDisk) {
+        public static final Options TO_DISK = new Options(Optional.empty(), false, true);
         public static final Options DEFAULT = new Options(Optional.empty(), false);
+
+        public Options(Optional<Duration> timeout, boolean force) {
+            this(timeout, force, false);
+        }
     }
 }

@@ -153,19 +153,18 @@ public final class TaskCommands implements CommandSet {
     /** A task's id names its node; a node's name says which cluster to ask. */
     private Hypervisor of(CommandContext<Caller> context, TaskHandle handle) {
         String[] parts = handle.id().split(":", -1);
-        if (parts.length < 8 || !parts[0].equals("UPID")) {
+        boolean known =
+                (parts.length >= 8 && parts[0].equals("UPID")) || (parts.length >= 6 && parts[0].equals("libvirt"));
+        if (!known) {
             throw Problem.user(handle.id() + " is no task id.")
-                    .withMend("A task id begins with UPID: and `task list` shows it.");
+                    .withMend("A task id begins with UPID: or libvirt:, and `task list` shows it.");
         }
         return names.node(context.sender(), READ, parts[1], CommonFlags.clusterOf(context))
                 .hypervisor();
     }
 
     private static Tasks tasks(Hypervisor hypervisor) {
-        return hypervisor
-                .taskList()
-                .orElseThrow(() -> Problem.user(
-                        hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", which keeps no list of tasks."));
+        return hypervisor.taskList().orElseThrow(() -> Capability.TASKS.missing(hypervisor));
     }
 
     private static Cell state(TaskReport report) {

@@ -18,7 +18,7 @@ final class TaskStop {
 
     /** Those that only wait or show something; any other may leave its work half done. */
     private static final Pattern WAITING =
-            Pattern.compile("(qm|vz)(shutdown|reboot)|.*(vncproxy|vncshell|termproxy|spiceproxy|spiceshell)");
+            Pattern.compile("(qm|vz|)(shutdown|reboot)|.*(vncproxy|vncshell|termproxy|spiceproxy|spiceshell)");
 
     private TaskStop() {}
 
@@ -37,19 +37,23 @@ final class TaskStop {
                     .withMend("Ask for the opposite, such as `vm start` after `vm stop`.");
         }
         String words = (task.type() + " " + task.subject()).strip();
+        // What of a move is copied is thrown away, and the guest goes on where it is.
+        boolean move = task.type().equals("migrate");
         boolean waiting = WAITING.matcher(task.type()).matches();
         return new Plan(
                 "task stop " + handle.id() + " --cluster " + hypervisor.cluster(),
                 "End " + words + " on " + task.node() + ", " + hypervisor.cluster(),
-                waiting ? Tier.CHANGE : Tier.RISKY,
+                waiting || move ? Tier.CHANGE : Tier.RISKY,
                 List.of(new Plan.Target("task", hypervisor.cluster(), handle.id(), task.type(), task.node(), "")),
                 List.of("it runs on " + task.node()),
                 List.of(
                         Effect.binding(
                                 waiting
                                         ? Cell.of(words + " ends before its time")
-                                        : Cell.warn(words + " is interrupted: its work stays half done, "
-                                                + "and a lock on its guest may remain")),
+                                        : move
+                                                ? Cell.of(words + " ends: the guest stays on " + task.node())
+                                                : Cell.warn(words + " is interrupted: its work stays half done, "
+                                                        + "and a lock on its guest may remain")),
                         Effect.told(Cell.quiet("begun by " + task.user()))),
                 List.of(new Step(OPERATION, hypervisor.cluster(), handle.id(), new TreeMap<>(), "end " + words)));
     }

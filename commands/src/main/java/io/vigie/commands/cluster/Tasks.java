@@ -55,6 +55,11 @@ public interface Tasks {
      */
     List<TaskEntry> mine(String node, Instant since);
 
+    /** From when on tasks are known; empty when the hypervisor itself keeps them. */
+    default Optional<Instant> since() {
+        return Optional.empty();
+    }
+
     /**
      * @throws Problem when there is no such task, or its node cannot be asked
      */

@@ -24,6 +24,9 @@ public record Votes(Map<String, Integer> byNode, Optional<Device> device, String
      */
     public record Device(String host, boolean connected, int votes) {}
 
+    /** Where members do not vote. */
+    public static final Votes NONE = new Votes(Map.of(), Optional.empty(), "");
+
     /** The assumption where nothing better is known. */
     public static Votes oneEach(Collection<String> nodes, String doubt) {
         Map<String, Integer> all = new TreeMap<>();
@@ -31,9 +34,9 @@ public record Votes(Map<String, Integer> byNode, Optional<Device> device, String
         return new Votes(all, Optional.empty(), doubt);
     }
 
-    /** A node that is not listed has one. */
+    /** A node that is not listed has one, unless nobody votes. */
     public int of(String node) {
-        return byNode.getOrDefault(node, 1);
+        return byNode.isEmpty() ? 0 : byNode.getOrDefault(node, 1);
     }
 
     /** Of all members and the device. */

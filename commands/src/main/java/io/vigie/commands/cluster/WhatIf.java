@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * What would become of a cluster without one of its nodes, estimated from what is known of it: services go, the largest
  * first, to the node with the most free memory that the rules allow.
  *
- * @param votesLeft of the nodes that remain, and of a device that votes
- * @param quorate whether the rest goes on working
+ * @param votesLeft of the nodes that remain, and of a device that votes; 0 where nobody votes
+ * @param quorate whether the rest goes on working: always where nobody votes
  * @param moves services that would be started elsewhere
  * @param stranded services that no node could take, and why
  * @param lost running guests that nobody would start elsewhere
@@ -40,8 +40,8 @@ public record WhatIf(
      * @param pinned ids of guests whose disks only this node has, with the storage
      */
     public static WhatIf without(Node node, Inventory now, Votes votes, List<Rule> rules, Map<String, String> pinned) {
-        int votesLeft = now.votesPresent() - (node.online() ? votes.of(node.name()) : 0);
-        boolean quorate = votesLeft >= now.quorum();
+        int votesLeft = now.votes() ? now.votesPresent() - (node.online() ? votes.of(node.name()) : 0) : 0;
+        boolean quorate = !now.votes() || votesLeft >= now.quorum();
         Placement placement = new Placement(now, rules, Set.of(node.name()));
         List<Guest> lost = new ArrayList<>();
         List<Move> moves = new ArrayList<>();

@@ -60,18 +60,22 @@ public final class WhatIfCommands implements CommandSet {
         if (!found.thing().online()) {
             remarks.addFirst(Answer.text(Cell.warn(found.thing().name() + " does not answer already.")));
         }
+        boolean ha = HaShown.on(hypervisor, now);
         remarks.add(Answer.text(Cell.quiet(
-                "An estimate: each service goes to the node with the most free memory that the" + " HA rules allow.")));
+                ha
+                        ? "An estimate: each service goes to the node with the most free memory that the HA rules allow."
+                        : "Nobody starts its guests elsewhere by itself. While it still answers, `node drain "
+                                + found.thing().name() + "` moves them off.")));
         if (!votes.doubt().isEmpty()) {
             remarks.add(Answer.text(Cell.warn(votes.doubt())));
         }
         Age.warning(hypervisor, now, clock.instant()).ifPresent(remarks::add);
-        List<Answer> parts = new ArrayList<>(List.of(facts(found.thing(), now, votes, result)));
+        List<Answer> parts = new ArrayList<>(List.of(facts(found.thing(), now, votes, result, ha)));
         if (!result.moves().isEmpty() || !result.stranded().isEmpty()) {
             parts.add(services(result));
         }
         if (!result.lost().isEmpty()) {
-            parts.add(lost(result));
+            parts.add(lost(result, ha));
         }
         parts.add(memory(now, result));
         parts.addAll(remarks);
@@ -96,26 +100,20 @@ public final class WhatIfCommands implements CommandSet {
         }
     }
 
-    private static Answer facts(Node node, Inventory now, Votes votes, WhatIf result) {
-        String left = result.votesLeft() + " of " + now.votesExpected() + ", quorum " + now.quorum()
-                + votes.device()
-                        .map(d -> "; a device at " + d.host() + " has " + d.votes()
-                                + (d.connected() ? "" : ", and is not connected"))
-                        .orElse("");
-        return Answer.facts("Without " + node.name() + ", " + now.cluster())
-                .fact("votes", result.quorate() ? Cell.of(left) : Cell.bad(left))
-                .fact(
-                        "quorum",
-                        result.quorate()
-                                ? Cell.good("stays")
-                                : Cell.bad("lost: nothing can be changed, and HA restarts nothing"))
-                .fact(
-                        "services restarted elsewhere",
-                        result.stranded().isEmpty()
-                                ? Cell.of(result.moves().size())
-                                : Cell.bad(result.moves().size() + ", and "
-                                        + result.stranded().size() + " with nowhere to go"))
-                .fact("storages that no node reaches then", gone(result))
+    private static Answer facts(Node node, Inventory now, Votes votes, WhatIf result, boolean ha) {
+        Answer.FactsBuilder facts = Answer.facts("Without " + node.name() + ", " + now.cluster());
+        if (now.votes()) {
+            votes(facts, now, votes, result);
+        }
+        if (ha) {
+            facts.fact(
+                    "services restarted elsewhere",
+                    result.stranded().isEmpty()
+                            ? Cell.of(result.moves().size())
+                            : Cell.bad(result.moves().size() + ", and "
+                                    + result.stranded().size() + " with nowhere to go"));
+        }
+        return facts.fact("storages that no node reaches then", gone(result))
                 .fact("storages with one node left", thin(result))
                 .fact(
                         "guests lost until it is back",
@@ -123,6 +121,20 @@ public final class WhatIfCommands implements CommandSet {
                                 ? Cell.good("none")
                                 : Cell.bad(String.valueOf(result.lost().size())))
                 .build();
+    }
+
+    private static void votes(Answer.FactsBuilder facts, Inventory now, Votes votes, WhatIf result) {
+        String left = result.votesLeft() + " of " + now.votesExpected() + ", quorum " + now.quorum()
+                + votes.device()
+                        .map(d -> "; a device at " + d.host() + " has " + d.votes()
+                                + (d.connected() ? "" : ", and is not connected"))
+                        .orElse("");
+        facts.fact("votes", result.quorate() ? Cell.of(left) : Cell.bad(left))
+                .fact(
+                        "quorum",
+                        result.quorate()
+                                ? Cell.good("stays")
+                                : Cell.bad("lost: nothing can be changed, and HA restarts nothing"));
     }
 
     private static Cell gone(WhatIf result) {
@@ -155,9 +167,9 @@ public final class WhatIfCommands implements CommandSet {
         return table.build();
     }
 
-    private static Answer lost(WhatIf result) {
+    private static Answer lost(WhatIf result, boolean ha) {
         Answer.TableBuilder table = Answer.table(
-                "Lost until it is back, since not under high availability",
+                ha ? "Lost until it is back, since not under high availability" : "Lost until it is back",
                 Column.text("guest"),
                 Column.text("state"),
                 Column.number("memory"));

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.libvirt.Domain;
 import org.libvirt.DomainInfo;
 import org.libvirt.LibvirtException;
@@ -21,6 +23,8 @@ import org.libvirt.NodeInfo;
 /** Reads a host with a few calls, whatever the number of its guests; not for two threads at a time. */
 final class HostReader {
     private static final long KIB = 1024;
+    /** {@code VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE}. */
+    private static final int WITH_SAVED_IMAGE = 1 << 8;
 
     private final String cluster;
     private final LibvirtSettings.Host host;
@@ -44,15 +48,32 @@ final class HostReader {
     HostView read(HostConnect connect) throws LibvirtException {
         List<BulkStats.Entry> entries = entries(connect);
         Instant now = clock.instant();
+        Set<String> saved = saved(connect);
         Map<String, Used> used = new HashMap<>();
         List<Guest> guests = new ArrayList<>();
         for (BulkStats.Entry entry : entries) {
             used.put(entry.uuid(), new Used(entry.whole("cpu.time"), now));
-            guests.add(guest(entry, used.get(entry.uuid())));
+            guests.add(guest(entry, used.get(entry.uuid()), saved.contains(entry.uuid())));
         }
         usedBefore = used;
         mishaps.keep(host.name(), used.keySet());
         return new HostView(now, node(connect), Versions.text(connect.getLibVirVersion()), guests);
+    }
+
+    /** Those with a saved image: the reason of a state forgets it when libvirtd restarts, and outlives the image. */
+    private static Set<String> saved(HostConnect connect) throws LibvirtException {
+        Set<String> saved = new HashSet<>();
+        Domain[] domains = connect.listAllDomains(WITH_SAVED_IMAGE);
+        try {
+            for (Domain domain : domains) {
+                saved.add(domain.getUUIDString());
+            }
+        } finally {
+            for (Domain domain : domains) {
+                domain.free();
+            }
+        }
+        return saved;
     }
 
     private static List<BulkStats.Entry> entries(HostConnect connect) throws LibvirtException {
@@ -113,7 +134,7 @@ final class HostReader {
         }
     }
 
-    private Guest guest(BulkStats.Entry entry, Used used) {
+    private Guest guest(BulkStats.Entry entry, Used used, boolean saved) {
         DomainState state = DomainState.of(entry.whole("state.state"), entry.whole("state.reason"));
         double cpus = Math.max(entry.whole("vcpu.current"), 0);
         return new Guest(
@@ -122,7 +143,7 @@ final class HostReader {
                 entry.name(),
                 cluster,
                 host.name(),
-                state.state(),
+                state.running() ? state.state() : saved ? Guest.State.SUSPENDED : Guest.State.STOPPED,
                 state.running() ? share(Optional.ofNullable(usedBefore.get(entry.uuid())), used, cpus) : 0,
                 cpus,
                 state.running() ? memory(entry) : 0,

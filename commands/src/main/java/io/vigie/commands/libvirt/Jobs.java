@@ -29,12 +29,23 @@ final class Jobs {
     private static final Duration KEPT = Duration.ofHours(24);
     private static final int MOST_LINES = 200;
 
+    /** Of something that was found done. */
+    static final TaskHandle DONE = TaskHandle.ours("done");
+
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final Clock clock;
 
+    private final Instant since;
+
     Jobs(Clock clock) {
         this.clock = clock;
+        since = clock.instant();
+    }
+
+    /** From when on they are known. */
+    Instant since() {
+        return since;
     }
 
     /** What a job does; it has ended well when it returns. */
@@ -57,13 +68,12 @@ final class Jobs {
         private volatile Optional<Runnable> stop = Optional.empty();
         private volatile TaskReport report = new TaskReport(TaskReport.State.RUNNING, -1, "running", List.of());
 
-        private Job(String verb, String host, Guest guest) {
+        private Job(String verb, String host, Guest guest, String to) {
             this.verb = verb;
             this.host = host;
             this.guest = guest;
             // The time keeps two lives of the program apart.
-            handle = new TaskHandle("libvirt:" + host + ":" + verb + ":" + guest.id() + ":" + began.toEpochMilli() + ":"
-                    + numbers.incrementAndGet());
+            handle = new JobId(host, verb, guest.id(), began, numbers.incrementAndGet(), to).handle();
         }
 
         Instant began() {
@@ -109,9 +119,14 @@ final class Jobs {
     }
 
     TaskHandle begin(String verb, String host, Guest guest, Work work) {
+        return begin(verb, host, guest, "", work);
+    }
+
+    /** @param to the host that the guest is moved to */
+    TaskHandle begin(String verb, String host, Guest guest, String to, Work work) {
         Instant old = clock.instant().minus(KEPT);
         jobs.values().removeIf(job -> job.ended.filter(old::isAfter).isPresent());
-        Job job = new Job(verb, host, guest);
+        Job job = new Job(verb, host, guest, to);
         jobs.put(job.handle.id(), job);
         var unused = Thread.ofVirtual().name("job-" + verb + "-" + guest.name()).start(() -> run(job, work));
         return job.handle;
@@ -147,14 +162,11 @@ final class Jobs {
         }
     }
 
-    TaskReport report(TaskHandle handle) {
-        return find(handle)
-                .map(job -> job.report)
-                .orElseGet(() -> new TaskReport(
-                        TaskReport.State.UNKNOWN,
-                        -1,
-                        "no such task is known: Vigie may have been restarted since; look at the guest itself",
-                        List.of()));
+    /** Empty when nothing is known of it: Vigie may have been restarted since. */
+    Optional<TaskReport> report(TaskHandle handle) {
+        return handle.equals(DONE)
+                ? Optional.of(new TaskReport(TaskReport.State.DONE, 1, "OK", List.of()))
+                : find(handle).map(job -> job.report);
     }
 
     Optional<TaskDetail> detail(TaskHandle handle) {

@@ -3,6 +3,11 @@ package io.vigie.commands.libvirt;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
+import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Autostart;
+import io.vigie.commands.cluster.Capability;
+import io.vigie.commands.cluster.Configurations;
+import io.vigie.commands.cluster.Console;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.Hypervisor;
@@ -12,9 +17,11 @@ import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeNow;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
+import io.vigie.commands.cluster.StorageContents;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
+import io.vigie.commands.cluster.Votes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -245,7 +252,11 @@ public final class LibvirtCluster implements Hypervisor {
 
     @Override
     public TaskReport task(TaskHandle handle) {
-        return jobs.report(handle);
+        return jobs.report(handle)
+                .orElseGet(() -> JobId.parse(handle)
+                        .map(job -> Hindsight.of(job, refresh().guest(job.guest()), clock.instant()))
+                        .orElseGet(() -> new TaskReport(
+                                TaskReport.State.UNKNOWN, -1, "this is the name of no task here", List.of())));
     }
 
     @Override
@@ -259,6 +270,12 @@ public final class LibvirtCluster implements Hypervisor {
                 .orElseThrow(() -> Problem.user("No such task is known: Vigie may have been restarted since."));
     }
 
+    /** Plain hosts do not vote: each goes on by itself. */
+    @Override
+    public Votes votes() {
+        return Votes.NONE;
+    }
+
     @Override
     public Optional<Snapshots> snapshots() {
         return Optional.of(new LibvirtSnapshots(this::located, this::host, jobs, settings.callTimeout()));
@@ -267,6 +284,41 @@ public final class LibvirtCluster implements Hypervisor {
     @Override
     public Optional<Migrations> migrations() {
         return Optional.of(new LibvirtMigrations(this::located, this::host, jobs, settings.callTimeout()));
+    }
+
+    @Override
+    public Optional<Autostart> autostart() {
+        return Optional.of(new LibvirtAutostart(calls(), jobs));
+    }
+
+    @Override
+    public Optional<Configurations> configurations() {
+        return Optional.of(new LibvirtConfigurations(this::guest));
+    }
+
+    @Override
+    public Optional<StorageContents> storageContents() {
+        return Optional.of(new LibvirtContents(this::host, settings.callTimeout()));
+    }
+
+    @Override
+    public Optional<Console> console(Guest guest) {
+        Guest found = located(guest.id());
+        if (found.state() != Guest.State.RUNNING && found.state() != Guest.State.PAUSED) {
+            throw Problem.user(found.label() + " is " + found.state().word() + ": its screen is shown while it runs.");
+        }
+        String address = HostReader.address(host(found.node()).host());
+        Xml live = calls().on(found, "reading", domain -> Xml.parse(domain.getXMLDesc(0)));
+        return Optional.of(Screens.of(live, found, address.isEmpty() ? found.node() : address));
+    }
+
+    @Override
+    public String instead(Capability missing) {
+        return Instead.of(missing);
+    }
+
+    private DomainCalls calls() {
+        return new DomainCalls(this::located, this::host, settings.callTimeout());
     }
 
     @Override

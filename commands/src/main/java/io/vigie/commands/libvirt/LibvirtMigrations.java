@@ -144,7 +144,7 @@ final class LibvirtMigrations implements Migrations {
                         ? MigrateFlags.LIVE | MigrateFlags.AUTO_CONVERGE | MigrateFlags.ABORT_ON_ERROR
                         : MigrateFlags.OFFLINE)
                 | (running && options.localDisks() ? MigrateFlags.NON_SHARED_DISK : 0);
-        return jobs.begin("migrate", from.name(), found, job -> {
+        return jobs.begin("migrate", from.name(), found, target, job -> {
             job.stoppedBy(() -> abort(from, found));
             move(from, to, found, flags, job);
         });
@@ -182,7 +182,8 @@ final class LibvirtMigrations implements Migrations {
                 throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new Jobs.Lost("Vigie was stopped while it moved " + guest.label() + "; look where it runs");
+                throw new Jobs.Lost(
+                        Problem.site("Vigie was stopped while it moved " + guest.label() + "; look where it runs"));
             }
         }
     }

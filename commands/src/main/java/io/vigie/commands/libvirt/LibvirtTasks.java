@@ -4,7 +4,9 @@ import io.vigie.commands.TaskHandle;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /** What Vigie itself did: libvirt keeps no list of what others did. */
 final class LibvirtTasks implements Tasks {
@@ -22,7 +24,15 @@ final class LibvirtTasks implements Tasks {
                 .filter(t -> !query.running() || t.ended().isEmpty())
                 .filter(t -> !query.errors() || t.failed())
                 .toList();
-        return new Found(entries, List.of());
+        return new Found(
+                entries,
+                List.of("libvirt keeps no list of tasks; these are Vigie's own since "
+                        + jobs.since().truncatedTo(ChronoUnit.SECONDS) + "."));
+    }
+
+    @Override
+    public Optional<Instant> since() {
+        return Optional.of(jobs.since());
     }
 
     /** All of them are Vigie's own, and known as long as the program runs. */

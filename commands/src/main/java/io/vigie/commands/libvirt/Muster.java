@@ -50,14 +50,13 @@ final class Muster {
                 warnings.add(host.name() + " has not answered for " + Units.duration(age) + ".");
             }
         }
-        int online = (int) nodes.stream().filter(Node::online).count();
         return new Inventory(
                 cluster,
                 now,
                 version,
                 true,
-                nodes.size(),
-                online,
+                0,
+                0,
                 "",
                 nodes,
                 Twins.resolved(guests, warnings),

@@ -16,7 +16,7 @@ import org.libvirt.LibvirtException;
 
 /** Changes of a guest's power, each as a job that is followed to its effect. */
 final class PowerJobs {
-    private static final Duration SHUTDOWN_TIME = Duration.ofMinutes(3);
+    static final Duration SHUTDOWN_TIME = Duration.ofMinutes(3);
     /** A start reads memory back from disk when there is a saved image; a stop may wait for one that is being written. */
     private static final Duration LONG_CALL = Duration.ofMinutes(5);
 
@@ -39,13 +39,21 @@ final class PowerJobs {
             switch (power) {
                 case START -> work(host, guest, "starting", domain -> domain.create());
                 case STOP -> work(host, guest, "stopping", Domain::destroy);
-                case SUSPEND -> work(host, guest, "suspending", Domain::suspend);
+                case SUSPEND -> suspend(host, guest, options);
                 case RESUME -> resume(host, guest);
                 case RESET -> work(host, guest, "resetting", Domain::reset);
                 case SHUTDOWN -> shutdown(host, guest, options, job);
                 case REBOOT -> reboot(host, guest, options, job);
             }
         });
+    }
+
+    private static void suspend(HostPeer host, Guest guest, Power.Options options) {
+        if (options.toDisk()) {
+            work(host, guest, "saving", Domain::managedSave);
+        } else {
+            work(host, guest, "suspending", Domain::suspend);
+        }
     }
 
     private static void resume(HostPeer host, Guest guest) {

@@ -3,6 +3,7 @@ package io.vigie.commands.node;
 import io.vigie.commands.Caller;
 import io.vigie.commands.Outcome;
 import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.HaShown;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.Inventory;
@@ -68,16 +69,17 @@ public final class BalanceCommands implements CommandSet {
             moves.putAll(BalancePlan.propose(hypervisor, now, CommonFlags.number(context, "max-moves", MOVES)));
         }
         return moves.isEmpty()
-                ? Outcome.reply(nothing(now))
+                ? Outcome.reply(nothing(now, HaShown.on(hypervisor, now)))
                 : new Outcome.Proposed(BalancePlan.make(hypervisor, now, moves));
     }
 
-    private static String nothing(Inventory now) {
+    private static String nothing(Inventory now, boolean ha) {
         NodeLoad load = NodeLoad.of(now);
         return (load.balanced()
                         ? now.cluster() + " is balanced: no move is worth making."
-                        : now.cluster() + " is not balanced, but no virtual machine can be moved that would help (HA"
-                                + " rules, local disks and devices, and memory count).")
+                        : now.cluster() + " is not balanced, but no virtual machine can be moved that would help ("
+                                + (ha ? "HA rules, " : "")
+                                + "local disks and devices, and memory count).")
                 + " Memory in use: " + load.memory() + ".";
     }
 }

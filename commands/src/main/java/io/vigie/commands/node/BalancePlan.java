@@ -65,7 +65,7 @@ final class BalancePlan {
             moves.add(move);
             after = after.after(guest.guest(), move.target());
         }
-        return plan(hypervisor.cluster(), wanted, moves, before.compared(after));
+        return plan(hypervisor.inventory(), wanted, moves, before.compared(after));
     }
 
     private static Mover.Found.Move move(Mover mover, GuestNow now, String target) {
@@ -84,7 +84,8 @@ final class BalancePlan {
     }
 
     private static Plan plan(
-            String cluster, Map<String, String> wanted, List<Mover.Found.Move> moves, List<String> loads) {
+            Inventory now, Map<String, String> wanted, List<Mover.Found.Move> moves, List<String> loads) {
+        String cluster = now.cluster();
         List<Plan.Target> targets = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
         List<Effect> effects = new ArrayList<>();
@@ -101,7 +102,7 @@ final class BalancePlan {
                 "Balance " + cluster + ": move " + NodeChecks.count(moves.size(), "guest"),
                 Tier.RISKY,
                 targets,
-                List.of(cluster + " has quorum"),
+                List.of(cluster + (now.votes() ? " has quorum" : " answers")),
                 effects,
                 steps);
     }

@@ -39,7 +39,7 @@ final class DrainPlan {
                                 : ", shut down " + evacuation.stuck().size()),
                 Tier.RISKY,
                 targets,
-                List.of(cluster + " has quorum", name + " answers"),
+                NodeChecks.preconditions(now, name),
                 EvacuationEffects.of(node, evacuation),
                 evacuation.steps(),
                 new Plan.Pace(evacuation.parallel(), false));

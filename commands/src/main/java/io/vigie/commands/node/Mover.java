@@ -1,10 +1,11 @@
 package io.vigie.commands.node;
 
-import io.vigie.commands.Problem;
 import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.DiskPlaces;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
+import io.vigie.commands.cluster.HaShown;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Migrations;
@@ -15,22 +16,21 @@ import java.util.List;
 /** Finds out for one running guest after another where it can go, counting those before. */
 final class Mover {
     private final Migrations migrations;
+    private final boolean ha;
     private final Inventory inventory;
     private final Placement placement;
     private final boolean withLocalDisks;
 
     Mover(Hypervisor hypervisor, Inventory inventory, Placement placement, boolean withLocalDisks) {
         this.migrations = of(hypervisor);
+        this.ha = HaShown.on(hypervisor, inventory);
         this.inventory = inventory;
         this.placement = placement;
         this.withLocalDisks = withLocalDisks;
     }
 
     static Migrations of(Hypervisor hypervisor) {
-        return hypervisor
-                .migrations()
-                .orElseThrow(() -> Problem.user(
-                        hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", which cannot migrate guests."));
+        return hypervisor.migrations().orElseThrow(() -> Capability.MIGRATIONS.missing(hypervisor));
     }
 
     /** What became of the search. */
@@ -87,7 +87,12 @@ final class Mover {
             return new Found.Move(now, node, options(guest, prospect), prospect, volumes(now));
         }
         return new Found.Nowhere(
-                guest, reasons.isEmpty() ? "no node may take it, by state or HA rules" : String.join("; ", reasons));
+                guest,
+                !reasons.isEmpty()
+                        ? String.join("; ", reasons)
+                        : ha
+                                ? "no node may take it, by state or HA rules"
+                                : "there is no other node that answers and may take it");
     }
 
     /** What ties it to its node, whichever the target. */

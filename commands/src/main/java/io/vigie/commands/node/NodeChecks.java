@@ -50,6 +50,11 @@ final class NodeChecks {
         return node;
     }
 
+    /** What a plan about a node says must hold. */
+    static List<String> preconditions(Inventory now, String name) {
+        return now.votes() ? List.of(now.cluster() + " has quorum", name + " answers") : List.of(name + " answers");
+    }
+
     /** The rules, as far as there are any. */
     static List<Rule> rules(Hypervisor hypervisor) {
         return hypervisor.highAvailability().map(HighAvailability::rules).orElse(List.of());

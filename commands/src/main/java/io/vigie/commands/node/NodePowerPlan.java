@@ -4,6 +4,7 @@ import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.Tier;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.GuestReads;
@@ -90,10 +91,7 @@ final class NodePowerPlan {
      * @throws Problem when it is off already, cannot be asked, or cannot be emptied
      */
     static Plan make(Hypervisor hypervisor, String name, NodePower.Change change, Optional<Evacuation.Wish> drain) {
-        NodePower power = hypervisor
-                .nodePower()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
-                        + ", whose nodes cannot be taken down from here."));
+        NodePower power = hypervisor.nodePower().orElseThrow(() -> Capability.NODE_POWER.missing(hypervisor));
         Inventory now = drain.isPresent() ? NodeChecks.quorate(hypervisor) : hypervisor.refresh();
         Node node = NodeChecks.online(now, name);
         Optional<Evacuation> evacuation = drain.map(wish -> new Evacuation(hypervisor, now, node, wish));

@@ -6,6 +6,7 @@ import io.vigie.commands.Plan.Effect;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.Tier;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
@@ -45,10 +46,7 @@ final class ServicePlan {
     private ServicePlan() {}
 
     static NodeServices of(Hypervisor hypervisor) {
-        return hypervisor
-                .nodeServices()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
-                        + ", which tells nothing of its nodes' services."));
+        return hypervisor.nodeServices().orElseThrow(() -> Capability.NODE_SERVICES.missing(hypervisor));
     }
 
     /**

@@ -18,6 +18,7 @@ import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -75,6 +76,12 @@ final class UndrainPlan {
                 .filter(g -> ids.contains(g.id()) && !g.node().equals(name))
                 .sorted(Comparator.comparingLong(Guest::memoryTotal).reversed().thenComparing(Guest::id))
                 .toList();
+        if (ids.isEmpty() && tasks.since().isPresent()) {
+            throw Problem.user("Vigie has moved nothing off " + name + " since "
+                            + tasks.since().get().truncatedTo(ChronoUnit.SECONDS)
+                            + ", and " + hypervisor.kind() + " keeps no list of what was moved before.")
+                    .withMend("Name what shall come back: `node undrain " + name + " --move GUEST:" + name + "`.");
+        }
         if (away.isEmpty()) {
             throw Problem.user(
                     ids.isEmpty()
@@ -158,7 +165,7 @@ final class UndrainPlan {
                 "Bring " + NodeChecks.count(found.moves().size(), "guest") + " back to " + node.name() + ", " + cluster,
                 Tier.RISKY,
                 targets,
-                List.of(cluster + " has quorum", node.name() + " answers"),
+                NodeChecks.preconditions(hypervisor.inventory(), node.name()),
                 effects,
                 steps,
                 new Plan.Pace(wish.parallel(), false));

@@ -4,10 +4,12 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.cluster.Accounts;
+import io.vigie.commands.cluster.Autostart;
 import io.vigie.commands.cluster.Backups;
 import io.vigie.commands.cluster.Clones;
 import io.vigie.commands.cluster.ClusterLog;
 import io.vigie.commands.cluster.Configurations;
+import io.vigie.commands.cluster.Console;
 import io.vigie.commands.cluster.Disks;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
@@ -23,13 +25,13 @@ import io.vigie.commands.cluster.NodePower;
 import io.vigie.commands.cluster.NodeServices;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
+import io.vigie.commands.cluster.StorageContents;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
 import io.vigie.commands.cluster.Votes;
 import io.vigie.commands.proxmox.ProxmoxClient.Got;
 import io.vigie.commands.proxmox.PveException.Kind;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -215,7 +217,8 @@ public final class ProxmoxCluster implements Hypervisor {
         Optional<Long> seconds =
                 options.timeout().map(t -> Math.max(1, t.plusMillis(999).toSeconds()));
         return switch (power) {
-            case START, STOP, SUSPEND, RESUME, RESET -> call;
+            case SUSPEND -> options.toDisk() ? call.with("todisk", 1) : call;
+            case START, STOP, RESUME, RESET -> call;
             case SHUTDOWN -> {
                 Call timed = seconds.map(s -> call.with("timeout", s)).orElse(call);
                 yield options.force() ? timed.with("forceStop", 1) : timed;
@@ -334,8 +337,21 @@ public final class ProxmoxCluster implements Hypervisor {
     }
 
     @Override
-    public Optional<URI> console(Guest guest) {
-        return Optional.of(ConsoleLink.to(settings.nodes(), guest));
+    public Optional<Console> console(Guest guest) {
+        return Optional.of(new Console(
+                ConsoleLink.to(settings.nodes(), guest),
+                "It asks for your own login, and needs VM.Console there.",
+                ""));
+    }
+
+    @Override
+    public Optional<Autostart> autostart() {
+        return Optional.of(new ProxmoxAutostart(new ProxmoxConfigurations(client, guests, asked)));
+    }
+
+    @Override
+    public Optional<StorageContents> storageContents() {
+        return Optional.of(new ProxmoxContents(client, asked));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.vigie.commands.Units;
 import io.vigie.commands.cluster.Backups;
 import io.vigie.commands.cluster.Backups.Mode;
 import io.vigie.commands.cluster.Backups.Store;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Disks;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
@@ -54,10 +55,7 @@ final class BackupPlan {
     }
 
     static Backups of(Hypervisor hypervisor) {
-        return hypervisor
-                .backups()
-                .orElseThrow(() -> Problem.user(
-                        hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", which makes no backups."));
+        return hypervisor.backups().orElseThrow(() -> Capability.BACKUPS.missing(hypervisor));
     }
 
     private Store chosen(List<Store> stores, Optional<String> asked) {

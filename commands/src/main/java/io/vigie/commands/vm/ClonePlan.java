@@ -7,6 +7,7 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.Tier;
 import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Clones;
 import io.vigie.commands.cluster.Disks.Disk;
 import io.vigie.commands.cluster.Guest;
@@ -72,10 +73,7 @@ final class ClonePlan {
     }
 
     static Clones of(Hypervisor hypervisor) {
-        return hypervisor
-                .clones()
-                .orElseThrow(() -> Problem.user(
-                        hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", which copies no guests."));
+        return hypervisor.clones().orElseThrow(() -> Capability.CLONES.missing(hypervisor));
     }
 
     private void refuseManner(Wanted asked) {

@@ -6,6 +6,7 @@ import io.vigie.commands.Plan.Effect;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.Tier;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Configurations;
 import io.vigie.commands.cluster.Configurations.Change;
 import io.vigie.commands.cluster.Configurations.Read;
@@ -45,10 +46,7 @@ final class ConfigPlan {
     }
 
     static Configurations of(Hypervisor hypervisor) {
-        return hypervisor
-                .configurations()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
-                        + ", whose guests are not configured key by key."));
+        return hypervisor.configurations().orElseThrow(() -> Capability.CONFIGURATIONS.missing(hypervisor));
     }
 
     /** {@code vm config}. */
@@ -73,6 +71,7 @@ final class ConfigPlan {
 
     /** {@code vm tag add}. */
     Plan tagged(List<String> tags) {
+        var unused = allowed(Configurations.TAGS, Optional.of(String.join(";", tags)));
         tags.forEach(configurations::checkTag);
         SortedSet<String> all = new TreeSet<>(guest.tags());
         if (!all.addAll(tags)) {
@@ -83,6 +82,7 @@ final class ConfigPlan {
 
     /** {@code vm tag remove}. */
     Plan untagged(List<String> tags) {
+        var unused = allowed(Configurations.TAGS, Optional.empty());
         SortedSet<String> left = new TreeSet<>(guest.tags());
         if (!left.removeAll(tags)) {
             throw Problem.user(guest.label() + " is not tagged " + String.join(", ", tags) + ".")
@@ -111,6 +111,7 @@ final class ConfigPlan {
 
     /** {@code vm protect}. */
     Plan protection(boolean on) {
+        var unused = allowed(Configurations.PROTECTION, Optional.of(on ? "1" : "0"));
         if (now.wanted(Configurations.PROTECTION).equals("1") == on) {
             throw Problem.user(guest.label() + (on ? " is protected already." : " is not protected."));
         }

@@ -4,7 +4,8 @@ import io.vigie.commands.Answer;
 import io.vigie.commands.Caller;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Outcome;
-import io.vigie.commands.Problem;
+import io.vigie.commands.cluster.Capability;
+import io.vigie.commands.cluster.Console;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.Names;
@@ -12,7 +13,8 @@ import io.vigie.commands.language.CommandDoc;
 import io.vigie.commands.language.CommandRegistry;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.language.CommonFlags;
-import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.incendo.cloud.context.CommandContext;
 import org.incendo.cloud.parser.standard.StringParser;
 import org.incendo.cloud.suggestion.SuggestionProvider;
@@ -33,7 +35,7 @@ public final class ConsoleCommands implements CommandSet {
                 new CommandDoc(
                         "vm console",
                         READ,
-                        "A link to a guest's screen in the cluster's own web interface, which asks for your login.",
+                        "A link to a guest's screen, which asks for your own login or password.",
                         "vm console web-1"),
                 builder -> builder.required(
                                 "guest",
@@ -48,23 +50,24 @@ public final class ConsoleCommands implements CommandSet {
         Names.Found<Guest> found =
                 names.guest(context.sender(), READ, context.get("guest"), CommonFlags.clusterOf(context));
         Guest guest = found.thing();
-        URI link = found.hypervisor()
-                .console(guest)
-                .orElseThrow(() -> Problem.user(found.hypervisor().cluster() + " is of kind "
-                        + found.hypervisor().kind() + ", which has no web console."));
+        Console console =
+                found.hypervisor().console(guest).orElseThrow(() -> Capability.CONSOLE.missing(found.hypervisor()));
         Answer facts = Answer.facts("Console of " + guest.label())
-                .fact("link", link)
+                .fact("link", console.link())
                 .fact("node", guest.node())
                 .fact("state", guest.state().word())
                 .build();
-        Answer login = Answer.text(Cell.quiet("It asks for your own login, and needs VM.Console there."));
-        return Outcome.reply(
-                guest.state() == Guest.State.RUNNING
-                        ? Answer.sections(facts, login)
-                        : Answer.sections(
-                                facts,
-                                Answer.text(Cell.warn(guest.label() + " is "
-                                        + guest.state().word() + ": there is nothing to see until it runs.")),
-                                login));
+        List<Answer> parts = new ArrayList<>(List.of(facts));
+        if (guest.state() != Guest.State.RUNNING) {
+            parts.add(Answer.text(Cell.warn(
+                    guest.label() + " is " + guest.state().word() + ": there is nothing to see until it runs.")));
+        }
+        if (!console.tunnel().isEmpty()) {
+            parts.add(Answer.text(Cell.of("The screen is shown on the host's own loopback only: have this run in a"
+                    + " shell of yours while you use the link.")));
+            parts.add(new Answer.Code(console.tunnel()));
+        }
+        parts.add(Answer.text(Cell.quiet(console.needs())));
+        return Outcome.reply(new Answer.Sections(parts));
     }
 }

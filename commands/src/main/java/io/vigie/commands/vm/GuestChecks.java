@@ -5,6 +5,7 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.Hypervisor;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What must hold before anything is done with a guest. */
@@ -48,6 +49,7 @@ final class GuestChecks {
 
     /** Not judged from memory: this is also the last look before the run. */
     static void needQuorum(Hypervisor hypervisor) {
+        // Where nobody votes there is none to lack.
         if (!hypervisor.refresh().quorate()) {
             throw Problem.site(hypervisor.cluster() + " has no quorum: it refuses every change.")
                     .withMend("`cluster show " + hypervisor.cluster() + "` shows who is missing.");
@@ -55,10 +57,13 @@ final class GuestChecks {
     }
 
     static List<String> preconditions(Hypervisor hypervisor, Guest guest) {
-        return List.of(
+        List<String> all = new ArrayList<>(List.of(
                 guest.label() + " is " + guest.state().word() + " on " + guest.node(),
-                guest.lock().isEmpty() ? "no lock" : "no lock but " + guest.lock(),
-                hypervisor.cluster() + " has quorum");
+                guest.lock().isEmpty() ? "no lock" : "no lock but " + guest.lock()));
+        if (hypervisor.inventory().votes()) {
+            all.add(hypervisor.cluster() + " has quorum");
+        }
+        return all;
     }
 
     static Plan.Target target(Hypervisor hypervisor, GuestNow now) {

@@ -8,6 +8,7 @@ import io.vigie.commands.Units;
 import io.vigie.commands.cluster.Age;
 import io.vigie.commands.cluster.ClusterCommands;
 import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.HaShown;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Names;
@@ -28,6 +29,8 @@ final class GuestTable {
      */
     static Answer of(List<Hypervisor> where, Predicate<Guest> wanted, String words, Instant now) {
         boolean several = where.size() > 1;
+        boolean ha = where.stream()
+                .anyMatch(h -> Names.known(h).filter(i -> HaShown.on(h, i)).isPresent());
         List<List<Cell>> rows = new ArrayList<>();
         List<Answer> warnings = new ArrayList<>();
         for (Hypervisor h : where) {
@@ -41,12 +44,12 @@ final class GuestTable {
             inventory.guests().stream()
                     .filter(wanted)
                     .sorted(Comparator.comparing(Guest::name))
-                    .forEach(guest -> rows.add(row(guest, several)));
+                    .forEach(guest -> rows.add(row(guest, several, ha)));
             inventory.warnings().forEach(w -> warnings.add(Answer.text(Cell.warn(w))));
             Age.warning(h, inventory, now).ifPresent(warnings::add);
         }
         String title = rows.size() + (rows.size() == 1 ? " guest" : " guests") + words;
-        Answer table = new Answer.Table(title, columns(several), rows, "No guest matches.");
+        Answer table = new Answer.Table(title, columns(several, ha), rows, "No guest matches.");
         if (warnings.isEmpty()) {
             return table;
         }
@@ -54,7 +57,7 @@ final class GuestTable {
         return new Answer.Sections(warnings);
     }
 
-    private static List<Column> columns(boolean several) {
+    private static List<Column> columns(boolean several, boolean ha) {
         List<Column> columns = new ArrayList<>(List.of(Column.text("guest"), Column.number("id")));
         if (several) {
             columns.add(Column.text("cluster"));
@@ -64,12 +67,14 @@ final class GuestTable {
                 Column.text("state"),
                 Column.number("cpu"),
                 Column.number("memory"),
-                Column.number("up"),
-                Column.text("HA")));
+                Column.number("up")));
+        if (ha) {
+            columns.add(Column.text("HA"));
+        }
         return columns;
     }
 
-    private static List<Cell> row(Guest g, boolean several) {
+    private static List<Cell> row(Guest g, boolean several, boolean ha) {
         boolean running = g.state() == Guest.State.RUNNING;
         List<Cell> row = new ArrayList<>(List.of(Cell.of(g.name()), Cell.of(g.id())));
         if (several) {
@@ -80,8 +85,10 @@ final class GuestTable {
                 NodeCommands.state(g),
                 Cell.of(running ? Units.percent(g.cpu()) : ""),
                 Cell.of(running ? Units.bytesOf(g.memory(), g.memoryTotal()) : Units.bytes(g.memoryTotal())),
-                Cell.of(running ? Units.duration(g.uptime()) : ""),
-                g.ha().map(ha -> ClusterCommands.haState(ha.state())).orElse(Cell.quiet("no"))));
+                Cell.of(running && !g.uptime().isZero() ? Units.duration(g.uptime()) : "")));
+        if (ha) {
+            row.add(g.ha().map(s -> ClusterCommands.haState(s.state())).orElse(Cell.quiet("no")));
+        }
         return row;
     }
 }

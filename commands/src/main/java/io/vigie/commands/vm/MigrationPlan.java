@@ -6,6 +6,7 @@ import io.vigie.commands.Plan.Effect;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Tier;
 import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.Hypervisor;
@@ -52,10 +53,7 @@ final class MigrationPlan {
     }
 
     static Migrations of(Hypervisor hypervisor) {
-        return hypervisor
-                .migrations()
-                .orElseThrow(() -> Problem.user(
-                        hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", which cannot migrate guests."));
+        return hypervisor.migrations().orElseThrow(() -> Capability.MIGRATIONS.missing(hypervisor));
     }
 
     private void refuseTarget() {

@@ -35,7 +35,10 @@ public final class PowerCommands implements CommandSet {
         add(registry, Power.SHUTDOWN, "Asks a guest's system to shut down.");
         add(registry, Power.STOP, "Pulls a guest's plug: what it has not written is lost.");
         add(registry, Power.REBOOT, "Asks a guest's system to shut down and starts it again.");
-        add(registry, Power.SUSPEND, "Halts a guest, which keeps its memory and answers nobody until resumed.");
+        add(
+                registry,
+                Power.SUSPEND,
+                "Halts a guest until it is resumed; with --to-disk its memory is written to disk.");
         add(registry, Power.RESUME, "Lets a suspended guest go on.");
         add(registry, Power.RESET, "Presses a guest's reset button: what it has not written is lost.");
     }
@@ -53,7 +56,9 @@ public final class PowerCommands implements CommandSet {
 
     private static Command.Builder<Caller> flags(Power power, Command.Builder<Caller> builder) {
         return switch (power) {
-            case START, STOP, SUSPEND, RESUME, RESET -> builder;
+            case START, STOP, RESUME, RESET -> builder;
+            case SUSPEND ->
+                builder.flag(CommonFlags.present("to-disk", "write its memory to disk and free it on the node"));
             case REBOOT -> builder.flag(timeout());
             case SHUTDOWN ->
                 builder.flag(timeout())
@@ -73,7 +78,8 @@ public final class PowerCommands implements CommandSet {
         timeout.filter(t -> t.compareTo(LONGEST) > 0 || t.toSeconds() < 1).ifPresent(t -> {
             throw Problem.user("A time-out is between 1 s and 1 h.");
         });
-        Power.Options options = new Power.Options(timeout, context.flags().isPresent("force"));
+        Power.Options options = new Power.Options(
+                timeout, context.flags().isPresent("force"), context.flags().isPresent("to-disk"));
         Selection selection = Selection.of(context, names, VERB, guest -> PowerPlan.concerns(guest, power));
         return new Outcome.Proposed(new BulkPlan("vm " + power.word(), PowerPlan.flags(options), selection)
                 .make(found -> PowerPlan.make(found.hypervisor(), found.thing(), power, options)));

@@ -35,6 +35,11 @@ final class PowerPlan {
         GuestNow now = GuestChecks.reachable(hypervisor, known);
         Guest guest = now.guest();
         refuse(hypervisor, guest, power);
+        if (options.toDisk() && guest.ha().filter(Guest.HaService::managed).isPresent()) {
+            throw Problem.user(guest.label()
+                            + " is HA-managed: the HA manager would start it again, and Proxmox VE refuses that.")
+                    .withMend("`vm suspend` without --to-disk leaves its memory where it is.");
+        }
         GuestChecks.needQuorum(hypervisor);
         Inventory inventory = hypervisor.inventory();
         return new Plan(
@@ -109,7 +114,8 @@ final class PowerPlan {
 
     static String flags(Power.Options options) {
         return options.timeout().map(t -> " --timeout " + t.toSeconds() + "s").orElse("")
-                + (options.force() ? " --force" : "");
+                + (options.force() ? " --force" : "")
+                + (options.toDisk() ? " --to-disk" : "");
     }
 
     private static List<Effect> effects(Guest guest, Power power, Power.Options options, Inventory inventory) {
@@ -117,7 +123,11 @@ final class PowerPlan {
         String patience = options.timeout().map(Units::duration).orElse("the hypervisor's usual time");
         switch (power) {
             case START -> {
-                effects.add(Effect.binding(Cell.of(guest.label() + " starts on " + guest.node())));
+                effects.add(Effect.binding(Cell.of(guest.label()
+                        + (guest.state() == Guest.State.SUSPENDED
+                                ? " goes on where it was suspended, on "
+                                : " starts on ")
+                        + guest.node())));
                 inventory.node(guest.node()).ifPresent(node -> effects.add(memoryAfter(node, guest)));
             }
             case SHUTDOWN ->
@@ -132,8 +142,18 @@ final class PowerPlan {
                         Cell.warn(guest.label() + " is interrupted while it reboots; its system has " + patience)));
             case SUSPEND ->
                 effects.add(Effect.binding(Cell.warn(guest.label()
-                        + " is interrupted until it is resumed: it keeps its memory and answers nobody")));
-            case RESUME -> effects.add(Effect.binding(Cell.of(guest.label() + " goes on where it was suspended")));
+                        + (options.toDisk()
+                                ? " is interrupted until it is resumed: its memory is written to disk, which"
+                                        + " takes up to " + Units.bytes(guest.memoryTotal())
+                                        + " there and some minutes, and it ends"
+                                : " is interrupted until it is resumed: it keeps its memory and answers"
+                                        + " nobody"))));
+            case RESUME -> {
+                effects.add(Effect.binding(Cell.of(guest.label() + " goes on where it was suspended")));
+                if (guest.state() == Guest.State.SUSPENDED) {
+                    inventory.node(guest.node()).ifPresent(node -> effects.add(memoryAfter(node, guest)));
+                }
+            }
             case RESET ->
                 effects.add(Effect.binding(Cell.bad(
                         guest.label() + " is interrupted and boots anew at once: what it has not written is lost")));
@@ -176,13 +196,17 @@ final class PowerPlan {
         if (options.force()) {
             parameters.put("force", "1");
         }
+        if (options.toDisk()) {
+            parameters.put("todisk", "1");
+        }
         return parameters;
     }
 
     static Power.Options options(SortedMap<String, String> parameters) {
         return new Power.Options(
                 Optional.ofNullable(parameters.get("timeout")).map(s -> Duration.ofSeconds(Long.parseLong(s))),
-                parameters.containsKey("force"));
+                parameters.containsKey("force"),
+                parameters.containsKey("todisk"));
     }
 
     private static String capitalised(String word) {

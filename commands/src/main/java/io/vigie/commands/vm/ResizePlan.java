@@ -7,6 +7,7 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.Tier;
 import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Disks;
 import io.vigie.commands.cluster.Disks.Disk;
 import io.vigie.commands.cluster.Guest;
@@ -28,10 +29,7 @@ final class ResizePlan {
     private ResizePlan() {}
 
     static Disks of(Hypervisor hypervisor) {
-        return hypervisor
-                .disks()
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " is of kind " + hypervisor.kind()
-                        + ", which cannot make disks larger."));
+        return hypervisor.disks().orElseThrow(() -> Capability.DISKS.missing(hypervisor));
     }
 
     /**

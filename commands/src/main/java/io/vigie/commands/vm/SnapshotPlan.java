@@ -7,6 +7,7 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.Step;
 import io.vigie.commands.Tier;
 import io.vigie.commands.Units;
+import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.GuestNow;
 import io.vigie.commands.cluster.Hypervisor;
@@ -48,10 +49,7 @@ final class SnapshotPlan {
     }
 
     static Snapshots of(Hypervisor hypervisor) {
-        return hypervisor
-                .snapshots()
-                .orElseThrow(() -> Problem.user(
-                        hypervisor.cluster() + " is of kind " + hypervisor.kind() + ", which has no snapshots."));
+        return hypervisor.snapshots().orElseThrow(() -> Capability.SNAPSHOTS.missing(hypervisor));
     }
 
     Plan create(String description, boolean memory) {

@@ -32,6 +32,17 @@ public interface CareContract {
         assertThat(before.settings()).extracting(Configurations.Setting::key).doesNotHaveDuplicates();
         Configurations.Change change = new Configurations.Change(
                 new TreeMap<>(Map.of(Configurations.TAGS, "vigie-contract")), new TreeSet<>(), before.digest());
+        String refusal = configurations
+                .ruling(
+                        hypervisor().guest(id).guest(),
+                        before,
+                        Configurations.TAGS,
+                        Optional.of("vigie-contract"))
+                .refusal();
+        if (!refusal.isEmpty()) {
+            assertThatThrownBy(() -> configurations.change(id, change)).isInstanceOf(Problem.class);
+            return;
+        }
         assertThat(followed(configurations.change(id, change)).state()).isEqualTo(TaskReport.State.DONE);
         assertThat(configurations.read(id).value(Configurations.TAGS)).isEqualTo("vigie-contract");
         assertThatThrownBy(() -> configurations.change(id, change))

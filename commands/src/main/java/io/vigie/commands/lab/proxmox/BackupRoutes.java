@@ -41,16 +41,42 @@ final class BackupRoutes implements RouteTable.Family {
         if (!cluster.storageActive(call.node(), storage)) {
             throw Refusal.failed("storage '" + storage.id() + "' is not online");
         }
-        String wanted = call.has("content") ? call.text("content") : "backup";
-        return wanted.equals("backup")
-                ? cluster.backups(call.node(), storage).stream()
-                        .filter(b -> !call.has("vmid") || b.vmid() == call.vmid())
-                        // As the real one: who may not see the guest does not see its backups.
-                        .filter(b -> call.permits("/vms/" + b.vmid(), "VM.Audit")
-                                || call.permits("/vms/" + b.vmid(), "VM.Backup"))
-                        .map(LabBackup::told)
-                        .toList()
-                : List.of();
+        String wanted = call.text("content");
+        List<Fields> found = new ArrayList<>();
+        if (wanted.isEmpty() || !wanted.equals("backup")) {
+            found.addAll(disks(call, storage, wanted));
+        }
+        if (wanted.isEmpty() || wanted.equals("backup")) {
+            found.addAll(cluster.backups(call.node(), storage).stream()
+                    .filter(b -> !call.has("vmid") || b.vmid() == call.vmid())
+                    // As the real one: who may not see the guest does not see its backups.
+                    .filter(b -> call.permits("/vms/" + b.vmid(), "VM.Audit")
+                            || call.permits("/vms/" + b.vmid(), "VM.Backup"))
+                    .map(LabBackup::told)
+                    .toList());
+        }
+        return found;
+    }
+
+    /** As the real one: who may not configure a guest's disks does not see them. */
+    private List<Fields> disks(Call call, StorageSpec storage, String wanted) {
+        return cluster.guests().stream()
+                .filter(g -> g.spec.storage().equals(storage.id())
+                        && (storage.shared() || g.node().equals(call.node())))
+                .filter(g -> wanted.isEmpty() || wanted.equals(content(g)))
+                .filter(g -> !call.has("vmid") || g.vmid() == call.vmid())
+                .filter(g -> call.permits("/vms/" + g.vmid(), "VM.Config.Disk"))
+                .map(g -> new Fields()
+                        .with("volid", storage.id() + ":vm-" + g.vmid() + "-disk-0")
+                        .with("content", content(g))
+                        .with("format", "raw")
+                        .with("size", g.disk())
+                        .with("vmid", g.vmid()))
+                .toList();
+    }
+
+    private static String content(LabGuest guest) {
+        return guest.container() ? "rootdir" : "images";
     }
 
     private Object backupJobs(Call call) {

@@ -108,6 +108,9 @@ final class PowerActions {
     String suspend(Order order, boolean toDisk) {
         LabGuest guest = order.guest();
         needRunning(guest);
+        if (toDisk && managed(guest).isPresent()) {
+            throw Refusal.failed("Cannot suspend HA managed VM to disk");
+        }
         LabTask task = jobs.begin(order, toDisk || guest.container() ? "suspend" : "pause");
         return jobs.run(guest, task, STOP, () -> {
             if (toDisk) {

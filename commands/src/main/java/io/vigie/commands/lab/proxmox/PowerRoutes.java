@@ -23,7 +23,7 @@ final class PowerRoutes implements RouteTable.Family {
             on(table, kind, "stop", (order, call) -> actions.stop(order, call.flag("overrule-shutdown")));
             on(table, kind, "shutdown", (order, call) -> actions.shutdown(order, patience(call)));
             on(table, kind, "reboot", (order, call) -> actions.reboot(order, patience(call)));
-            on(table, kind, "suspend", (order, call) -> actions.suspend(order, call.flag("todisk")));
+            on(table, kind, "suspend", this::suspend);
             on(table, kind, "resume", (order, call) -> actions.resume(order));
         }
         on(table, Kind.QEMU, "reset", (order, call) -> actions.reset(order));
@@ -37,6 +37,18 @@ final class PowerRoutes implements RouteTable.Family {
             LabGuest guest = call.cluster().guest(call.node(), call.vmid(), kind);
             return action.apply(new Order(guest, call.node(), call.who()), call);
         });
+    }
+
+    private String suspend(Order order, Call call) {
+        boolean toDisk = call.flag("todisk");
+        if (toDisk && !call.permits("/vms/" + call.vmid(), "VM.Config.Disk")) {
+            throw Refusal.forbidden("/vms/" + call.vmid() + ", VM.Config.Disk");
+        }
+        String where = "/storage/" + order.guest().spec.storage();
+        if (toDisk && !call.permits(where, "Datastore.AllocateSpace")) {
+            throw Refusal.forbidden(where + ", Datastore.AllocateSpace");
+        }
+        return actions.suspend(order, toDisk);
     }
 
     private static Patience patience(Call call) {
