@@ -73,8 +73,7 @@ final class IncidentDraft {
 
     /** Whether this stands in the timeline already. */
     boolean says(String text, Instant since) {
-        return before.timeline().stream()
-                .anyMatch(l -> l.text().equals(text) && !l.at().isBefore(since));
+        return before.timeline().stream().anyMatch(l -> l.text().equals(text) && !l.at().isBefore(since));
     }
 
     void put(Part part) {

@@ -3,7 +3,6 @@ package io.vigie.bot.incident;
 import io.vigie.bot.incident.Incident.Part;
 import io.vigie.bot.incident.Observation.Kind;
 import io.vigie.bot.incident.Observation.Subject;
-import io.vigie.bot.incident.Observation.Type;
 import io.vigie.commands.Tone;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +63,9 @@ final class IncidentTitle {
             consequences.add(counted(links, "link") + " degraded");
         }
         return root.name() + " (" + root.scope() + ")" + verb
-                + (consequences.isEmpty() ? "" : (verb.contains(" answer: ") ? "; " : ": ") + String.join(", ", consequences));
+                + (consequences.isEmpty()
+                        ? ""
+                        : (verb.contains(" answer: ") ? "; " : ": ") + String.join(", ", consequences));
     }
 
     /** The first sentence of a silence says why. */
@@ -85,9 +86,8 @@ final class IncidentTitle {
     private static Optional<String> guests(List<Part> parts) {
         List<Part> fenced = parts.stream()
                 .filter(p -> Aspect.of(p.kind()) == Aspect.GUEST)
-                .filter(p -> p.kind() != Kind.GUEST_LOST
-                        && p.kind() != Kind.GUEST_CRASHED
-                        && p.kind() != Kind.GUEST_DOWN)
+                .filter(p ->
+                        p.kind() != Kind.GUEST_LOST && p.kind() != Kind.GUEST_CRASHED && p.kind() != Kind.GUEST_DOWN)
                 .toList();
         long recovered = fenced.stream().filter(Part::good).count();
         if (fenced.isEmpty()) {

@@ -74,14 +74,13 @@ final class TimelineText {
     private static Line group(Kind kind, List<Seen> alike) {
         Observation first = alike.getFirst().observation();
         String names = alike.stream().map(s -> s.observation().subject().name()).collect(Collectors.joining(", "));
-        String what =
-                switch (kind) {
-                    case GUEST_LOST -> " guests lost, and nobody restarts them: ";
-                    case GUEST_CRASHED -> " guests crashed: ";
-                    case GUEST_IO_ERROR -> " guests have disk errors; vm resume each once that is repaired: ";
-                    case GUEST_DOWN -> " guests ran before and are stopped: ";
-                    default -> " guests fenced: ";
-                };
+        String what = switch (kind) {
+            case GUEST_LOST -> " guests lost, and nobody restarts them: ";
+            case GUEST_CRASHED -> " guests crashed: ";
+            case GUEST_IO_ERROR -> " guests have disk errors; vm resume each once that is repaired: ";
+            case GUEST_DOWN -> " guests ran before and are stopped: ";
+            default -> " guests fenced: ";
+        };
         return new Line(first.at(), first.tone(), alike.size() + what + names);
     }
 

@@ -129,7 +129,10 @@ final class ClusterDiff {
         Map<String, Instant> gone = new HashMap<>();
         for (Node node : now.nodes()) {
             // Maintenance is announced absence; "gone" is the manager's word for removed.
-            boolean missing = !node.online() && node.absence().isEmpty() && node.ha() != NodeHa.MAINTENANCE && node.ha() != NodeHa.GONE;
+            boolean missing = !node.online()
+                    && node.absence().isEmpty()
+                    && node.ha() != NodeHa.MAINTENANCE
+                    && node.ha() != NodeHa.GONE;
             Instant since = before.gone().get(node.name());
             if (missing || since != null && !node.online() && node.ha() != NodeHa.GONE) {
                 gone.put(node.name(), since == null ? at : since);

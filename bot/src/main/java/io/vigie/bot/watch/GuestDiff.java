@@ -32,13 +32,7 @@ final class GuestDiff {
     private final List<Observation> seen = new ArrayList<>();
     private final Map<String, GuestTrouble> troubles = new HashMap<>();
 
-    GuestDiff(
-            ClusterMemory before,
-            Inventory now,
-            Instant at,
-            Set<String> gone,
-            PlainMemory plain,
-            boolean haIsFresh) {
+    GuestDiff(ClusterMemory before, Inventory now, Instant at, Set<String> gone, PlainMemory plain, boolean haIsFresh) {
         this.before = before;
         this.now = now;
         this.at = at;
@@ -162,12 +156,11 @@ final class GuestDiff {
     }
 
     private static String stands(Guest guest) {
-        String how =
-                switch (guest.state()) {
-                    case RUNNING -> " runs on ";
-                    case PAUSED -> " is paused on ";
-                    case STOPPED, SUSPENDED, UNKNOWN -> " is stopped on ";
-                };
+        String how = switch (guest.state()) {
+            case RUNNING -> " runs on ";
+            case PAUSED -> " is paused on ";
+            case STOPPED, SUSPENDED, UNKNOWN -> " is stopped on ";
+        };
         return MishapText.name(guest) + how + guest.node();
     }
 

@@ -105,11 +105,10 @@ final class MishapDiff {
             }
             return;
         }
-        boolean halts =
-                switch (mishap.kind()) {
-                    case CRASHED, WATCHDOG -> guest.state() == State.STOPPED || guest.state() == State.PAUSED;
-                    case IO_ERROR -> guest.state() == State.PAUSED;
-                };
+        boolean halts = switch (mishap.kind()) {
+            case CRASHED, WATCHDOG -> guest.state() == State.STOPPED || guest.state() == State.PAUSED;
+            case IO_ERROR -> guest.state() == State.PAUSED;
+        };
         mishaps.put(
                 guest.id(),
                 new Befallen(mishap.kind(), mishap.at(), halts ? Optional.of(guest.state()) : Optional.empty()));

@@ -26,7 +26,8 @@ final class MishapText {
 
     private static String crashed(Guest guest) {
         return switch (guest.state()) {
-            case STOPPED -> " crashed: its process ended without being told to. Start it again: vm start " + guest.name();
+            case STOPPED ->
+                " crashed: its process ended without being told to. Start it again: vm start " + guest.name();
             case PAUSED -> " crashed: its system panicked, and it is halted. Restart it: vm reset " + guest.name();
             case RUNNING, SUSPENDED, UNKNOWN -> " crashed";
         };

@@ -52,7 +52,6 @@ record PlainMemory(Map<String, Away> away, Map<String, Befallen> mishaps, Map<St
     /** Whether something is wrong with the guest. */
     boolean troubled(String guest) {
         Befallen befallen = mishaps.get(guest);
-        return twice.containsKey(guest)
-                || befallen != null && befallen.stands().isPresent();
+        return twice.containsKey(guest) || befallen != null && befallen.stands().isPresent();
     }
 }

@@ -36,7 +36,8 @@ class PlainHostsDiffTest {
         scene.silent("alpha", "alpha cannot be reached.");
         assertThat(scene.read())
                 .as("a new reason is told")
-                .containsExactly("NODE_UNREACHABLE alpha does not answer: alpha cannot be reached. 2 guests ran there.");
+                .containsExactly(
+                        "NODE_UNREACHABLE alpha does not answer: alpha cannot be reached. 2 guests ran there.");
         scene.silent("alpha", DEAD);
         assertThat(scene.read()).as("and no reason twice").isEmpty();
         scene.answers("alpha");
@@ -107,7 +108,9 @@ class PlainHostsDiffTest {
     @Test
     void a_crash_after_which_it_was_restarted_at_once_is_told_with_its_end() {
         scene.befalls(WEB, Mishap.Kind.CRASHED, "", State.RUNNING);
-        assertThat(scene.readAfter(5)).as("the event may have overtaken the state").isEmpty();
+        assertThat(scene.readAfter(5))
+                .as("the event may have overtaken the state")
+                .isEmpty();
         assertThat(scene.readAfter(2000))
                 .containsExactly("GUEST_CRASHED web-1 on alpha crashed", "GUEST_RECOVERED web-1 runs again on alpha");
         assertThat(scene.read()).isEmpty();
@@ -216,8 +219,7 @@ class PlainHostsDiffTest {
         scene.answers("alpha");
         scene.state(WEB, State.PAUSED);
         scene.state(DB, State.RUNNING);
-        assertThat(scene.read())
-                .containsExactly("NODE_BACK alpha answers again", "GUEST_RECOVERED db-1 runs on alpha");
+        assertThat(scene.read()).containsExactly("NODE_BACK alpha answers again", "GUEST_RECOVERED db-1 runs on alpha");
     }
 
     @Test

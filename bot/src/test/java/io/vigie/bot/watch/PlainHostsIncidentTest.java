@@ -80,8 +80,7 @@ class PlainHostsIncidentTest {
         scene.readAfter(2000);
         assertThat(site.only().state()).isEqualTo(IncidentState.ENDED);
         assertThat(IncidentsFixture.lines(site.only()))
-                .containsExactly(
-                        "web-1 on alpha crashed", "web-1 runs again on alpha after 2 s", "ended after 2 s");
+                .containsExactly("web-1 on alpha crashed", "web-1 runs again on alpha after 2 s", "ended after 2 s");
     }
 
     @Test

@@ -152,10 +152,8 @@ class RealHostsTest {
     @Test
     void a_live_migration_is_no_alert_and_a_crash_after_it_is() {
         Migrations.Options live = new Migrations.Options(true, false, false);
-        TaskHandle move =
-                watched.cluster().migrations().orElseThrow().migrate(here, "beta", live);
-        await().atMost(SOON)
-                .until(() -> watched.cluster().task(move).state() == TaskReport.State.DONE);
+        TaskHandle move = watched.cluster().migrations().orElseThrow().migrate(here, "beta", live);
+        await().atMost(SOON).until(() -> watched.cluster().task(move).state() == TaskReport.State.DONE);
         hosts.beta().killGuest("here");
         waitForTitle("here on beta crashed: its process ended without being told to. Start it again: vm start here");
         assertThat(site.incidents.newest(10)).hasSize(1);

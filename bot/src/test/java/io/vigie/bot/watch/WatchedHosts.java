@@ -37,10 +37,10 @@ final class WatchedHosts implements AutoCloseable {
         loop = new WatchLoop(watcher, PERIOD, SETTLE, HANG);
         cluster.whenChanged(loop::wake);
         loop.start();
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> watcher.state()
-                        .lastRead()
-                        .isPresent()
-                && cluster.inventory().nodes().stream().allMatch(Node::online));
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> watcher.state().lastRead().isPresent()
+                        && cluster.inventory().nodes().stream().allMatch(Node::online));
     }
 
     LibvirtCluster cluster() {

@@ -3,7 +3,6 @@ package io.vigie.commands.libvirt;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
-import io.vigie.commands.Units;
 import io.vigie.commands.cluster.Autostart;
 import io.vigie.commands.cluster.Capability;
 import io.vigie.commands.cluster.Configurations;

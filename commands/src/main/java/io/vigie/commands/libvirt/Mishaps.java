@@ -15,6 +15,7 @@ final class Mishaps {
     private final Map<Key, Mishap> last = new ConcurrentHashMap<>();
     /** What the guest has run since: the same once more is another. */
     private final Map<Key, Mishap> past = new ConcurrentHashMap<>();
+
     private final Clock clock;
 
     private record Key(String host, String uuid) {}

@@ -51,17 +51,7 @@ final class Muster {
             }
         }
         return new Inventory(
-                cluster,
-                now,
-                version,
-                true,
-                0,
-                0,
-                "",
-                nodes,
-                Twins.resolved(guests, warnings),
-                storages,
-                warnings);
+                cluster, now, version, true, 0, 0, "", nodes, Twins.resolved(guests, warnings), storages, warnings);
     }
 
     private static Node known(HostPeer host, int number) {

@@ -33,11 +33,7 @@ public interface CareContract {
         Configurations.Change change = new Configurations.Change(
                 new TreeMap<>(Map.of(Configurations.TAGS, "vigie-contract")), new TreeSet<>(), before.digest());
         String refusal = configurations
-                .ruling(
-                        hypervisor().guest(id).guest(),
-                        before,
-                        Configurations.TAGS,
-                        Optional.of("vigie-contract"))
+                .ruling(hypervisor().guest(id).guest(), before, Configurations.TAGS, Optional.of("vigie-contract"))
                 .refusal();
         if (!refusal.isEmpty()) {
             assertThatThrownBy(() -> configurations.change(id, change)).isInstanceOf(Problem.class);

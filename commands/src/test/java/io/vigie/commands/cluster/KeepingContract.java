@@ -63,7 +63,8 @@ interface KeepingContract {
 
     private boolean stale(Autostart autostart, String id) {
         try {
-            return end(autostart.set(id, true, "0123456789012345678901234567890123456789")).state()
+            return end(autostart.set(id, true, "0123456789012345678901234567890123456789"))
+                            .state()
                     == TaskReport.State.FAILED;
         } catch (Problem refused) {
             return true;

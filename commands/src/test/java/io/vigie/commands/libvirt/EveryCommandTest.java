@@ -170,7 +170,10 @@ class EveryCommandTest {
             assertThat(problem.mend()).as(line).isNotBlank();
         }
         for (String line : List.of(
-                "vm config test --set cores=4", "vm tag add test web", "vm tag remove test web", "vm protect test off")) {
+                "vm config test --set cores=4",
+                "vm tag add test web",
+                "vm tag remove test web",
+                "vm protect test off")) {
             Problem problem = catchThrowableOfType(Problem.class, () -> language.run(TestCaller.ALL, line));
             assertThat(problem).as(line).isNotNull();
             assertThat(problem.text()).as(line).contains("libvirt");
@@ -186,7 +189,9 @@ class EveryCommandTest {
         assertThat(said("node list")).contains("alpha").doesNotContain("HA");
         assertThat(said("node show alpha")).contains("Guests here").doesNotContain("HA", "root disk", "uptime");
         assertThat(said("vm list")).contains("test").doesNotContain("HA");
-        assertThat(said("vm show test")).contains("starts with its node: ", "vcpus: 2").doesNotContain("HA");
+        assertThat(said("vm show test"))
+                .contains("starts with its node: ", "vcpus: 2")
+                .doesNotContain("HA");
         assertThat(said("cluster whatif alpha"))
                 .contains("guests lost until it is back: 1", "Nobody starts its guests elsewhere")
                 .doesNotContain("quorum", "votes", "services restarted");
@@ -211,7 +216,9 @@ class EveryCommandTest {
         Plan plan = ((Outcome.Proposed) language.run(TestCaller.ALL, "vm suspend test --to-disk")).plan();
         assertThat(plan.command()).isEqualTo("vm suspend kvm-lab/" + UUID + " --to-disk");
         assertThat(words(plan)).contains("its memory is written to disk");
-        var handle = cluster.autostart().orElseThrow().set(UUID, true, cluster.guest(UUID).digest());
+        var handle = cluster.autostart()
+                .orElseThrow()
+                .set(UUID, true, cluster.guest(UUID).digest());
         await().until(() -> cluster.task(handle).state().ended());
         assertThat(said("task show " + handle.id())).contains("autostart " + UUID, "done");
         assertThat(said("vm autostart test on")).contains("starts with its node already");
