@@ -70,9 +70,7 @@ final class AwayDiff {
         if (accident || away.told().contains(why) || away.told().size() >= REASONS) {
             return away;
         }
-        int ran = away.ran().size();
-        String guests = ran == 0 ? "" : " " + ran + (ran == 1 ? " guest ran there." : " guests ran there.");
-        see(node, Kind.NODE_UNREACHABLE, Tone.BAD, node.name() + Observation.SILENT + why + guests);
+        see(node, Kind.NODE_UNREACHABLE, Tone.BAD, node.name() + Observation.SILENT + why);
         List<String> told = new ArrayList<>(away.told());
         told.add(why);
         return new Away(away.since(), told, away.ran());

@@ -52,7 +52,7 @@ class PlainHostsIncidentTest {
                 .isEqualTo("alpha (kvm) did not answer: libvirtd does not run on alpha; 1 guest stopped");
         assertThat(IncidentsFixture.lines(incident))
                 .containsExactly(
-                        "alpha does not answer: " + DEAD + " 2 guests ran there.",
+                        "alpha does not answer: " + DEAD,
                         "web-1 runs on beta now, no longer on alpha",
                         "alpha answers again after 18 s",
                         "db-1 on alpha ran before, and is stopped: vm start db-1",
@@ -139,6 +139,22 @@ class PlainHostsIncidentTest {
         scene.restartBot();
         scene.read();
         assertThat(site.incidents.open()).isEmpty();
+    }
+
+    @Test
+    void a_bot_that_restarts_while_a_host_is_silent_goes_on_with_its_incident() {
+        scene.silent("alpha", DEAD);
+        scene.read();
+        scene.read();
+        int lines = site.only().timeline().size();
+        scene.restartBot();
+        scene.read();
+        scene.read();
+        assertThat(site.only().timeline()).hasSize(lines);
+        scene.answers("alpha");
+        scene.restartBot();
+        scene.read();
+        assertThat(site.only().state()).isEqualTo(IncidentState.ENDED);
     }
 
     @Test
