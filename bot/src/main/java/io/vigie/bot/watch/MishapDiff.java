@@ -192,9 +192,9 @@ final class MishapDiff {
                     .flatMap(Befallen::stands)
                     .isPresent();
             if (stopped && !elsewhere && !crashed) {
-                Guest known = guest.or(() -> before.believed().flatMap(b -> b.guest(id)))
-                        .orElseThrow();
-                see(known, node, Kind.GUEST_DOWN, Tone.WARN, MishapText.down(known, guest.isPresent()), at);
+                guest.or(() -> before.believed().flatMap(b -> b.guest(id)))
+                        .ifPresent(g -> see(
+                                g, node, Kind.GUEST_DOWN, Tone.WARN, MishapText.down(g, guest.isPresent()), at));
             }
         }
     }

@@ -10,6 +10,7 @@ import io.vigie.commands.libvirt.LibvirtHosts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,12 +27,11 @@ class RealHostsBench {
     @Test
     void a_crash_is_told() throws Exception {
         LibvirtHosts hosts = LibvirtHosts.start();
-        for (int i = 0; i < ROUNDS; i++) {
-            hosts.alpha().define("here" + i);
-            hosts.alpha().run("here" + i);
-        }
+        hosts.alpha().define("here");
+        hosts.alpha().run("here");
         AtomicLong heard = new AtomicLong();
         AtomicLong observed = new AtomicLong();
+        AtomicBoolean back = new AtomicBoolean();
         IncidentsFixture site = new IncidentsFixture(store);
         List<Double> toObservation = new ArrayList<>();
         List<Double> toIncident = new ArrayList<>();
@@ -39,15 +39,22 @@ class RealHostsBench {
                 WatchedHosts watched = new WatchedHosts(hosts.cluster(), site, seen -> {
                     if (seen.stream().anyMatch(o -> o.kind() == Observation.Kind.GUEST_CRASHED)) {
                         observed.compareAndSet(0, System.nanoTime());
+                    } else if (seen.stream().anyMatch(o -> o.kind() == Observation.Kind.GUEST_RECOVERED)) {
+                        back.set(true);
                     }
                 })) {
             AtomicLong stored = new AtomicLong();
             site.listen(event -> stored.compareAndSet(0, System.nanoTime()));
             for (int i = 0; i < ROUNDS; i++) {
+                if (i > 0) {
+                    hosts.alpha().run("here");
+                    await().atMost(Duration.ofSeconds(20)).until(back::get);
+                }
+                back.set(false);
                 heard.set(0);
                 observed.set(0);
                 stored.set(0);
-                hosts.alpha().killGuest("here" + i);
+                hosts.alpha().killGuest("here");
                 await().atMost(Duration.ofSeconds(20)).until(() -> stored.get() != 0 && observed.get() != 0);
                 toObservation.add((observed.get() - heard.get()) / 1e6);
                 toIncident.add((stored.get() - heard.get()) / 1e6);
