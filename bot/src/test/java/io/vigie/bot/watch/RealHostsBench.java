@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** From libvirt's event to the incident; measures, and judges nothing: {@code ./mvnw verify -Pbench}. */
 @Tag("bench")
 class RealHostsBench {
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 10;
 
     @RegisterExtension
     final StoreFixture store = StoreFixture.sqlite();

@@ -29,8 +29,9 @@ final class Mishaps {
         var unused = last.merge(
                 new Key(host, uuid),
                 new Mishap(kind, detail, clock.instant()),
-                // Two events tell of one failed disk, and only one of them names it.
-                (before, now) -> before.kind() == kind
+                // Two events tell of one failed disk, and only one of them names it. Two crashes are two.
+                (before, now) -> kind == Mishap.Kind.IO_ERROR
+                                && before.kind() == kind
                                 && detail.isEmpty()
                                 && before.at().plus(SAME).isAfter(now.at())
                         ? before

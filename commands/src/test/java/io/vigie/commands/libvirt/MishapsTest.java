@@ -23,6 +23,14 @@ class MishapsTest {
     }
 
     @Test
+    void a_guest_that_crashes_again_within_a_second_has_crashed_twice() {
+        mishaps.heard("alpha", "u", Mishap.Kind.CRASHED, "");
+        clock.advance(Duration.ofSeconds(1));
+        mishaps.heard("alpha", "u", Mishap.Kind.CRASHED, "");
+        assertThat(mishaps.last("alpha", "u").map(Mishap::at)).hasValue(clock.instant());
+    }
+
+    @Test
     void a_state_tells_of_what_was_heard_of_and_of_something_new_once_the_guest_has_run_since() {
         mishaps.heard("alpha", "u", Mishap.Kind.CRASHED, "");
         Instant first = clock.instant();
