@@ -71,6 +71,11 @@ final class IncidentDraft {
         return List.copyOf(parts.values());
     }
 
+    /** Whether this stands in the timeline already. */
+    boolean says(String text, Instant since) {
+        return before.timeline().stream().anyMatch(l -> l.text().equals(text) && !l.at().isBefore(since));
+    }
+
     void put(Part part) {
         parts.put(PartKey.of(part), part);
         touched = true;

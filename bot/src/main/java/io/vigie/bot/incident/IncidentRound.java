@@ -31,7 +31,9 @@ final class IncidentRound {
     /** The incidents that changed, the merged ones too. */
     List<IncidentDraft> take(List<Observation> observations) {
         for (Observation o : observations) {
-            if (Aspect.good(o.kind())) {
+            if (Aspect.isNote(o.kind())) {
+                note(o);
+            } else if (Aspect.good(o.kind())) {
                 mend(o);
             } else {
                 worsen(o);
@@ -39,6 +41,19 @@ final class IncidentRound {
         }
         mergeLinksIntoNodes();
         return open.stream().filter(d -> d.touched).toList();
+    }
+
+    /** A line where the guest's own trouble is told, or its node's. */
+    private void note(Observation o) {
+        String root = rootOf(o).key();
+        open.stream()
+                .filter(d -> d.part(PartKey.of(o)).isPresent() || d.root().key().equals(root))
+                .filter(d -> !d.flapping && !d.says(o.text(), o.at().minus(TOGETHER)))
+                .findFirst()
+                .ifPresent(d -> {
+                    d.fresh.say(o.at(), o.tone(), o.text());
+                    d.touched = true;
+                });
     }
 
     private void mend(Observation o) {
@@ -84,7 +99,7 @@ final class IncidentRound {
     }
 
     private void change(IncidentDraft draft, Part p, Observation o) {
-        boolean sameText = !Aspect.of(o.kind()).tellsByText() || p.text().equals(o.text());
+        boolean sameText = !Aspect.tellsByText(o.kind()) || p.text().equals(o.text());
         boolean known = !p.good() && p.kind() == o.kind() && sameText;
         boolean lessThanKnown =
                 !p.good() && p.kind() == Observation.Kind.NODE_FENCED && o.kind() == Observation.Kind.NODE_GONE;
@@ -124,6 +139,10 @@ final class IncidentRound {
 
     private static Subject rootOf(Observation o) {
         Subject s = o.subject();
+        if (o.kind() == Observation.Kind.GUEST_IO_ERROR) {
+            // Storage that fails takes many guests along.
+            return new Subject(Type.STORAGE, s.scope(), "disks", "the disks of " + s.scope(), "");
+        }
         return switch (Aspect.of(o.kind())) {
             case GUEST -> s.peer().isEmpty() ? s : new Subject(Type.NODE, s.scope(), s.peer(), s.peer(), "");
             case MEMBER -> {

@@ -3,7 +3,6 @@ package io.vigie.bot.incident;
 import io.vigie.bot.incident.Incident.Part;
 import io.vigie.bot.incident.Observation.Kind;
 import io.vigie.bot.incident.Observation.Subject;
-import io.vigie.bot.incident.Observation.Type;
 import io.vigie.commands.Tone;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,20 @@ final class IncidentTitle {
     private IncidentTitle() {}
 
     static String of(Subject root, List<Part> parts) {
-        return root.type() == Type.NODE ? ofNode(root, parts) : ofOther(root, parts);
+        return switch (root.type()) {
+            case NODE -> ofNode(root, parts);
+            case STORAGE -> ofStorage(root, parts);
+            case CLUSTER, GUEST, SWITCH, LINK -> ofOther(root, parts);
+        };
+    }
+
+    private static String ofStorage(Subject root, List<Part> parts) {
+        if (parts.size() < 2) {
+            return ofOther(root, parts);
+        }
+        long good = parts.stream().filter(Part::good).count();
+        return root.scope() + ": " + parts.size() + " guests with disk errors"
+                + (good == 0 ? "" : ", " + good + " of them in order again");
     }
 
     /** The worst that is still bad; when nothing is, the worst that was. */
@@ -35,8 +47,10 @@ final class IncidentTitle {
     private static String ofNode(Subject root, List<Part> parts) {
         Optional<Part> node =
                 parts.stream().filter(p -> p.subject().key().equals(root.key())).findFirst();
-        String verb = node.map(n -> n.good() ? " was gone" : " is gone").orElse(": guests fenced");
+        String verb = node.map(n -> silence(root, n)).orElse(": guests fenced");
         List<String> consequences = new ArrayList<>();
+        counted(parts, Kind.GUEST_CRASHED, " crashed").ifPresent(consequences::add);
+        counted(parts, Kind.GUEST_DOWN, " stopped").ifPresent(consequences::add);
         guests(parts).ifPresent(consequences::add);
         long lost = parts.stream().filter(p -> p.kind() == Kind.GUEST_LOST).count();
         if (lost > 0) {
@@ -49,12 +63,31 @@ final class IncidentTitle {
             consequences.add(counted(links, "link") + " degraded");
         }
         return root.name() + " (" + root.scope() + ")" + verb
-                + (consequences.isEmpty() ? "" : ": " + String.join(", ", consequences));
+                + (consequences.isEmpty()
+                        ? ""
+                        : (verb.contains(" answer: ") ? "; " : ": ") + String.join(", ", consequences));
+    }
+
+    /** The first sentence of a silence says why. */
+    private static String silence(Subject root, Part node) {
+        String silent = root.name() + Observation.SILENT;
+        if (!node.text().startsWith(silent)) {
+            return node.good() ? " was gone" : " is gone";
+        }
+        String why = node.text().substring(silent.length()).split("[.](?=\\s|$)", 2)[0];
+        return (node.good() ? " did not answer: " : " does not answer: ") + why;
+    }
+
+    private static Optional<String> counted(List<Part> parts, Kind kind, String what) {
+        long count = parts.stream().filter(p -> p.kind() == kind).count();
+        return count == 0 ? Optional.empty() : Optional.of(counted(count, "guest") + what);
     }
 
     private static Optional<String> guests(List<Part> parts) {
         List<Part> fenced = parts.stream()
-                .filter(p -> Aspect.of(p.kind()) == Aspect.GUEST && p.kind() != Kind.GUEST_LOST)
+                .filter(p -> Aspect.of(p.kind()) == Aspect.GUEST)
+                .filter(p ->
+                        p.kind() != Kind.GUEST_LOST && p.kind() != Kind.GUEST_CRASHED && p.kind() != Kind.GUEST_DOWN)
                 .toList();
         long recovered = fenced.stream().filter(Part::good).count();
         if (fenced.isEmpty()) {

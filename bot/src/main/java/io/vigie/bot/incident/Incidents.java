@@ -49,8 +49,8 @@ public class Incidents {
      * @throws org.springframework.dao.DataAccessException when it could not be stored; then nothing of it was
      */
     public void observe(List<Observation> seen) {
-        boolean allGood = seen.stream().allMatch(o -> Aspect.good(o.kind()));
-        if (allGood && !store.anyOpen()) {
+        boolean beginsNothing = seen.stream().noneMatch(o -> Aspect.begins(o.kind()));
+        if (beginsNothing && !store.anyOpen()) {
             return;
         }
         transaction.executeWithoutResult(status -> {

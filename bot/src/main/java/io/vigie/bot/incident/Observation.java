@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param at when it was seen, which may be later than when it happened
  */
 public record Observation(Subject subject, Kind kind, Tone tone, String text, Instant at) {
+    /** Between the name of a node and the reason, in the text of {@link Kind#NODE_UNREACHABLE}. */
+    public static final String SILENT = " does not answer: ";
 
     /**
      * What a fact is about.
@@ -47,12 +49,25 @@ public record Observation(Subject subject, Kind kind, Tone tone, String text, In
         HA_DISARMED,
         HA_ARMED,
         NODE_GONE,
+        /** It does not answer, and nobody knows how its guests are. */
+        NODE_UNREACHABLE,
         NODE_FENCED,
         NODE_BACK,
         GUEST_FENCED,
         GUEST_RECOVERED,
         GUEST_LOST,
         GUEST_ERROR,
+        /** Its process ended without being told to. */
+        GUEST_CRASHED,
+        /** A disk of it failed, and mostly it is halted for that. */
+        GUEST_IO_ERROR,
+        GUEST_WATCHDOG,
+        /** It runs on several nodes at once. */
+        GUEST_TWICE,
+        /** It ran before its node went silent, and does not since. */
+        GUEST_DOWN,
+        /** It runs on another node now: worth a line where an incident is told, but none by itself. */
+        GUEST_MOVED,
         MEMBER_DOWN,
         MEMBER_DROPPED,
         MEMBER_BACK,

@@ -25,7 +25,10 @@ final class TimelineText {
 
     /** @param since when the bad thing began that ends here */
     void ended(Observation o, Instant since) {
-        seen.add(new Seen(o, o.text() + " after " + Units.duration(Duration.between(since, o.at()))));
+        Duration lasted = Duration.between(since, o.at());
+        // What begins and ends between two readings, did so at once.
+        String after = lasted.compareTo(Duration.ofSeconds(1)) < 0 ? "" : " after " + Units.duration(lasted);
+        seen.add(new Seen(o, o.text() + after));
     }
 
     void say(Instant at, Tone tone, String text) {
@@ -47,7 +50,7 @@ final class TimelineText {
             List<Seen> alike = seen.stream()
                     .filter(other -> other.observation().kind() == kind)
                     .toList();
-            boolean groups = (kind == Kind.GUEST_FENCED || kind == Kind.GUEST_LOST) && alike.size() > 1;
+            boolean groups = groups(kind) && alike.size() > 1;
             if (groups) {
                 if (grouped.add(kind)) {
                     lines.add(group(kind, alike));
@@ -60,13 +63,25 @@ final class TimelineText {
         return lines;
     }
 
+    private static boolean groups(Kind kind) {
+        return kind == Kind.GUEST_FENCED
+                || kind == Kind.GUEST_LOST
+                || kind == Kind.GUEST_CRASHED
+                || kind == Kind.GUEST_IO_ERROR
+                || kind == Kind.GUEST_DOWN;
+    }
+
     private static Line group(Kind kind, List<Seen> alike) {
         Observation first = alike.getFirst().observation();
         String names = alike.stream().map(s -> s.observation().subject().name()).collect(Collectors.joining(", "));
-        String text = kind == Kind.GUEST_LOST
-                ? alike.size() + " guests lost, and nobody restarts them: " + names
-                : alike.size() + " guests fenced: " + names;
-        return new Line(first.at(), first.tone(), text);
+        String what = switch (kind) {
+            case GUEST_LOST -> " guests lost, and nobody restarts them: ";
+            case GUEST_CRASHED -> " guests crashed: ";
+            case GUEST_IO_ERROR -> " guests have disk errors; vm resume each once that is repaired: ";
+            case GUEST_DOWN -> " guests ran before and are stopped: ";
+            default -> " guests fenced: ";
+        };
+        return new Line(first.at(), first.tone(), alike.size() + what + names);
     }
 
     /** A port channel's own line names the members. */

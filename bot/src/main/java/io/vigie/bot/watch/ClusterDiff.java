@@ -77,11 +77,15 @@ final class ClusterDiff {
         boolean haIsFresh =
                 quorumBack.filter(back -> at.isBefore(back.plus(STALE))).isEmpty();
         boolean disarmed = haIsFresh ? disarmed() : before.disarmed();
+        AwayDiff away = new AwayDiff(before, now, at);
+        seen.addAll(away.observations());
         Map<String, Instant> gone = nodes();
         Set<String> fenced = fenced(gone, haIsFresh);
         backAgain(gone, fenced);
-        GuestDiff guests = new GuestDiff(before, now, at, gone.keySet(), haIsFresh);
+        MishapDiff mishaps = new MishapDiff(before, now, at, away.away());
+        GuestDiff guests = new GuestDiff(before, now, at, gone.keySet(), mishaps.memory(), haIsFresh);
         seen.addAll(guests.observations());
+        seen.addAll(mishaps.observations());
         return new Step<>(
                 new ClusterMemory(
                         Reach.answered(),
@@ -91,7 +95,8 @@ final class ClusterDiff {
                         disarmed,
                         gone,
                         fenced,
-                        guests.troubles()),
+                        guests.troubles(),
+                        mishaps.memory()),
                 seen);
     }
 
@@ -124,7 +129,10 @@ final class ClusterDiff {
         Map<String, Instant> gone = new HashMap<>();
         for (Node node : now.nodes()) {
             // Maintenance is announced absence; "gone" is the manager's word for removed.
-            boolean missing = !node.online() && node.ha() != NodeHa.MAINTENANCE && node.ha() != NodeHa.GONE;
+            boolean missing = !node.online()
+                    && node.absence().isEmpty()
+                    && node.ha() != NodeHa.MAINTENANCE
+                    && node.ha() != NodeHa.GONE;
             Instant since = before.gone().get(node.name());
             if (missing || since != null && !node.online() && node.ha() != NodeHa.GONE) {
                 gone.put(node.name(), since == null ? at : since);
@@ -157,7 +165,7 @@ final class ClusterDiff {
             boolean bad = gone.containsKey(node.name()) || fenced.contains(node.name());
             boolean wasBad =
                     before.gone().containsKey(node.name()) || before.fenced().contains(node.name());
-            if (!bad && (wasBad || first)) {
+            if (!bad && node.absence().isEmpty() && (wasBad || first)) {
                 String text = node.ha() == NodeHa.GONE ? " was removed from the cluster" : " is back";
                 see(node(node.name()), Kind.NODE_BACK, Tone.GOOD, node.name() + text);
             }

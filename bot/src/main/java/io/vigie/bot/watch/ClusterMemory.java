@@ -15,6 +15,7 @@ import java.util.Set;
  * @param gone nodes that do not take part, and since when
  * @param fenced nodes whose fencing was told
  * @param guests what is wrong with guests, by id
+ * @param plain of nodes that stand by themselves
  */
 record ClusterMemory(
         Reach reach,
@@ -24,9 +25,18 @@ record ClusterMemory(
         boolean disarmed,
         Map<String, Instant> gone,
         Set<String> fenced,
-        Map<String, GuestTrouble> guests) {
+        Map<String, GuestTrouble> guests,
+        PlainMemory plain) {
     static final ClusterMemory NEW = new ClusterMemory(
-            Reach.UNKNOWN, Optional.empty(), false, Optional.empty(), false, Map.of(), Set.of(), Map.of());
+            Reach.UNKNOWN,
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            false,
+            Map.of(),
+            Set.of(),
+            Map.of(),
+            PlainMemory.NEW);
 
     ClusterMemory {
         gone = Map.copyOf(gone);
@@ -35,11 +45,11 @@ record ClusterMemory(
     }
 
     ClusterMemory with(Reach newReach) {
-        return new ClusterMemory(newReach, believed, quorumLost, quorumBack, disarmed, gone, fenced, guests);
+        return new ClusterMemory(newReach, believed, quorumLost, quorumBack, disarmed, gone, fenced, guests, plain);
     }
 
     ClusterMemory withoutQuorum() {
-        return new ClusterMemory(reach, believed, true, Optional.empty(), disarmed, gone, fenced, guests);
+        return new ClusterMemory(reach, believed, true, Optional.empty(), disarmed, gone, fenced, guests, plain);
     }
 
     /**

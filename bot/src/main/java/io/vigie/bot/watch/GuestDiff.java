@@ -27,15 +27,17 @@ final class GuestDiff {
     private final Inventory now;
     private final Instant at;
     private final Set<String> gone;
+    private final PlainMemory plain;
     private final boolean first;
     private final List<Observation> seen = new ArrayList<>();
     private final Map<String, GuestTrouble> troubles = new HashMap<>();
 
-    GuestDiff(ClusterMemory before, Inventory now, Instant at, Set<String> gone, boolean haIsFresh) {
+    GuestDiff(ClusterMemory before, Inventory now, Instant at, Set<String> gone, PlainMemory plain, boolean haIsFresh) {
         this.before = before;
         this.now = now;
         this.at = at;
         this.gone = gone;
+        this.plain = plain;
         this.first = before.believed().isEmpty();
         if (haIsFresh) {
             now.guests().stream().filter(g -> !g.template()).forEach(this::guest);
@@ -55,6 +57,13 @@ final class GuestDiff {
 
     private void guest(Guest guest) {
         @Nullable GuestTrouble known = before.guests().get(guest.id());
+        if (plain.away().containsKey(guest.node())) {
+            // A host that does not answer has not lost its guests.
+            if (known != null) {
+                troubles.put(guest.id(), known);
+            }
+            return;
+        }
         Optional<Guest.HaService> ha = guest.ha().filter(Guest.HaService::managed);
         if (ha.isEmpty() || now.haDisarmed()) {
             unmanaged(guest, known);
@@ -141,8 +150,18 @@ final class GuestDiff {
         }
     }
 
+    /** A node that was silent is looked at as if for the first time: nobody knows what became of its guests. */
+    private boolean firstLook(Guest guest) {
+        return first || before.plain().away().containsKey(guest.node());
+    }
+
     private static String stands(Guest guest) {
-        return guest.label() + (guest.state() == Guest.State.RUNNING ? " runs on " : " is stopped on ") + guest.node();
+        String how = switch (guest.state()) {
+            case RUNNING -> " runs on ";
+            case PAUSED -> " is paused on ";
+            case STOPPED, SUSPENDED, UNKNOWN -> " is stopped on ";
+        };
+        return MishapText.name(guest) + how + guest.node();
     }
 
     private void recovered(Guest guest, GuestTrouble known) {
@@ -176,7 +195,7 @@ final class GuestDiff {
             }
         } else if (known != null && guest.state() != Guest.State.RUNNING) {
             troubles.put(guest.id(), known);
-        } else if (known != null || first) {
+        } else if (known != null || firstLook(guest) && !plain.troubled(guest.id())) {
             see(guest, "", Kind.GUEST_RECOVERED, Tone.GOOD, stands(guest));
         }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lock why the hypervisor refuses changes ({@code backup}), empty when it does not
  * @param ha its high-availability service, when it is one
  * @param mishap the last thing that befell it, where the hypervisor tells
+ * @param twins other nodes on which it runs at the same time, which destroys its disks
  */
 public record Guest(
         String id,
@@ -30,10 +31,50 @@ public record Guest(
         boolean template,
         String lock,
         Optional<HaService> ha,
-        Optional<Mishap> mishap) {
+        Optional<Mishap> mishap,
+        List<String> twins) {
 
     public Guest {
         tags = List.copyOf(tags);
+        twins = List.copyOf(twins);
+    }
+
+    /** A guest that runs once. */
+    public Guest(
+            String id,
+            Kind kind,
+            String name,
+            String cluster,
+            String node,
+            State state,
+            double cpu,
+            double cpus,
+            long memory,
+            long memoryTotal,
+            Duration uptime,
+            List<String> tags,
+            boolean template,
+            String lock,
+            Optional<HaService> ha,
+            Optional<Mishap> mishap) {
+        this(
+                id,
+                kind,
+                name,
+                cluster,
+                node,
+                state,
+                cpu,
+                cpus,
+                memory,
+                memoryTotal,
+                uptime,
+                tags,
+                template,
+                lock,
+                ha,
+                mishap,
+                List.of());
     }
 
     /** The right to know guests by their names, and what they are made of. */
@@ -73,6 +114,28 @@ public record Guest(
                 lock,
                 ha,
                 Optional.empty());
+    }
+
+    /** The same guest, which runs on these nodes, too. */
+    public Guest alsoOn(List<String> nodes) {
+        return new Guest(
+                id,
+                kind,
+                name,
+                cluster,
+                node,
+                state,
+                cpu,
+                cpus,
+                memory,
+                memoryTotal,
+                uptime,
+                tags,
+                template,
+                lock,
+                ha,
+                mishap,
+                nodes);
     }
 
     /** What it is. */

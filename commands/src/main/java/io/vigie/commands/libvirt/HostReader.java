@@ -158,6 +158,9 @@ final class HostReader {
 
     private Optional<Mishap> mishap(BulkStats.Entry entry, DomainState state) {
         state.mishap().ifPresent(kind -> mishaps.seen(host.name(), entry.uuid(), kind));
+        if (state.state() == Guest.State.RUNNING) {
+            mishaps.runs(host.name(), entry.uuid());
+        }
         return mishaps.last(host.name(), entry.uuid());
     }
 

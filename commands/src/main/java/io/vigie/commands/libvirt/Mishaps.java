@@ -13,6 +13,9 @@ final class Mishaps {
     private static final Duration SAME = Duration.ofSeconds(2);
 
     private final Map<Key, Mishap> last = new ConcurrentHashMap<>();
+    /** What the guest has run since: the same once more is another. */
+    private final Map<Key, Mishap> past = new ConcurrentHashMap<>();
+
     private final Clock clock;
 
     private record Key(String host, String uuid) {}
@@ -26,8 +29,9 @@ final class Mishaps {
         var unused = last.merge(
                 new Key(host, uuid),
                 new Mishap(kind, detail, clock.instant()),
-                // Two events tell of one failed disk, and only one of them names it.
-                (before, now) -> before.kind() == kind
+                // Two events tell of one failed disk, and only one of them names it. Two crashes are two.
+                (before, now) -> kind == Mishap.Kind.IO_ERROR
+                                && before.kind() == kind
                                 && detail.isEmpty()
                                 && before.at().plus(SAME).isAfter(now.at())
                         ? before
@@ -39,7 +43,16 @@ final class Mishaps {
         var unused = last.merge(
                 new Key(host, uuid),
                 new Mishap(kind, "", clock.instant()),
-                (before, now) -> before.kind() == kind ? before : now);
+                (before, now) -> before.kind() == kind && !before.equals(past.get(new Key(host, uuid))) ? before : now);
+    }
+
+    /** It runs, and not only because its state was read before the event was heard. */
+    void runs(String host, String uuid) {
+        Key key = new Key(host, uuid);
+        Mishap before = last.get(key);
+        if (before != null && before.at().plus(SAME).isBefore(clock.instant())) {
+            past.put(key, before);
+        }
     }
 
     Optional<Mishap> last(String host, String uuid) {
@@ -49,5 +62,6 @@ final class Mishaps {
     /** Forgets guests that the host does not have any more. */
     void keep(String host, Set<String> uuids) {
         last.keySet().removeIf(key -> key.host().equals(host) && !uuids.contains(key.uuid()));
+        past.keySet().retainAll(last.keySet());
     }
 }

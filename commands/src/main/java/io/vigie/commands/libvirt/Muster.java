@@ -31,7 +31,9 @@ final class Muster {
             Optional<HostView> view = host.view();
             Optional<Problem> down = host.trouble();
             if (down.isPresent() || view.isEmpty()) {
-                nodes.add(unreachable(host, nodes.size() + 1));
+                nodes.add(known(host, nodes.size() + 1)
+                        .absent(down.<Node.Absence>map(p -> new Node.Absence.NoAnswer(p.text()))
+                                .orElseGet(Node.Absence.NotReadYet::new)));
                 view.ifPresent(v -> v.guests().forEach(g -> guests.add(unknown(g))));
                 warnings.add(down.map(Problem::text).orElse(host.name() + " has not been read yet."));
                 continue;
@@ -52,11 +54,9 @@ final class Muster {
                 cluster, now, version, true, 0, 0, "", nodes, Twins.resolved(guests, warnings), storages, warnings);
     }
 
-    private static Node unreachable(HostPeer host, int number) {
+    private static Node known(HostPeer host, int number) {
         return host.view()
                 .map(HostView::node)
-                .map(n -> new Node(
-                        n.name(), n.id(), n.address(), false, 0, n.cpus(), 0, n.memoryTotal(), Duration.ZERO, n.ha()))
                 .orElseGet(() -> new Node(
                         host.name(),
                         number,

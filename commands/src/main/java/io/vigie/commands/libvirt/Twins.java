@@ -20,13 +20,25 @@ final class Twins {
                 g -> byId.computeIfAbsent(g.id(), id -> new ArrayList<>()).add(g));
         List<Guest> resolved = new ArrayList<>();
         for (List<Guest> same : byId.values()) {
-            Guest shown = same.stream().filter(Twins::alive).findFirst().orElse(same.getFirst());
-            resolved.add(shown);
+            Guest shown = same.stream()
+                    .filter(Twins::runs)
+                    .findFirst()
+                    .or(() -> same.stream().filter(Twins::alive).findFirst())
+                    .orElse(same.getFirst());
+            resolved.add(shown.alsoOn(same.stream()
+                    .filter(g -> !g.node().equals(shown.node()) && runs(shown) && runs(g))
+                    .map(Guest::node)
+                    .toList()));
             if (same.size() > 1) {
                 warnings.add(words(same));
             }
         }
         return resolved;
+    }
+
+    /** A guest that is being moved is halted where it comes from or where it goes. */
+    private static boolean runs(Guest guest) {
+        return guest.state() == Guest.State.RUNNING;
     }
 
     private static boolean alive(Guest guest) {
@@ -35,10 +47,10 @@ final class Twins {
 
     private static String words(List<Guest> same) {
         List<String> where = same.stream().map(Guest::node).toList();
-        long alive = same.stream().filter(Twins::alive).count();
+        long running = same.stream().filter(Twins::runs).count();
         return same.getFirst().label() + " is defined on " + String.join(" and ", where)
-                + (alive > 1
-                        ? ", and RUNS on " + alive + " of them: its disks are being destroyed. Stop one at once."
+                + (running > 1
+                        ? ", and RUNS on " + running + " of them: its disks are being destroyed. Stop one at once."
                         : ": started twice it destroys its disks. Undefine it where it does not belong.");
     }
 }

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** A loop device over a file: where the file ends too early, the device gives input/output errors. */
-final class FailingDisk implements AutoCloseable {
+public final class FailingDisk implements AutoCloseable {
     private static final long SIZE = 1 << 20;
 
     private final Path image;
@@ -19,7 +19,7 @@ final class FailingDisk implements AutoCloseable {
     }
 
     /** A guest boots from it, and is halted by its first error. */
-    String xml() {
+    public String xml() {
         return """
                 <disk type='block' device='disk'>
                   <driver name='qemu' type='raw' cache='none' error_policy='stop' rerror_policy='stop'/>
@@ -28,15 +28,15 @@ final class FailingDisk implements AutoCloseable {
                 """.formatted(device);
     }
 
-    String device() {
+    public String device() {
         return device;
     }
 
-    void fail() {
+    public void fail() {
         length(0);
     }
 
-    void repair() {
+    public void repair() {
         length(SIZE);
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
  * Two real KVM hosts on a bridge of their own, that can move guests to each other. They are started once for all tests of
  * the program and end with it, however it ends.
  */
-final class LibvirtHosts {
+public final class LibvirtHosts {
     /** Bridges, and with them networks, that may be there at a time on one machine: 198.18.0.0/15 is for tests. */
     private static final int NETWORKS = 512;
 
@@ -66,7 +66,7 @@ final class LibvirtHosts {
     }
 
     /** Started when they are needed first; without guests. */
-    static synchronized LibvirtHosts start() {
+    public static synchronized LibvirtHosts start() {
         LibvirtHosts hosts = shared;
         if (hosts == null) {
             List.of("libvirtd", "qemu-system-x86_64", "ip", "unshare", "losetup", "bash")
@@ -93,16 +93,16 @@ final class LibvirtHosts {
         return Assumptions.abort(what);
     }
 
-    TestHost alpha() {
+    public TestHost alpha() {
         return alpha;
     }
 
-    TestHost beta() {
+    public TestHost beta() {
         return beta;
     }
 
     /** With short bounds. */
-    LibvirtCluster cluster() {
+    public LibvirtCluster cluster() {
         return new LibvirtCluster(
                 new LibvirtSettings(
                         "kvm",

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
+import org.libvirt.event.LifecycleListener;
 
 /** One real libvirtd with a network of its own, and what can befall it. */
-final class TestHost implements AutoCloseable {
+public final class TestHost implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(30);
     private static final int PORT = 16509;
 
@@ -68,7 +69,7 @@ final class TestHost implements AutoCloseable {
     }
 
     /** Starts libvirtd again, and waits until it answers. */
-    void start() {
+    public void start() {
         try {
             order();
         } catch (IOException e) {
@@ -122,8 +123,23 @@ final class TestHost implements AutoCloseable {
         }
     }
 
+    /** Calls this at each event of its guests, on the thread that brings it, until what is returned is closed. */
+    public AutoCloseable whenHeard(Runnable heard) throws LibvirtException {
+        EventLoop.ensureRunning();
+        HostConnect connect = new HostConnect(uri());
+        LifecycleListener listener = (domain, event) -> {
+            heard.run();
+            return 0;
+        };
+        connect.addLifecycleListener(listener);
+        return () -> {
+            connect.removeLifecycleListener(listener);
+            connect.close();
+        };
+    }
+
     /** Does this with the guest of this name. */
-    <T> T guest(String guest, GuestUse<T> use) {
+    public <T> T guest(String guest, GuestUse<T> use) {
         return with(connect -> {
             Domain domain = connect.domainLookupByName(guest);
             try {
@@ -135,12 +151,12 @@ final class TestHost implements AutoCloseable {
     }
 
     /** What may be done with a guest. */
-    interface GuestUse<T> {
+    public interface GuestUse<T> {
         T on(Domain domain) throws LibvirtException;
     }
 
     /** Defines a guest without a disk and without a system. */
-    String define(String guest) {
+    public String define(String guest) {
         return define(guest, "");
     }
 
@@ -148,7 +164,7 @@ final class TestHost implements AutoCloseable {
      * @param devices more of its devices
      * @return its UUID
      */
-    String define(String guest, String devices) {
+    public String define(String guest, String devices) {
         return with(connect -> {
             Domain domain = connect.domainDefineXML(LibvirtHosts.guest(guest, devices));
             try {
@@ -159,7 +175,7 @@ final class TestHost implements AutoCloseable {
         });
     }
 
-    void run(String guest) {
+    public void run(String guest) {
         var unused = this.<Integer>guest(guest, Domain::create);
     }
 
@@ -194,7 +210,7 @@ final class TestHost implements AutoCloseable {
     }
 
     /** Kills a guest's process. */
-    void killGuest(String guest) {
+    public void killGuest(String guest) {
         List<ProcessHandle> found = processes("guest=" + guest + ",");
         if (found.isEmpty()) {
             throw new AssertionError("no process of " + guest + " runs on " + name);
@@ -203,32 +219,32 @@ final class TestHost implements AutoCloseable {
     }
 
     /** Kills libvirtd; its guests go on. */
-    void kill() {
+    public void kill() {
         ProcessHandle daemon = libvirtd();
         daemon.destroyForcibly();
         await().atMost(READY).until(() -> !daemon.isAlive());
     }
 
     /** libvirtd keeps its sockets and does nothing. */
-    void freeze() {
+    public void freeze() {
         LibvirtHosts.command("kill", "-STOP", String.valueOf(libvirtd().pid()));
     }
 
-    void thaw() {
+    public void thaw() {
         LibvirtHosts.command("kill", "-CONT", String.valueOf(libvirtd().pid()));
     }
 
     /** Nothing comes back from it: packets vanish, and nobody says so. */
-    void cut() {
+    public void cut() {
         LibvirtHosts.command("ip", "-n", name, "route", "add", "blackhole", gateway + "/32");
     }
 
-    void mend() {
+    public void mend() {
         LibvirtHosts.command("ip", "-n", name, "route", "del", "blackhole", gateway + "/32");
     }
 
     /** A block device whose sectors are there until {@link FailingDisk#fail}. */
-    FailingDisk disk() {
+    public FailingDisk disk() {
         return new FailingDisk(folder.resolve("disk" + System.nanoTime() + ".img"));
     }
 
