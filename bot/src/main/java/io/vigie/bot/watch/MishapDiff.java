@@ -193,8 +193,8 @@ final class MishapDiff {
                     .isPresent();
             if (stopped && !elsewhere && !crashed) {
                 guest.or(() -> before.believed().flatMap(b -> b.guest(id)))
-                        .ifPresent(g -> see(
-                                g, node, Kind.GUEST_DOWN, Tone.WARN, MishapText.down(g, guest.isPresent()), at));
+                        .ifPresent(g ->
+                                see(g, node, Kind.GUEST_DOWN, Tone.WARN, MishapText.down(g, guest.isPresent()), at));
             }
         }
     }

@@ -30,14 +30,12 @@ class PlainHostsDiffTest {
         scene.silent("alpha", "libvirtd on alpha ended the connection.");
         assertThat(scene.readAfter(10)).as("it may be restarted").isEmpty();
         scene.silent("alpha", DEAD);
-        assertThat(scene.readAfter(2000))
-                .containsExactly("NODE_UNREACHABLE alpha does not answer: " + DEAD);
+        assertThat(scene.readAfter(2000)).containsExactly("NODE_UNREACHABLE alpha does not answer: " + DEAD);
         assertThat(scene.read()).isEmpty();
         scene.silent("alpha", "alpha cannot be reached.");
         assertThat(scene.read())
                 .as("a new reason is told")
-                .containsExactly(
-                        "NODE_UNREACHABLE alpha does not answer: alpha cannot be reached.");
+                .containsExactly("NODE_UNREACHABLE alpha does not answer: alpha cannot be reached.");
         scene.silent("alpha", DEAD);
         assertThat(scene.read()).as("and no reason twice").isEmpty();
         scene.answers("alpha");

@@ -109,14 +109,20 @@ public final class NodeCommands implements CommandSet {
             columns.add(Column.text("HA"));
         }
         List<List<Cell>> rows = new ArrayList<>();
-        guests.stream().sorted(Comparator.comparing(Guest::name).thenComparing(Guest::id)).forEach(g -> {
-            List<Cell> row = new ArrayList<>(
-                    List.of(g.name().isEmpty() ? Cell.quiet("?") : Cell.of(g.name()), Cell.of(g.id()), state(g), Cell.of(Units.bytes(g.memoryTotal()))));
-            if (ha) {
-                row.add(g.ha().map(s -> ClusterCommands.haState(s.state())).orElse(Cell.quiet("no")));
-            }
-            rows.add(row);
-        });
+        guests.stream()
+                .sorted(Comparator.comparing(Guest::name).thenComparing(Guest::id))
+                .forEach(g -> {
+                    List<Cell> row = new ArrayList<>(List.of(
+                            g.name().isEmpty() ? Cell.quiet("?") : Cell.of(g.name()),
+                            Cell.of(g.id()),
+                            state(g),
+                            Cell.of(Units.bytes(g.memoryTotal()))));
+                    if (ha) {
+                        row.add(g.ha().map(s -> ClusterCommands.haState(s.state()))
+                                .orElse(Cell.quiet("no")));
+                    }
+                    rows.add(row);
+                });
         return new Answer.Table("Guests here", columns, rows, "No guest is here.");
     }
 

@@ -8,6 +8,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import io.vigie.commands.Outcome;
+import io.vigie.commands.PastPlans;
 import io.vigie.commands.PlainText;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
@@ -32,6 +33,8 @@ import io.vigie.commands.vm.VmCommands;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +50,8 @@ class CommandsOnRealHostsTest {
     private LibvirtCluster cluster;
     private CommandLanguage language;
     private List<StepRunner> runners;
+    /** Oldest first. */
+    private final List<PastPlans.Past> past = new ArrayList<>();
 
     @BeforeEach
     void open() {
@@ -57,7 +62,7 @@ class CommandsOnRealHostsTest {
         language = new CommandLanguage(List.of(
                 new VmCommands(of, clock),
                 new WhatIfCommands(of, clock),
-                new DrainCommands(of, clock),
+                new DrainCommands(of, (words, since) -> past.reversed(), clock),
                 new ConsoleCommands(of),
                 new ContentCommands(of),
                 new TaskCommands(of, clock)));
@@ -85,12 +90,16 @@ class CommandsOnRealHostsTest {
     }
 
     private void runsWell(Plan plan) {
+        Instant began = Instant.now();
+        List<PastPlans.Done> done = new ArrayList<>();
         for (Step step : plan.steps()) {
             TaskHandle handle = runner(step).begin(step);
             await().atMost(LONG)
                     .until(() -> runner(step).report(step, handle).state().ended());
             assertThat(runner(step).report(step, handle).state()).isEqualTo(TaskReport.State.DONE);
+            done.add(new PastPlans.Done(step, handle));
         }
+        past.add(new PastPlans.Past(plan.command(), done, began, Instant.now()));
     }
 
     private TaskReport ended(TaskHandle handle) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.vigie.commands.Outcome;
+import io.vigie.commands.PastPlans;
 import io.vigie.commands.PlainText;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
@@ -65,7 +66,7 @@ class EveryCommandTest {
             new WhatIfCommands(of, clock),
             new ClusterLogCommands(of, clock),
             new BalanceCommands(of),
-            new DrainCommands(of, clock),
+            new DrainCommands(of, PastPlans.NONE, clock),
             new ServiceCommands(of),
             new GraphCommands(of, clock),
             new AccessSyncCommands(of, new AccessMapping.All(List.of())),
@@ -206,8 +207,7 @@ class EveryCommandTest {
 
     @Test
     void what_was_moved_before_the_start_nobody_can_know() {
-        assertThat(said("node undrain alpha"))
-                .contains("keeps no list of what was moved before", "node undrain alpha --move GUEST:alpha");
+        assertThat(said("node undrain alpha")).contains("Vigie knows of no drain of alpha");
         assertThat(said("task list")).contains("libvirt keeps no list of tasks; these are Vigie's own since ");
     }
 
