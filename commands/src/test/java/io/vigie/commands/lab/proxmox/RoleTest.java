@@ -29,7 +29,6 @@ class RoleTest {
             "VM.Clone", "POST …/clone",
             "VM.Backup", "POST …/vzdump, of each guest in it",
             "VM.Allocate", "POST …/clone and DELETE …/{vmid}",
-            "VM.Backup", "POST /nodes/{node}/vzdump of each guest",
             "Sys.Syslog", "GET /cluster/log leaves out other people's lines without it",
             "VM.Config.", "PUT …/config of each kind of setting");
 
