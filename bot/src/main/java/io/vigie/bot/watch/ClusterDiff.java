@@ -70,7 +70,7 @@ final class ClusterDiff {
             // What a node without quorum says of the others is what it last knew.
             return new Step<>(before.with(Reach.answered()).withoutQuorum(), seen);
         }
-        if (before.quorumLost() || first) {
+        if (now.votes() && (before.quorumLost() || first)) {
             see(cluster(now.cluster()), Kind.QUORUM_BACK, Tone.GOOD, now.cluster() + " has quorum again");
         }
         Optional<Instant> quorumBack = before.quorumLost() ? Optional.of(at) : before.quorumBack();
