@@ -37,8 +37,7 @@ class SanWiring {
                         san.name(),
                         san.portals().stream().map(PortalAddress::parse).toList(),
                         san.target(),
-                        Optional.ofNullable(san.chap())
-                                .map(SanWiring::chap),
+                        Optional.ofNullable(san.chap()).map(SanWiring::chap),
                         san.serves(),
                         IscsiSettings.DEFAULT_INITIATOR,
                         IscsiSettings.DEFAULT_TIMEOUT),

@@ -75,7 +75,9 @@ record SiteSettings(
      * @param targetSecretFile with the secret by which the target proves itself in turn; empty when it need not
      */
     record Chap(
-            String user, String secretFile, @DefaultValue("") String targetSecretFile) {}
+            String user,
+            String secretFile,
+            @DefaultValue("") String targetSecretFile) {}
 
     record SwitchEntry(
             String name, @Nullable Snmp snmp, @DefaultValue List<PortChannel> portChannels) {}

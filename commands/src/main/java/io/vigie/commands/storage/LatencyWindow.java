@@ -42,10 +42,8 @@ final class LatencyWindow {
 
     Latencies latencies() {
         int kept = (int) Math.min(count, SIZE);
-        int[] answers = Arrays.stream(micros, 0, kept)
-                .filter(m -> m != FAILED)
-                .sorted()
-                .toArray();
+        int[] answers =
+                Arrays.stream(micros, 0, kept).filter(m -> m != FAILED).sorted().toArray();
         long oldest = kept == 0 ? 0 : seconds[count <= SIZE ? 0 : (int) (count % SIZE)];
         return new Latencies(
                 answers.length,

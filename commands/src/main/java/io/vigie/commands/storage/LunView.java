@@ -21,9 +21,7 @@ record LunView(String name, List<LunPath> paths, List<Portal> missing) {
     static List<LunView> of(San san) {
         Map<String, List<LunPath>> same = new LinkedHashMap<>();
         for (LunPath path : san.paths()) {
-            String name = path.lun()
-                    .map(l -> l.identity().wwid())
-                    .orElse(path.target() + " LUN " + path.number());
+            String name = path.lun().map(l -> l.identity().wwid()).orElse(path.target() + " LUN " + path.number());
             same.computeIfAbsent(name, k -> new ArrayList<>()).add(path);
         }
         List<LunView> views = new ArrayList<>();
@@ -56,8 +54,10 @@ record LunView(String name, List<LunPath> paths, List<Portal> missing) {
 
     /** As a path that works shows it, or else as it was last seen. */
     Optional<Lun> shown() {
-        Optional<Lun> working =
-                paths.stream().filter(LunPath::works).flatMap(p -> p.lun().stream()).findFirst();
+        Optional<Lun> working = paths.stream()
+                .filter(LunPath::works)
+                .flatMap(p -> p.lun().stream())
+                .findFirst();
         return working.isPresent()
                 ? working
                 : paths.stream().flatMap(p -> p.lun().stream()).findFirst();

@@ -67,13 +67,13 @@ public final class PathMemory {
             seen.offered = at;
             note(seen, sighting.state(), at);
         }
-        paths.entrySet().removeIf(e -> at(e.getKey(), portal, target)
-                && !offered.contains(e.getKey().number())
-                && e.getValue().offered.plus(FORGET_GONE).isBefore(at));
+        paths.entrySet()
+                .removeIf(e -> at(e.getKey(), portal, target)
+                        && !offered.contains(e.getKey().number())
+                        && e.getValue().offered.plus(FORGET_GONE).isBefore(at));
         paths.forEach((key, seen) -> {
             if (at(key, portal, target) && !offered.contains(key.number())) {
-                Problem gone = Problem.site(
-                        "The portal " + portal + " offers the LUN " + key.number() + " no more.");
+                Problem gone = Problem.site("The portal " + portal + " offers the LUN " + key.number() + " no more.");
                 note(seen, new State.Faulty(gone), at);
             }
         });
@@ -112,8 +112,7 @@ public final class PathMemory {
 
     private static Optional<String> change(Lun before, Lun now) {
         if (!before.identity().equals(now.identity())) {
-            return Optional.of(
-                    "replaced: was " + before.identity().wwid() + " of " + Units.bytes(before.bytes()));
+            return Optional.of("replaced: was " + before.identity().wwid() + " of " + Units.bytes(before.bytes()));
         }
         return before.bytes() == now.bytes()
                 ? Optional.empty()

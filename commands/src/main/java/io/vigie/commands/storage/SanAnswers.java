@@ -31,8 +31,9 @@ record SanAnswers(Instant now) {
             Map<String, Set<String>> offers = new LinkedHashMap<>();
             for (Portal portal : san.portals()) {
                 if (portal.state() instanceof Portal.State.Answers a) {
-                    a.targets().forEach(t -> offers.computeIfAbsent(t, k -> new LinkedHashSet<>())
-                            .add(portal.address()));
+                    a.targets()
+                            .forEach(t -> offers.computeIfAbsent(t, k -> new LinkedHashSet<>())
+                                    .add(portal.address()));
                 }
             }
             offers.forEach((target, by) -> {
@@ -79,8 +80,7 @@ record SanAnswers(Instant now) {
     }
 
     private static Cell size(LunView lun) {
-        List<String> sizes =
-                lun.sizes().stream().map(Units::bytes).distinct().toList();
+        List<String> sizes = lun.sizes().stream().map(Units::bytes).distinct().toList();
         return lun.sizes().size() > 1
                 ? Cell.bad(String.join(" or ", sizes) + ", by path")
                 : Cell.of(sizes.isEmpty() ? "unknown" : sizes.getFirst());
@@ -141,7 +141,9 @@ record SanAnswers(Instant now) {
         table.row(
                 Cell.of(lun.name()),
                 Cell.of(portal.address()),
-                portal.state() instanceof Portal.State.NotAsked ? Cell.quiet("not asked yet") : Cell.bad("failed faulty"),
+                portal.state() instanceof Portal.State.NotAsked
+                        ? Cell.quiet("not asked yet")
+                        : Cell.bad("failed faulty"),
                 none,
                 none,
                 none,
@@ -208,7 +210,8 @@ record SanAnswers(Instant now) {
 
     private Cell over(Latencies latency) {
         int probes = latency.answered() + latency.failed();
-        String text = probes + (probes == 1 ? " probe, " : " probes, ")
+        String text = probes
+                + (probes == 1 ? " probe, " : " probes, ")
                 + Units.duration(Duration.between(latency.since(), now));
         return latency.failed() > 0 ? Cell.warn(text + ", " + latency.failed() + " failed") : Cell.quiet(text);
     }

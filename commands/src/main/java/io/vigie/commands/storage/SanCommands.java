@@ -28,8 +28,8 @@ public final class SanCommands implements CommandSet {
 
     @Override
     public void describe(CommandRegistry registry) {
-        SuggestionProvider<Caller> names = SuggestionProvider.blockingStrings(
-                (context, input) -> readable(context.sender()).stream().map(San::name).toList());
+        SuggestionProvider<Caller> names = SuggestionProvider.blockingStrings((context, input) ->
+                readable(context.sender()).stream().map(San::name).toList());
         registry.add(
                 new CommandDoc(
                         "storage luns",
@@ -84,8 +84,7 @@ public final class SanCommands implements CommandSet {
         if (wanted.isEmpty()) {
             return readable;
         }
-        List<San> exact =
-                readable.stream().filter(s -> s.name().equals(wanted)).toList();
+        List<San> exact = readable.stream().filter(s -> s.name().equals(wanted)).toList();
         List<San> found = exact.isEmpty()
                 ? readable.stream().filter(s -> s.name().startsWith(wanted)).toList()
                 : exact;

@@ -80,10 +80,12 @@ class TgtFaultsTest {
             san.probe();
             tgt.kill();
             san.probe();
-            assertThat(san.paths()).hasSize(4).allSatisfy(path -> assertThat(path.state())
-                    .isInstanceOfSatisfying(
-                            State.Faulty.class,
-                            f -> assertThat(f.why().text()).contains("refuses the connection")));
+            assertThat(san.paths())
+                    .hasSize(4)
+                    .allSatisfy(path -> assertThat(path.state())
+                            .isInstanceOfSatisfying(
+                                    State.Faulty.class,
+                                    f -> assertThat(f.why().text()).contains("refuses the connection")));
             tgt.restart();
             disks();
             san.probe();
@@ -111,14 +113,15 @@ class TgtFaultsTest {
                     .hasSize(2)
                     .allSatisfy(p -> assertThat(p.state())
                             .isInstanceOfSatisfying(
-                                    State.Faulty.class, f -> assertThat(f.why().text()).contains("LUN 2 no more")));
+                                    State.Faulty.class,
+                                    f -> assertThat(f.why().text()).contains("LUN 2 no more")));
             tgt.disk(1, 2, 48 * MIB);
             san.probe();
             assertThat(san.paths())
                     .filteredOn(p -> p.number() == 2)
                     .allMatch(LunPath::works)
-                    .allSatisfy(p ->
-                            assertThat(p.change().orElseThrow().words()).isEqualTo("resized from 32.0 MiB"));
+                    .allSatisfy(
+                            p -> assertThat(p.change().orElseThrow().words()).isEqualTo("resized from 32.0 MiB"));
         }
     }
 
@@ -135,7 +138,8 @@ class TgtFaultsTest {
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
                 assertThat(portals.getLast().answers()).isTrue();
                 assertThat(san.paths())
-                        .filteredOn(p -> p.portal().equals(tgt.portals().getLast().toString()))
+                        .filteredOn(
+                                p -> p.portal().equals(tgt.portals().getLast().toString()))
                         .allMatch(LunPath::works);
                 assertThat(san.paths())
                         .filteredOn(p -> p.portal().equals(proxy.address().toString()))

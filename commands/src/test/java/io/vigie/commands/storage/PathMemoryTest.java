@@ -87,8 +87,10 @@ class PathMemoryTest {
         sees(lun(1, "60a0", MIB, 300), lun(2, "60b0", MIB, 300));
         sees(lun(1, "60a0", MIB, 300));
         assertThat(memory.paths().get(1).state())
-                .isInstanceOfSatisfying(State.Faulty.class, f -> assertThat(f.why().text())
-                        .isEqualTo("The portal 10.5.0.1:3260 offers the LUN 2 no more."));
+                .isInstanceOfSatisfying(
+                        State.Faulty.class,
+                        f -> assertThat(f.why().text())
+                                .isEqualTo("The portal 10.5.0.1:3260 offers the LUN 2 no more."));
         clock.advance(Duration.ofHours(1));
         sees(lun(1, "60a0", MIB, 300));
         assertThat(only().number()).isEqualTo(1);
@@ -101,7 +103,9 @@ class PathMemoryTest {
                     "10.5.0." + portal + ":3260",
                     "iqn.x",
                     clock.instant(),
-                    IntStream.range(0, 256).mapToObj(i -> lun(i, "60" + i, MIB, 300)).toList());
+                    IntStream.range(0, 256)
+                            .mapToObj(i -> lun(i, "60" + i, MIB, 300))
+                            .toList());
         }
         assertThat(memory.paths()).hasSize(PathMemory.MOST);
     }
