@@ -24,6 +24,8 @@ final class LunScan {
     private final Session session;
     private final List<LunSighting> found = new ArrayList<>();
     private ScsiCommand asking = ScsiCommand.REPORT_LUNS;
+    /** What the LUN asked last did to the session, if anything. */
+    private Optional<IOException> broke = Optional.empty();
 
     LunScan(IscsiSettings settings, PortalAddress portal, Session session) {
         this.settings = settings;
@@ -60,8 +62,6 @@ final class LunScan {
         Problem problem = Failure.halfway(why, named(number));
         return why.getCause() instanceof SocketTimeoutException ? new State.Silent(problem) : new State.Faulty(problem);
     }
-
-    private Optional<IOException> broke = Optional.empty();
 
     private void ask(long lun, int number) {
         String named = named(number);

@@ -54,8 +54,9 @@ record Sense(int key, int code) {
         return key == 5 && code == 0x2500;
     }
 
+    /** Whatever the detail: some targets give none. */
     boolean unknownCommand() {
-        return key == 5 && (code == 0x2000 || code == 0x2400);
+        return key == 5 && !noSuchLun();
     }
 
     /** {@code not ready: becoming ready (2/04/01)}. */

@@ -76,7 +76,6 @@ class LunScanTest {
 
     @Test
     void a_disk_without_identification_is_named_by_its_serial_number_and_without_that_by_its_place() {
-        at(1, 0x12, Reply.check(5, 0x2400));
         Reply usual = target.odd.apply(0, ByteBuffer.allocate(16)).orElseThrow();
         target.odd = (lun, cdb) -> Optional.of(
                 lun == 1 && cdb.get(0) == 0x12 && cdb.get(2) == (byte) 0x83

@@ -72,6 +72,23 @@ class TgtLunsTest {
     }
 
     @Test
+    void a_disk_of_more_than_2_TiB_has_its_whole_size() throws Exception {
+        tgt.disk(1, 3, 3L << 40);
+        assertThat(lun(scan(Optional.empty()).getLast()).bytes()).isEqualTo(3L << 40);
+    }
+
+    @Test
+    void a_ping_comes_back() throws Exception {
+        IscsiSettings settings = IscsiSettings.of("sanizator", tgt.portals(), TARGET, List.of());
+        try (Session session = new Session(settings, tgt.portals().getFirst(), System.nanoTime() + 2_000_000_000L)) {
+            session.login(Optional.of(TARGET));
+            session.ping();
+            session.ping();
+            session.logout();
+        }
+    }
+
+    @Test
     void checksums_are_used_when_the_target_insists() throws Exception {
         tgt.adm("--op update --mode target --tid 1 --name HeaderDigest --value CRC32C");
         tgt.adm("--op update --mode target --tid 1 --name DataDigest --value CRC32C");
