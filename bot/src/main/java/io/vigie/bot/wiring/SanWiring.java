@@ -7,6 +7,7 @@ import io.vigie.commands.iscsi.IscsiSettings.PortalAddress;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.storage.ContentCommands;
 import io.vigie.commands.storage.San;
+import io.vigie.commands.storage.SanCommands;
 import io.vigie.commands.storage.Sans;
 import io.vigie.commands.storage.StorageCommands;
 import java.time.Clock;
@@ -37,12 +38,20 @@ class SanWiring {
                         san.name(),
                         san.portals().stream().map(PortalAddress::parse).toList(),
                         san.target(),
-                        Optional.ofNullable(san.chap())
-                                .map(chap -> new IscsiSettings.Chap(chap.user(), SecretFile.read(chap.secretFile()))),
+                        Optional.ofNullable(san.chap()).map(SanWiring::chap),
                         san.serves(),
                         IscsiSettings.DEFAULT_INITIATOR,
                         IscsiSettings.DEFAULT_TIMEOUT),
                 clock);
+    }
+
+    private static IscsiSettings.Chap chap(SiteSettings.Chap chap) {
+        return new IscsiSettings.Chap(
+                chap.user(),
+                SecretFile.read(chap.secretFile()),
+                chap.targetSecretFile().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(SecretFile.read(chap.targetSecretFile())));
     }
 
     @Bean
@@ -57,7 +66,13 @@ class SanWiring {
         return new ContentCommands(hypervisors);
     }
 
-    /** Keeps the portals' state in memory fresh; each probe is bounded by the SAN's own time-out. */
+    @Bean
+    @Order(22)
+    CommandSet sanCommands(Sans sans, Clock clock) {
+        return new SanCommands(sans, clock);
+    }
+
+    /** Keeps the portals' and the paths' state in memory fresh; each probe is bounded by the SAN's own time-out. */
     @Component
     static class Probes {
         private final Sans sans;

@@ -110,6 +110,9 @@ final class SiteFaults {
         san.portals().forEach(portal -> address(key + ".portals", portal));
         if (san.chap() != null) {
             secret(key + ".chap.secret-file", san.chap().secretFile());
+            if (!san.chap().targetSecretFile().isEmpty()) {
+                secret(key + ".chap.target-secret-file", san.chap().targetSecretFile());
+            }
         }
         san.serves().stream()
                 .filter(cluster -> !clusters.contains(cluster))

@@ -85,8 +85,15 @@ record SiteSettings(
             @Nullable Chap chap,
             @DefaultValue List<String> serves) {}
 
-    /** CHAP as the initiator proves itself (RFC 7143, 9.2). */
-    record Chap(String user, String secretFile) {}
+    /**
+     * CHAP as the initiator proves itself (RFC 7143, 9.2).
+     *
+     * @param targetSecretFile with the secret by which the target proves itself in turn; empty when it need not
+     */
+    record Chap(
+            String user,
+            String secretFile,
+            @DefaultValue("") String targetSecretFile) {}
 
     record SwitchEntry(
             String name, @Nullable Snmp snmp, @DefaultValue List<PortChannel> portChannels) {}

@@ -5,6 +5,7 @@ import io.vigie.commands.iscsi.IscsiSettings.Chap;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,15 +19,57 @@ final class ChapAnswer {
         try {
             int identifier = Integer.parseInt(challenge.first("CHAP_I").orElse(""));
             byte[] question = binary(challenge.first("CHAP_C").orElse(""));
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            md5.update((byte) identifier);
-            md5.update(chap.secret().getBytes(StandardCharsets.UTF_8));
-            byte[] answer = md5.digest(question);
-            return List.of("CHAP_N=" + chap.user(), "CHAP_R=0x" + HexFormat.of().formatHex(answer));
+            return List.of(
+                    "CHAP_N=" + chap.user(),
+                    "CHAP_R=0x" + HexFormat.of().formatHex(digest(identifier, chap.secret(), question)));
         } catch (IllegalArgumentException e) {
             throw new MalformedAnswer("a CHAP challenge that cannot be read");
+        }
+    }
+
+    private static byte[] digest(int identifier, String secret, byte[] question) {
+        try {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            md5.update((byte) identifier);
+            md5.update(secret.getBytes(StandardCharsets.UTF_8));
+            return md5.digest(question);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has MD5", e);
+        }
+    }
+
+    /** Our own question to a target that must prove who it is. */
+    static final class Counter {
+        private static final SecureRandom RANDOM = new SecureRandom();
+
+        private final int identifier;
+        private final byte[] question = new byte[16];
+        private final String secret;
+
+        private Counter(int identifier, String secret) {
+            this.identifier = identifier;
+            this.secret = secret;
+            RANDOM.nextBytes(question);
+        }
+
+        /** Differs from the target's question, so that nobody can answer with what we said ourselves. */
+        static Counter of(Keys challenge, String secret) {
+            String theirs = challenge.first("CHAP_I").orElse("");
+            int identifier = RANDOM.nextInt(256);
+            return new Counter(Integer.toString(identifier).equals(theirs) ? identifier ^ 1 : identifier, secret);
+        }
+
+        List<String> challenge() {
+            return List.of("CHAP_I=" + identifier, "CHAP_C=0x" + HexFormat.of().formatHex(question));
+        }
+
+        boolean answeredBy(Keys keys) {
+            try {
+                byte[] answer = binary(keys.first("CHAP_R").orElse(""));
+                return MessageDigest.isEqual(answer, digest(identifier, secret, question));
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
         }
     }
 

@@ -19,6 +19,8 @@ final class Failure {
         CONNECT("to the connection"),
         LOGIN("to the login"),
         DISCOVERY("to the question for its targets"),
+        LUNS("to the question for its LUNs"),
+        COMMAND("to a SCSI command"),
         LOGOUT("to the logout");
 
         private final String words;
@@ -47,6 +49,12 @@ final class Failure {
                 Problem.site("The portal " + portal + " refuses the connection: nothing listens there.", refused);
             case EOFException closed ->
                 Problem.site("The portal " + portal + " hung up instead of an answer " + phase.words + ".", closed);
+            case SentAway away ->
+                Problem.site("The portal " + portal + " ends the session by itself.", away)
+                        .withMend("The SAN may be restarting or moving its service.");
+            case ScsiRefusal refusal ->
+                Problem.site(
+                        "The portal " + portal + " refuses to list its LUNs: " + refusal.getMessage() + ".", refusal);
             case MalformedAnswer nonsense ->
                 Problem.site(
                         "The portal " + portal + " answers " + phase.words + " with nonsense: " + nonsense.getMessage()
@@ -54,6 +62,41 @@ final class Failure {
                         nonsense);
             default -> Problem.site("The portal " + portal + " failed: " + e.getMessage() + ".", e);
         };
+    }
+
+    /**
+     * What went wrong with one LUN at a portal that answers otherwise.
+     *
+     * @param lun {@code LUN 3 at 10.5.0.1:3260}
+     */
+    static Problem ofLun(IOException e, String lun, ScsiCommand command, Duration bound) {
+        return switch (e) {
+            case SocketTimeoutException silent ->
+                Problem.site(lun + " gives no answer to " + command.words() + " within " + words(bound) + ".", silent)
+                        .withMend("The portal itself answers: look at the disks behind it.");
+            case ScsiRefusal refusal
+            when refusal.reserved() ->
+                Problem.site(lun + " is reserved by another initiator.", refusal)
+                        .withMend("A node holds a reservation: fencing, or a cluster that did not let go.");
+            case ScsiRefusal refusal
+            when refusal.sense().filter(Sense::noSuchLun).isPresent() -> gone(lun);
+            case ScsiRefusal refusal ->
+                Problem.site(lun + " refuses " + command.words() + ": " + refusal.getMessage() + ".", refusal);
+            case MalformedAnswer nonsense ->
+                Problem.site(
+                        lun + " answers " + command.words() + " with nonsense: " + nonsense.getMessage() + ".",
+                        nonsense);
+            default -> Problem.site(lun + " failed: " + e.getMessage() + ".", e);
+        };
+    }
+
+    static Problem gone(String lun) {
+        return Problem.site(lun + " is gone: the SAN offers it no more.");
+    }
+
+    /** The connection broke or fell silent while its LUNs were asked. */
+    static Problem halfway(Problem why, String lun) {
+        return Problem.site(lun + " could not be asked: " + why.text(), why);
     }
 
     /** RFC 7143, 11.13.5. */
@@ -79,6 +122,11 @@ final class Failure {
         MalformedAnswer(String what) {
             super(what);
         }
+    }
+
+    /** The target wants the session to end (RFC 7143, 11.9.1). */
+    static final class SentAway extends IOException {
+        private static final long serialVersionUID = 1;
     }
 
     private static String words(Duration bound) {

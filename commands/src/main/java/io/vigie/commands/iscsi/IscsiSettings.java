@@ -75,12 +75,24 @@ public record IscsiSettings(
         }
     }
 
-    /** One-way CHAP with MD5 (RFC 7143, 12.1.3): the portal asks who comes. */
-    public record Chap(String user, String secret) {
+    /**
+     * CHAP with MD5 (RFC 7143, 12.1.3): the portal asks who comes.
+     *
+     * @param targetSecret with which the target must prove in turn who it is, empty when it need not
+     */
+    public record Chap(String user, String secret, Optional<String> targetSecret) {
         public Chap {
             if (user.isEmpty() || secret.isEmpty()) {
                 throw Problem.user("CHAP needs a user and a secret.");
             }
+            if (targetSecret.filter(secret::equals).isPresent()) {
+                throw Problem.user("CHAP needs a secret for each side: the two must differ.");
+            }
+        }
+
+        /** One-way: the target need not prove who it is. */
+        public Chap(String user, String secret) {
+            this(user, secret, Optional.empty());
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.vigie.commands.iscsi;
 
 import io.vigie.commands.Problem;
 import io.vigie.commands.iscsi.IscsiSettings.PortalAddress;
+import io.vigie.commands.storage.LunSighting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks whether a portal gives access to its target: asks for the targets, logs in, logs out. It reads no block. */
+/**
+ * Looks whether a portal gives access to its target and what is behind it: asks for the targets, logs in, asks each
+ * LUN and reads its first block, logs out.
+ */
 public final class PortalProbe {
     private static final Logger log = LoggerFactory.getLogger(PortalProbe.class);
 
@@ -20,10 +24,12 @@ public final class PortalProbe {
      *
      * @param targets the names it offers to this initiator
      * @param latency from the first packet to the end of the login
+     * @param luns the disks behind it
      */
-    public record Probed(List<String> targets, Duration latency) {
+    public record Probed(List<String> targets, Duration latency, List<LunSighting> luns) {
         public Probed {
             targets = List.copyOf(targets);
+            luns = List.copyOf(luns);
         }
     }
 
@@ -39,15 +45,15 @@ public final class PortalProbe {
             session.login(Optional.empty());
             return session.targets();
         });
-        long end = run(settings, portal, deadline, session -> {
+        return run(settings, portal, deadline, session -> {
             try {
                 session.login(Optional.of(settings.target()));
             } catch (Problem refused) {
                 throw targets.contains(settings.target()) ? refused : missing(settings, portal, targets, refused);
             }
-            return System.nanoTime();
+            Duration latency = Duration.ofNanos(System.nanoTime() - began);
+            return new Probed(targets, latency, new LunScan(settings, portal, session).run());
         });
-        return new Probed(targets, Duration.ofNanos(end - began));
     }
 
     private interface Talk<T> {
@@ -61,7 +67,11 @@ public final class PortalProbe {
             leave(session);
             return result;
         } catch (IOException e) {
-            throw Failure.of(e, portal.toString(), session.phase(), settings.timeout());
+            throw Failure.of(
+                    e,
+                    portal.toString(),
+                    session.phase(),
+                    session.phase() == Failure.Phase.LUNS ? session.commandBound() : settings.timeout());
         }
     }
 

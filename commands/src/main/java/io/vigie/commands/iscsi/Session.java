@@ -1,128 +1,65 @@
 package io.vigie.commands.iscsi;
 
-import io.vigie.commands.Problem;
 import io.vigie.commands.iscsi.Failure.MalformedAnswer;
 import io.vigie.commands.iscsi.Failure.Phase;
-import io.vigie.commands.iscsi.IscsiSettings.Chap;
 import io.vigie.commands.iscsi.IscsiSettings.PortalAddress;
+import io.vigie.commands.iscsi.ScsiCommand.Cdb;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jscsi.parser.OperationCode;
 import org.jscsi.parser.ProtocolDataUnit;
 import org.jscsi.parser.ProtocolDataUnitFactory;
-import org.jscsi.parser.login.ISID;
-import org.jscsi.parser.login.LoginRequestParser;
-import org.jscsi.parser.login.LoginStage;
 import org.jscsi.parser.logout.LogoutRequestParser;
 import org.jscsi.parser.text.TextRequestParser;
 
-/** One login at one portal: for discovery, or for a target. It sends logins, texts and logouts, and nothing else. */
+/** One login at one portal: for discovery, or for a target. It sends nothing that could change a disk. */
 final class Session implements AutoCloseable {
-    /** A login takes four rounds at most; a portal that wants more goes in circles. */
     private static final int MOST_ROUNDS = 8;
-
-    private static final int TRANSIT = 0x80;
     private static final int CONTINUE = 0x40;
-    private static final int NOT_CONTINUED = 0xffff_ffff;
+    private static final int FINAL = 0x80;
+    private static final int NONE = 0xffff_ffff;
+    /** No single command may use up the time of the others. */
+    private static final int SHARES = 4;
 
     private final ProtocolDataUnitFactory pdus = new ProtocolDataUnitFactory();
-    private final IscsiSettings settings;
     private final PortalAddress portal;
     private final Wire wire;
-    private final ISID isid = ISID.createRandom(ThreadLocalRandom.current().nextLong());
+    private final Login login;
+    private final Numbers numbers = new Numbers();
+    private final long share;
     private Phase phase = Phase.CONNECT;
-    private int expectedStatus;
-    private int task = 1;
 
     Session(IscsiSettings settings, PortalAddress portal, long deadline) {
-        this.settings = settings;
         this.portal = portal;
         wire = new Wire(deadline);
+        login = new Login(settings, portal, wire, numbers);
+        share = settings.timeout().toNanos() / SHARES;
     }
 
     Phase phase() {
         return phase;
     }
 
+    void phase(Phase next) {
+        phase = next;
+    }
+
+    /** How long one command or ping may take. */
+    Duration commandBound() {
+        return Duration.ofNanos(share);
+    }
+
     /** @param target empty for a discovery session */
     void login(Optional<String> target) throws IOException {
         wire.connect(portal.host(), portal.port());
         phase = Phase.LOGIN;
-        List<String> say = new ArrayList<>(List.of("InitiatorName=" + settings.initiator()));
-        say.add("SessionType=" + (target.isPresent() ? "Normal" : "Discovery"));
-        target.ifPresent(t -> say.add("TargetName=" + t));
-        say.add("AuthMethod=" + (settings.chap().isPresent() ? "CHAP,None" : "None"));
-
-        LoginStage stage = LoginStage.SECURITY_NEGOTIATION;
-        boolean ready = true;
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            Wire.Answer answer = ask(stage, ready, say);
-            Keys keys = Keys.parse(answer.data());
-            say.clear();
-            ready = true;
-            if ((answer.flags() & TRANSIT) != 0) {
-                switch (answer.flags() & 3) {
-                    case 3 -> {
-                        return;
-                    }
-                    case 1 -> {
-                        stage = LoginStage.LOGIN_OPERATIONAL_NEGOTIATION;
-                        say.addAll(operational(target.isPresent()));
-                    }
-                    default -> throw new MalformedAnswer("a login stage that does not exist");
-                }
-            } else if (keys.first("CHAP_C").isPresent()) {
-                say.addAll(ChapAnswer.to(keys, chap()));
-            } else if (keys.first("AuthMethod").filter("CHAP"::equals).isPresent()) {
-                say.add("CHAP_A=5");
-                ready = false;
-            }
-        }
-        throw new MalformedAnswer("a login without end");
-    }
-
-    private Chap chap() {
-        return settings.chap()
-                .orElseThrow(() -> Problem.site("The portal " + portal + " wants CHAP, and no secret is configured.")
-                        .withMend("Give the SAN's chap user and secret-file in the settings."));
-    }
-
-    private static List<String> operational(boolean normal) {
-        List<String> keys = new ArrayList<>(List.of("HeaderDigest=None", "DataDigest=None"));
-        if (normal) {
-            keys.addAll(List.of("ErrorRecoveryLevel=0", "MaxConnections=1", "InitialR2T=Yes", "ImmediateData=No"));
-        }
-        return keys;
-    }
-
-    private Wire.Answer ask(LoginStage stage, boolean ready, List<String> say) throws IOException {
-        ProtocolDataUnit pdu = pdus.create(true, ready, OperationCode.LOGIN_REQUEST, "None", "None");
-        LoginRequestParser login =
-                (LoginRequestParser) pdu.getBasicHeaderSegment().getParser();
-        login.setInitiatorSessionID(isid);
-        login.setCurrentStageNumber(stage);
-        // Without the transit flag the next stage is a reserved field, which the codec insists on.
-        login.setNextStageNumber(
-                !ready
-                        ? LoginStage.SECURITY_NEGOTIATION
-                        : stage == LoginStage.SECURITY_NEGOTIATION
-                                ? LoginStage.LOGIN_OPERATIONAL_NEGOTIATION
-                                : LoginStage.FULL_FEATURE_PHASE);
-        login.setExpectedStatusSequenceNumber(expectedStatus);
-        pdu.getBasicHeaderSegment().setInitiatorTaskTag(task);
-        pdu.setDataSegment(Keys.bytes(say));
-        wire.send(pdu);
-        Wire.Answer answer = wire.receive(Wire.Answer.LOGIN);
-        int status = answer.header().getShort(36) & 0xffff;
-        if (status != 0) {
-            throw Failure.ofLogin(status, portal.toString(), settings.target());
-        }
-        expectedStatus = answer.statusNumber() + 1;
-        return answer;
+        login.run(target);
     }
 
     /** The targets' names (RFC 7143, appendix C). */
@@ -130,27 +67,151 @@ final class Session implements AutoCloseable {
         phase = Phase.DISCOVERY;
         List<String> names = new ArrayList<>();
         ByteBuffer say = Keys.bytes(List.of("SendTargets=All"));
-        int transfer = NOT_CONTINUED;
+        int transfer = NONE;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             ProtocolDataUnit pdu = pdus.create(false, true, OperationCode.TEXT_REQUEST, "None", "None");
             TextRequestParser text =
                     (TextRequestParser) pdu.getBasicHeaderSegment().getParser();
             text.setTargetTransferTag(transfer);
-            text.setCommandSequenceNumber(task);
-            text.setExpectedStatusSequenceNumber(expectedStatus);
-            pdu.getBasicHeaderSegment().setInitiatorTaskTag(++task);
+            text.setCommandSequenceNumber(numbers.takeCommand());
+            text.setExpectedStatusSequenceNumber(numbers.expectedStatus());
+            pdu.getBasicHeaderSegment().setInitiatorTaskTag(numbers.nextTask());
             pdu.setDataSegment(say);
             wire.send(pdu);
             Wire.Answer answer = wire.receive(Wire.Answer.TEXT);
-            expectedStatus = answer.statusNumber() + 1;
+            numbers.seen(answer);
             names.addAll(Keys.parse(answer.data()).all("TargetName"));
             transfer = answer.header().getInt(20);
-            if ((answer.flags() & CONTINUE) == 0 && transfer == NOT_CONTINUED) {
+            if ((answer.flags() & CONTINUE) == 0 && transfer == NONE) {
                 return List.copyOf(names);
             }
             say = ByteBuffer.allocate(0);
         }
         throw new MalformedAnswer("a list of targets without end");
+    }
+
+    /**
+     * Runs a command. A unit attention, which says what happened before, is heard once and the command sent again.
+     *
+     * @param lun the address, eight bytes
+     * @return as many bytes as came, at most those that were asked for
+     * @throws ScsiRefusal when the target answers, and not with GOOD
+     * @throws SocketTimeoutException when it does not answer; see {@link #usable()}
+     */
+    byte[] run(Cdb cdb, long lun) throws IOException {
+        try {
+            return once(cdb, lun);
+        } catch (ScsiRefusal refusal) {
+            if (refusal.sense().filter(Sense::unitAttention).isPresent()) {
+                return once(cdb, lun);
+            }
+            throw refusal;
+        }
+    }
+
+    private byte[] once(Cdb cdb, long lun) throws IOException {
+        int task = numbers.nextTask();
+        wire.allow(share);
+        wire.send(ByteBuffer.allocate(48)
+                .put(0, (byte) 0x01)
+                .put(1, (byte) (FINAL | (cdb.expected() > 0 ? 0x40 : 0) | 1))
+                .putLong(8, lun)
+                .putInt(16, task)
+                .putInt(20, cdb.expected())
+                .putInt(24, numbers.takeCommand())
+                .putInt(28, numbers.expectedStatus())
+                .put(32, cdb.bytes().array())
+                .array());
+        byte[] data = new byte[cdb.expected()];
+        int got = 0;
+        while (true) {
+            Wire.Answer answer = next(task);
+            switch (answer.opcode()) {
+                case Wire.Answer.DATA_IN -> {
+                    int at = answer.header().getInt(40);
+                    if (at != got || answer.data().length > data.length - got) {
+                        throw new MalformedAnswer("data that was not asked for");
+                    }
+                    System.arraycopy(answer.data(), 0, data, got, answer.data().length);
+                    got += answer.data().length;
+                    if ((answer.flags() & 1) != 0) {
+                        numbers.seen(answer);
+                        return ended(answer.header().get(3) & 0xff, new byte[0], data, got);
+                    }
+                    if (answer.data().length == 0) {
+                        throw new MalformedAnswer("data without a byte");
+                    }
+                }
+                case Wire.Answer.SCSI -> {
+                    numbers.seen(answer);
+                    boolean carriedOut = answer.header().get(2) == 0;
+                    return ended(carriedOut ? answer.header().get(3) & 0xff : -1, answer.data(), data, got);
+                }
+                default -> throw Wire.unexpected(answer.opcode(), Wire.Answer.SCSI);
+            }
+        }
+    }
+
+    /** @param detail two bytes of length and the sense (RFC 7143, 11.4.7) */
+    private static byte[] ended(int status, byte[] detail, byte[] data, int got) throws ScsiRefusal {
+        if (status == 0) {
+            return Arrays.copyOf(data, got);
+        }
+        throw new ScsiRefusal(
+                status,
+                detail.length < 2 ? Optional.empty() : Sense.parse(Arrays.copyOfRange(detail, 2, detail.length)));
+    }
+
+    /** Whether the portal is still there, whatever its LUNs do: a ping that must come back (RFC 7143, 11.18). */
+    void ping() throws IOException {
+        int task = numbers.nextTask();
+        wire.allow(share);
+        wire.send(ping(0, task, NONE));
+        Wire.Answer answer = next(task);
+        if (answer.opcode() != Wire.Answer.NOP_IN) {
+            throw Wire.unexpected(answer.opcode(), Wire.Answer.NOP_IN);
+        }
+        numbers.seen(answer);
+    }
+
+    private byte[] ping(long lun, int task, int transfer) {
+        return ByteBuffer.allocate(48)
+                .put(0, (byte) 0x40)
+                .put(1, (byte) FINAL)
+                .putLong(8, lun)
+                .putInt(16, task)
+                .putInt(20, transfer)
+                .putInt(24, numbers.command())
+                .putInt(28, numbers.expectedStatus())
+                .array();
+    }
+
+    /** The next answer to this task; the target's pings are answered, late answers to given-up tasks passed over. */
+    private Wire.Answer next(int task) throws IOException {
+        for (int strays = 0; strays < Wire.MOST_STRAYS; strays++) {
+            Wire.Answer answer = wire.receive();
+            boolean fromTheTarget = answer.opcode() == Wire.Answer.NOP_IN && answer.task() == NONE;
+            if (fromTheTarget) {
+                int transfer = answer.header().getInt(20);
+                if (transfer != NONE) {
+                    wire.send(ping(answer.header().getLong(8), NONE, transfer));
+                }
+            } else if (answer.opcode() == Wire.Answer.ASYNC) {
+                int event = answer.header().get(36) & 0xff;
+                if (event != 0) {
+                    throw new Failure.SentAway();
+                }
+                numbers.seen(answer);
+            } else if (answer.task() == task) {
+                return answer;
+            }
+        }
+        throw new MalformedAnswer("answers that nobody asked for");
+    }
+
+    /** Whether the session can go on after a time-out. */
+    boolean usable() {
+        return wire.usable();
     }
 
     void logout() throws IOException {
@@ -159,11 +220,16 @@ final class Session implements AutoCloseable {
         LogoutRequestParser logout =
                 (LogoutRequestParser) pdu.getBasicHeaderSegment().getParser();
         logout.setReasonCode(LogoutRequestParser.LogoutReasonCode.CLOSE_SESSION);
-        logout.setCommandSequenceNumber(task);
-        logout.setExpectedStatusSequenceNumber(expectedStatus);
-        pdu.getBasicHeaderSegment().setInitiatorTaskTag(++task);
+        logout.setCommandSequenceNumber(numbers.command());
+        logout.setExpectedStatusSequenceNumber(numbers.expectedStatus());
+        int task = numbers.nextTask();
+        pdu.getBasicHeaderSegment().setInitiatorTaskTag(task);
+        wire.allow(share);
         wire.send(pdu);
-        wire.receive(Wire.Answer.LOGOUT);
+        Wire.Answer answer = next(task);
+        if (answer.opcode() != Wire.Answer.LOGOUT) {
+            throw Wire.unexpected(answer.opcode(), Wire.Answer.LOGOUT);
+        }
     }
 
     @Override

@@ -16,6 +16,11 @@ public interface San extends AutoCloseable {
     /** Asks every portal now, all at the same time, within a bounded wait. A portal that fails says so in its state. */
     List<Portal> probe();
 
+    /** The ways to its LUNs as they were found last, from memory: never waits. Empty when nobody has looked. */
+    default List<LunPath> paths() {
+        return List.of();
+    }
+
     @Override
     void close();
 }

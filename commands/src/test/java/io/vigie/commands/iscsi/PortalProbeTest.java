@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vigie.commands.Problem;
 import io.vigie.commands.iscsi.IscsiSettings.PortalAddress;
 import io.vigie.commands.lab.san.LabSan;
+import io.vigie.commands.storage.LunPath;
 import io.vigie.commands.storage.Portal;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -64,6 +65,19 @@ class PortalProbeTest {
                 });
             });
             assertThat(driver.portals()).allMatch(Portal::answers);
+        }
+    }
+
+    @Test
+    void the_one_disk_is_found_through_both_portals() {
+        try (IscsiSan driver = sanizator()) {
+            assertThat(driver.paths()).isEmpty();
+            driver.probe();
+            assertThat(driver.paths()).hasSize(2).allMatch(LunPath::works);
+            assertThat(driver.paths().stream()
+                            .map(p -> p.lun().orElseThrow().identity())
+                            .distinct())
+                    .hasSize(1);
         }
     }
 
