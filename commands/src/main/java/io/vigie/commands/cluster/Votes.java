@@ -36,7 +36,7 @@ public record Votes(Map<String, Integer> byNode, Optional<Device> device, String
 
     /** A node that is not listed has one, unless nobody votes. */
     public int of(String node) {
-        return byNode.isEmpty() ? 0 : byNode.getOrDefault(node, 1);
+        return equals(NONE) ? 0 : byNode.getOrDefault(node, 1);
     }
 
     /** Of all members and the device. */

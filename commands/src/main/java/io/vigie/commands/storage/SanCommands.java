@@ -68,7 +68,11 @@ public final class SanCommands implements CommandSet {
     private Outcome probe(CommandContext<Caller> context) {
         List<San> chosen = chosen(context);
         chosen.forEach(San::probe);
-        List<Answer> parts = new ArrayList<>(new StorageAnswers(clock.instant()).sans(chosen));
+        List<String> clusters = chosen.stream()
+                .flatMap(san -> san.serves().stream())
+                .filter(cluster -> context.sender().may(READ, cluster))
+                .toList();
+        List<Answer> parts = new ArrayList<>(new StorageAnswers(clock.instant()).sans(chosen, clusters));
         parts.addAll(answers().now(chosen).parts());
         return Outcome.reply(new Answer.Sections(parts));
     }
