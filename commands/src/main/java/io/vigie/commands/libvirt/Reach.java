@@ -119,16 +119,17 @@ final class Reach {
             return Problem.site("No SSH to " + host.name() + ": " + says + ".", e)
                     .withMend("Try it as the user that Vigie runs as: ssh to the host in " + host.name() + "'s URI.");
         }
+        // Before what follows: a certificate that is not there is no such file, either.
+        if (lower.contains("certificate") || lower.contains("tls")) {
+            return Problem.site(host.name() + " and Vigie do not trust each other: " + says + ".", e)
+                    .withMend(
+                            "See libvirt's remote TLS set-up: CA, client and server certificates, and the host's name.");
+        }
         if (lower.contains("connection refused") || lower.contains("no such file or directory")) {
             return notRunning(host);
         }
         if (lower.contains("no route to host") || lower.contains("unreachable") || lower.contains("timed out")) {
             return unreachable(host, "");
-        }
-        if (lower.contains("certificate") || lower.contains("tls")) {
-            return Problem.site(host.name() + " and Vigie do not trust each other: " + says + ".", e)
-                    .withMend(
-                            "See libvirt's remote TLS set-up: CA, client and server certificates, and the host's name.");
         }
         return Problem.site("No connection to " + host.name() + ": " + says + ".", e)
                 .withMend(lookAt(host));

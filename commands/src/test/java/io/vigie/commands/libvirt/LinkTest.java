@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vigie.commands.Problem;
 import io.vigie.commands.testing.SettableClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +72,16 @@ class LinkTest {
                 assertThat(e.uuid()).hasSize(36);
                 assertThat(e.whole("state.state")).isEqualTo(1);
             });
+        }
+    }
+
+    @Test
+    void missing_certificates_are_not_taken_for_a_missing_daemon() throws IOException {
+        try (ServerSocket port = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                Link link = link("qemu+tls://127.0.0.1:" + port.getLocalPort() + "/system?pkipath=/nonexistent")) {
+            Problem problem = catchThrowableOfType(Problem.class, () -> link.<Integer>call("counting", BOUND, c -> 1));
+            assertThat(problem.text()).startsWith("alpha and Vigie do not trust each other");
+            assertThat(problem.mend()).contains("certificates");
         }
     }
 
