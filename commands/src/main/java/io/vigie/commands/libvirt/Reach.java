@@ -115,7 +115,8 @@ final class Reach {
             return Problem.site("The address of " + host.name() + " is not known here: " + says + ".", e)
                     .withMend("See the name in its URI, and the DNS of the machine that Vigie runs on.");
         }
-        if (lower.contains("ssh:")) {
+        boolean ssh = host.scheme().contains("ssh");
+        if (lower.contains("ssh:") || (ssh && (lower.contains("permission denied") || lower.contains("host key")))) {
             return Problem.site("No SSH to " + host.name() + ": " + says + ".", e)
                     .withMend("Try it as the user that Vigie runs as: ssh to the host in " + host.name() + "'s URI.");
         }

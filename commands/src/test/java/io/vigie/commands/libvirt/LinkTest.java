@@ -10,6 +10,8 @@ import io.vigie.commands.testing.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.libvirt.LibvirtException;
 
 class LinkTest {
@@ -72,6 +75,19 @@ class LinkTest {
                 assertThat(e.uuid()).hasSize(36);
                 assertThat(e.whole("state.state")).isEqualTo(1);
             });
+        }
+    }
+
+    @Test
+    void a_refused_key_is_not_taken_for_a_missing_daemon(@TempDir Path folder) throws IOException {
+        Path ssh = Files.writeString(
+                folder.resolve("ssh"),
+                "#!/bin/sh\necho 'Warning: Identity file k not accessible: No such file or directory.' >&2\n"
+                        + "echo 'root@alpha: Permission denied (publickey).' >&2\nexit 255\n");
+        assertThat(ssh.toFile().setExecutable(true)).isTrue();
+        try (Link link = link("qemu+ssh://root@alpha/system?command=" + ssh)) {
+            Problem problem = catchThrowableOfType(Problem.class, () -> link.<Integer>call("counting", BOUND, c -> 1));
+            assertThat(problem.text()).startsWith("No SSH to alpha").contains("Permission denied");
         }
     }
 
