@@ -21,12 +21,14 @@ import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Power;
+import io.vigie.commands.cluster.Snapshots;
 import io.vigie.commands.cluster.TaskCommands;
 import io.vigie.commands.cluster.TaskSteps;
 import io.vigie.commands.cluster.WhatIfCommands;
 import io.vigie.commands.language.CommandLanguage;
 import io.vigie.commands.node.DrainCommands;
 import io.vigie.commands.storage.ContentCommands;
+import io.vigie.commands.testing.Peers;
 import io.vigie.commands.vm.ConsoleCommands;
 import io.vigie.commands.vm.MigrationSteps;
 import io.vigie.commands.vm.VmCommands;
@@ -179,6 +181,44 @@ class CommandsOnRealHostsTest {
             assertThat(anew.task(stop).state()).isEqualTo(TaskReport.State.DONE);
             assertThat(anew.task(start).state()).isEqualTo(TaskReport.State.UNKNOWN);
         }
+    }
+
+    @Test
+    void a_guest_goes_back_to_its_snapshots_stopped_and_running(@TempDir Path folder) throws Exception {
+        Path disk = folder.resolve("disk.qcow2");
+        Process made = new ProcessBuilder(
+                        Peers.require("qemu-img").toString(), "create", "-q", "-f", "qcow2", disk.toString(), "64M")
+                .start();
+        assertThat(made.waitFor()).isZero();
+        String id = hosts.alpha()
+                .define(
+                        "db",
+                        "<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='" + disk
+                                + "'/><target dev='vda' bus='virtio'/></disk>");
+        cluster.refresh();
+        Snapshots snapshots = cluster.snapshots().orElseThrow();
+        assertThat(snapshots.obstacle(id)).isEmpty();
+        runs(snapshots.create(id, "stopped", "before <the> update & more", false));
+        runs(cluster.power(id, Power.START, Power.Options.DEFAULT));
+        runs(snapshots.create(id, "running", "", true));
+        assertThat(snapshots.list(id).current()).isEqualTo("running");
+        assertThat(snapshots.list(id).find("stopped")).hasValueSatisfying(s -> {
+            assertThat(s.description()).isEqualTo("before <the> update & more");
+            assertThat(s.memory()).isFalse();
+        });
+        assertThat(snapshots.list(id).find("running"))
+                .hasValueSatisfying(s -> assertThat(s.memory()).isTrue());
+        runs(snapshots.rollback(id, "stopped"));
+        assertThat(cluster.refresh().guest(id).orElseThrow().state()).isEqualTo(Guest.State.STOPPED);
+        runs(snapshots.rollback(id, "running"));
+        assertThat(cluster.refresh().guest(id).orElseThrow().state()).isEqualTo(Guest.State.RUNNING);
+        runs(snapshots.delete(id, "running"));
+        runs(snapshots.delete(id, "stopped"));
+        assertThat(snapshots.list(id).all()).isEmpty();
+    }
+
+    private void runs(TaskHandle task) {
+        assertThat(ended(task).state()).isEqualTo(TaskReport.State.DONE);
     }
 
     @Test
