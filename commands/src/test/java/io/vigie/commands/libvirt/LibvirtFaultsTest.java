@@ -27,6 +27,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LibvirtFaultsTest {
     /** Libvirt notices a silent host by its keep-alive within six seconds; then it is looked at. */
+    /** What takes milliseconds, on a machine that is busy with other things. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+    /** Less than anything that waits for the other host would take. */
+    private static final Duration UNHINDERED = Duration.ofMillis(2_500);
+
     private static final Duration NOTICED = Duration.ofSeconds(12);
 
     private static final Duration BACK = Duration.ofSeconds(20);
@@ -81,7 +86,7 @@ class LibvirtFaultsTest {
     private void the_other_host_is_not_held_up() {
         Instant start = Instant.now();
         assertThat(cluster.guest(there).guest().state()).isEqualTo(Guest.State.RUNNING);
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.between(start, Instant.now())).isLessThan(UNHINDERED);
     }
 
     @Test
@@ -90,7 +95,7 @@ class LibvirtFaultsTest {
         changes.drainPermits();
         hosts.alpha().killGuest("here");
         within(Duration.ofSeconds(6)).until(changes::tryAcquire);
-        waitForGuest(Duration.ofSeconds(2), here, Guest.State.STOPPED);
+        waitForGuest(SOON, here, Guest.State.STOPPED);
         assertThat(guest(here).mishap())
                 .hasValueSatisfying(m -> assertThat(m.kind()).isEqualTo(Mishap.Kind.CRASHED));
         assertThat(guest(there).mishap()).isEmpty();
@@ -141,11 +146,11 @@ class LibvirtFaultsTest {
         // It has no system that would shut down.
         TaskHandle asked =
                 cluster.power(here, Power.SHUTDOWN, new Power.Options(Optional.of(Duration.ofSeconds(2)), false));
-        within(Duration.ofSeconds(1)).until(() -> cluster.task(asked).state() == TaskReport.State.RUNNING);
+        within(SOON).until(() -> cluster.task(asked).state() == TaskReport.State.RUNNING);
         hosts.alpha().kill();
         try {
-            within(Duration.ofSeconds(1)).until(changes::tryAcquire);
-            waitForGuest(Duration.ofSeconds(1), here, Guest.State.UNKNOWN);
+            within(SOON).until(changes::tryAcquire);
+            waitForGuest(SOON, here, Guest.State.UNKNOWN);
             waitForWarning(Duration.ofSeconds(5), "libvirtd does not run on alpha");
             assertThat(online("alpha")).isFalse();
             assertThat(online("beta")).isTrue();
@@ -169,8 +174,8 @@ class LibvirtFaultsTest {
             domain.suspend();
             return 0;
         });
-        within(Duration.ofSeconds(2)).until(changes::tryAcquire);
-        waitForGuest(Duration.ofSeconds(2), here, Guest.State.PAUSED);
+        within(SOON).until(changes::tryAcquire);
+        waitForGuest(SOON, here, Guest.State.PAUSED);
     }
 
     @Test
@@ -182,7 +187,8 @@ class LibvirtFaultsTest {
             TaskHandle cutOff = cluster.power(here, Power.SUSPEND, Power.Options.DEFAULT);
             the_other_host_is_not_held_up();
             waitForWarning(NOTICED, "frozen or overloaded");
-            assertThat(guest(here).state()).isEqualTo(Guest.State.UNKNOWN);
+            // The connection for storage may have noticed first.
+            waitForGuest(NOTICED, here, Guest.State.UNKNOWN);
             assertThat(cluster.refresh().warnings())
                     .noneSatisfy(w -> assertThat(w).contains("cannot be reached"));
             within(NOTICED)
@@ -203,7 +209,8 @@ class LibvirtFaultsTest {
         try {
             the_other_host_is_not_held_up();
             waitForWarning(NOTICED, "alpha cannot be reached");
-            assertThat(guest(here).state()).isEqualTo(Guest.State.UNKNOWN);
+            // The connection for storage may have noticed first.
+            waitForGuest(NOTICED, here, Guest.State.UNKNOWN);
             the_other_host_is_not_held_up();
         } finally {
             hosts.alpha().mend();
@@ -229,7 +236,7 @@ class LibvirtFaultsTest {
             });
             disk.repair();
             assertThat(ended(id, Power.RESUME).state()).isEqualTo(TaskReport.State.DONE);
-            waitForGuest(Duration.ofSeconds(2), id, Guest.State.RUNNING);
+            waitForGuest(SOON, id, Guest.State.RUNNING);
             assertThat(ended(id, Power.STOP).state()).isEqualTo(TaskReport.State.DONE);
         }
     }
