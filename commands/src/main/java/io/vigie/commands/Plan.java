@@ -110,10 +110,15 @@ public record Plan(
                     s.operation(),
                     s.scope(),
                     s.subject(),
-                    s.parameters().toString(),
-                    String.valueOf(s.stage()));
+                    s.parameters().toString());
+            if (s.stage() != 0) {
+                add(digest, "stage", String.valueOf(s.stage()));
+            }
         }
-        add(digest, "pace", String.valueOf(pace.parallel), String.valueOf(pace.goOn));
+        // What is as it always was adds nothing: a plan that waits while Vigie is updated is still the same plan.
+        if (!pace.equals(Pace.ONE_BY_ONE)) {
+            add(digest, "pace", String.valueOf(pace.parallel), String.valueOf(pace.goOn));
+        }
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -152,8 +152,11 @@ final class Ballots {
 
         void typed(Vote vote) {
             try {
-                Optional<Person> person = identities.person(vote.person(), Freshness.FRESH);
-                person.ifPresent(p -> approves(p, vote.account(), Means.TYPED));
+                // An account that was unlinked since may never have been its person's.
+                identities
+                        .who(vote.account(), Freshness.FRESH)
+                        .filter(person -> person.id().equals(vote.person()))
+                        .ifPresent(person -> approves(person, vote.account(), Means.TYPED));
             } catch (Problem problem) {
                 doubt("A vote cannot be counted now, and will be tried again: " + problem.text());
                 standing.add(new Key(vote.person(), Means.TYPED));

@@ -9,6 +9,7 @@ import io.vigie.commands.Units;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,9 @@ final class PlanMessage {
     private final DateTimeFormatter clockTime;
 
     PlanMessage(ZoneId zone) {
-        clockTime = DateTimeFormatter.ofPattern("HH:mm z", Locale.ROOT).withZone(zone);
+        // An offset of nothing would be shown as "Z".
+        ZoneId named = zone.normalized().equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone;
+        clockTime = DateTimeFormatter.ofPattern("HH:mm z", Locale.ROOT).withZone(named);
     }
 
     /** What is to be shown of a proposal. */

@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The table of proposals. */
 final class ProposalStore {
     private static final String OPEN = "state IN ('WAITING', 'APPROVED', 'RUNNING')";
 
     private final JdbcClient jdbc;
-    private final JsonMapper json = new JsonMapper();
 
     ProposalStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -49,7 +47,7 @@ final class ProposalStore {
                 .param("command", plan.command())
                 .param("summary", plan.summary())
                 .param("tier", plan.tier().name())
-                .param("plan", json.writeValueAsString(plan))
+                .param("plan", PlanText.of(plan))
                 .param("hash", plan.hash())
                 .param("realm", by.person().id().realm())
                 .param("uuid", by.person().id().entryUuid())
@@ -195,7 +193,7 @@ final class ProposalStore {
         String notes = row.getString("notes");
         return new Proposal(
                 row.getLong("number"),
-                json.readValue(row.getString("plan"), Plan.class),
+                PlanText.read(row.getString("plan")),
                 row.getString("hash"),
                 new Requester(
                         new PersonId(row.getString("realm"), row.getString("entry_uuid")),

@@ -6,13 +6,11 @@ import io.vigie.commands.TaskReport.State;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The plans that were begun, from the table of proposals. */
 final class RememberedPlans implements PastPlans {
     private final JdbcClient jdbc;
     private final StepRunStore steps;
-    private final JsonMapper json = new JsonMapper();
 
     RememberedPlans(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -29,7 +27,7 @@ final class RememberedPlans implements PastPlans {
                 .params(since.toEpochMilli(), words.length(), words)
                 .query((row, i) -> new Row(
                         row.getLong("number"),
-                        json.readValue(row.getString("plan"), Plan.class),
+                        PlanText.read(row.getString("plan")),
                         Instant.ofEpochMilli(row.getLong("started_at")),
                         Instant.ofEpochMilli(row.getLong("ended"))))
                 .list()

@@ -19,6 +19,7 @@ import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.SignInRefused;
 import io.vigie.bot.identity.SignedIn;
+import io.vigie.bot.linking.AccountClaimed;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Step;
 import java.time.Instant;
@@ -153,6 +154,15 @@ class AuditTrail {
                 Who.of(event.person(), event.account()),
                 new What("account.linked", event.person().uid(), 0, "linked"),
                 Map.of("dn", event.person().dn()));
+    }
+
+    @EventListener
+    void on(AccountClaimed event) {
+        append(
+                event.at(),
+                Who.of(event.person(), event.uid(), event.account()),
+                new What("account.claimed", event.uid(), 0, "waits for consent"),
+                Map.of("shown", event.shown()));
     }
 
     @EventListener

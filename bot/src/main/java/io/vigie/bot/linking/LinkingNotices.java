@@ -10,8 +10,10 @@ import io.vigie.bot.identity.PersonId;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Problem;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -21,9 +23,19 @@ class LinkingNotices {
     private static final Logger LOG = LoggerFactory.getLogger(LinkingNotices.class);
 
     private final Chats chats;
+    private final Executor threads;
 
+    @Autowired
     LinkingNotices(Chats chats) {
+        this(chats, work -> Thread.ofVirtual().name("linking-notice").start(work));
+    }
+
+    /**
+     * @param threads where chats are waited for: not where the transaction that is told of still holds its connection
+     */
+    LinkingNotices(Chats chats, Executor threads) {
         this.chats = chats;
+        this.threads = threads;
     }
 
     @TransactionalEventListener
@@ -68,8 +80,12 @@ class LinkingNotices {
     }
 
     private void tell(AccountId account, Answer words) {
+        threads.execute(() -> post(account, words));
+    }
+
+    private void post(AccountId account, Answer words) {
         try {
-            chats.find(account.platform()).ifPresent(chat -> tell(chat, account, words));
+            chats.find(account.platform()).ifPresent(chat -> post(chat, account, words));
         } catch (Problem problem) {
             LOG.info("{} was not told: {}", account.platform(), problem.text());
         } catch (RuntimeException fault) {
@@ -77,7 +93,7 @@ class LinkingNotices {
         }
     }
 
-    private static void tell(ChatAdapter chat, AccountId account, Answer words) {
+    private static void post(ChatAdapter chat, AccountId account, Answer words) {
         chat.direct(account).ifPresent(place -> {
             var unused = chat.post(place, Outgoing.of(words));
         });

@@ -8,10 +8,12 @@ import io.vigie.bot.approval.ApprovalEvent.VoteCast;
 import io.vigie.bot.approval.ApprovalEvent.VoteWithdrawn;
 import io.vigie.bot.approval.ApprovalRules.Need;
 import io.vigie.bot.approval.ApprovalRules.Policy;
+import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.Capability;
 import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.identity.Person;
 import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Plan;
@@ -38,7 +40,10 @@ interface ApprovalContract {
         assertThat(w.chat.message(message).first().offers()).containsExactly(Emoji.APPROVE, Emoji.DENY);
         assertThat(w.shown(message))
                 .contains(
-                        "#1 Stop web-1", "web-1 is interrupted", "administrators: 0 of 1", "within 15 min, until 10:15")
+                        "#1 Stop web-1",
+                        "web-1 is interrupted",
+                        "administrators: 0 of 1",
+                        "within 15 min, until 10:15 UTC")
                 .contains("approve 1");
 
         w.run(Duration.ofMinutes(1));
@@ -142,7 +147,7 @@ interface ApprovalContract {
     @Test
     default void only_a_linked_and_entitled_other_person_counts() {
         ApprovalWorld w = world();
-        w.people.link(new io.vigie.bot.chat.AccountId("console", "jdoe-at-home"), w.jdoe);
+        w.people.link(new AccountId("console", "jdoe-at-home"), w.jdoe);
         MessageRef message = w.proposeStop();
         w.react(message, "jdoe", Emoji.APPROVE);
         w.react(message, "jdoe-at-home", Emoji.APPROVE);
@@ -161,7 +166,7 @@ interface ApprovalContract {
     default void one_human_counts_once_however_many_accounts() {
         ApprovalWorld w = world();
         w.policy = policy(new Need("administrators", 2));
-        w.people.link(new io.vigie.bot.chat.AccountId("console", "bob-at-home"), w.bob);
+        w.people.link(new AccountId("console", "bob-at-home"), w.bob);
         MessageRef message = w.proposeStop();
         w.react(message, "bob", Emoji.APPROVE);
         w.react(message, "bob-at-home", Emoji.APPROVE);
@@ -349,6 +354,20 @@ interface ApprovalContract {
         w.dead(Duration.ofMinutes(3));
         w.bot.approvals().connected(new ChatEvent.Connected("console", w.clock.instant()));
         assertThat(w.state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    default void a_typed_vote_falls_with_the_link_of_the_account_that_typed_it() {
+        ApprovalWorld w = world();
+        w.policy = policy(new Need("administrators", 2));
+        Person ann = w.people.person("console", "ann", "administrators");
+        MessageRef message = w.proposeStop();
+        assertThat(w.bot.typed().approve(w.caller(w.bob), 1)).contains("Still needed: 1 of administrators");
+        assertThat(w.people.unlink(new AccountId("console", "bob"), ann)).isTrue();
+        w.react(message, "ann", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        assertThat(w.shown(message)).contains("administrators: 1 of 2 (ann)");
+        assertThat(w.machine.begun).isEmpty();
     }
 
     @Test

@@ -48,7 +48,7 @@ interface LinkingContract {
                 Map.of("all", List.of("*")),
                 List.of(new AccessSettings.Grant("administrators", List.of("all"), List.of("*"), List.of())),
                 Map.of()));
-        final LinkingNotices notices = new LinkingNotices(chats);
+        final LinkingNotices notices = new LinkingNotices(chats, Runnable::run);
         final Linking linking;
         final AccountClaims claims;
         final CommandLanguage language;

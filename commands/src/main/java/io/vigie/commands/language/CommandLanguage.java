@@ -31,7 +31,7 @@ import org.incendo.cloud.suggestion.Suggestion;
  */
 public final class CommandLanguage implements CommandRegistry {
     private static final CloudKey<Outcome> OUTCOME = CloudKey.of("vigie.outcome", Outcome.class);
-    private static final int LONGEST_LINE = 10_000;
+    private static final int LONGEST_LINE = 20_000;
 
     private final Manager manager = new Manager();
     private final Map<String, Entry> commands = new LinkedHashMap<>();

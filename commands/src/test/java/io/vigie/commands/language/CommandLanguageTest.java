@@ -125,7 +125,7 @@ class CommandLanguageTest {
     void nonsense_and_nothing_are_refused_without_guessing() {
         assertThat(problem(TestCaller.ALL, "xyzzy").mend()).isEqualTo("`help` lists what you can do.");
         assertThat(problem(TestCaller.ALL, "   ").text()).isEqualTo("Nothing was asked.");
-        assertThatThrownBy(() -> language.run(TestCaller.ALL, "vm stop " + "x".repeat(11_000)))
+        assertThatThrownBy(() -> language.run(TestCaller.ALL, "vm stop " + "x".repeat(21_000)))
                 .hasMessageContaining("longer than");
         assertThat(problem(TestCaller.ALL, "vm stop \"never closed").whose()).isEqualTo(Problem.Whose.USER);
     }
