@@ -22,6 +22,7 @@ final class ApprovalCommands implements CommandSet {
     private static final String READ = "approval.read";
 
     private static final String NUMBER = "number";
+    private static final String CODE = "code";
     private static final String REASON = "reason";
 
     private final TypedVotes typed;
@@ -39,9 +40,17 @@ final class ApprovalCommands implements CommandSet {
     @Override
     public void describe(CommandRegistry registry) {
         registry.add(
-                new CommandDoc("approve", "", "Votes for a plan that waits, as ✅ on its message does.", "approve 42"),
-                arguments -> arguments.required(NUMBER, LongParser.longParser(1)),
-                context -> Outcome.reply(typed.approve(PersonCaller.of(context.sender()), number(context))));
+                new CommandDoc(
+                        "approve",
+                        "",
+                        "Votes for a plan that waits, as ✅ on its message does; with the code of your second factor"
+                                + " where the plan needs one.",
+                        "approve 42"),
+                arguments -> arguments
+                        .required(NUMBER, LongParser.longParser(1))
+                        .optional(CODE, StringParser.greedyStringParser()),
+                context -> Outcome.reply(
+                        typed.approve(PersonCaller.of(context.sender()), number(context), context.optional(CODE))));
         registry.add(
                 new CommandDoc("deny", "", "Denies a plan that waits, as ❌ on its message does.", "deny 42 not today"),
                 arguments -> arguments

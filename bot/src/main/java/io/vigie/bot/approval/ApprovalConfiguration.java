@@ -22,11 +22,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration
 class ApprovalConfiguration {
 
-    @Bean
-    SecondFactor secondFactor() {
-        return new NoSecondFactor();
-    }
-
     /** No default candidate: Spring Boot's own executor stays the one for everything else. */
     @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
     ExecutorService approvalWorkers() {

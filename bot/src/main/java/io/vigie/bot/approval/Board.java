@@ -135,6 +135,7 @@ final class Board {
         return message.render(new PlanMessage.View(
                 p,
                 p.votes() ? voting.tally(p) : new Tally(List.of(), List.of()),
+                p.votes() && voting.needsSecondFactor(p),
                 ending.approvers(p.number()),
                 steps.of(p.number()),
                 reports.getOrDefault(p.number(), Map.of())));

@@ -1,6 +1,8 @@
 package io.vigie.bot.approval;
 
+import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.identity.Person;
+import io.vigie.commands.Problem;
 import java.util.Optional;
 
 /** None is set up: what demands one is refused. */
@@ -15,5 +17,10 @@ final class NoSecondFactor implements SecondFactor {
     @Override
     public Optional<String> missing(Person voter, long proposal) {
         return Optional.of(WHY);
+    }
+
+    @Override
+    public void show(Person voter, AccountId account, long proposal, String code) {
+        throw Problem.user(WHY).withMend("Set vigie.totp.key-file.");
     }
 }

@@ -31,6 +31,7 @@ final class PlanMessage {
     record View(
             Proposal proposal,
             Tally tally,
+            boolean secondFactor,
             List<String> approvers,
             List<StepRun> steps,
             Map<Integer, TaskReport> now) {}
@@ -118,7 +119,12 @@ final class PlanMessage {
         parts.add(new Answer.Lines(
                 "Needed", view.tally().lines().stream().map(Cell::of).toList()));
         parts.add(Answer.text(Cell.quiet(
-                "React with ✅ to approve or ❌ to deny, or type `approve " + number + "` or `deny " + number + "`.")));
+                view.secondFactor()
+                        ? "To approve, type `approve " + number
+                                + " CODE` with the code of your second factor. React with ❌ to deny, or type `deny "
+                                + number + "`."
+                        : "React with ✅ to approve or ❌ to deny, or type `approve " + number + "` or `deny " + number
+                                + "`.")));
     }
 
     private static void end(Proposal p, List<Answer> parts) {

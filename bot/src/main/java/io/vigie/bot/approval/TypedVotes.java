@@ -59,7 +59,7 @@ final class TypedVotes {
     }
 
     /** What to say to the voter. */
-    String approve(PersonCaller caller, long number) {
+    String approve(PersonCaller caller, long number, Optional<String> code) {
         Proposal p = open(number);
         Person person = fresh(caller);
         if (person.id().equals(p.requester().person())) {
@@ -68,6 +68,7 @@ final class TypedVotes {
         Policy policy = rules.policy(p.plan().tier());
         List<String> fills = entitled(person, policy, number);
         if (policy.secondFactor()) {
+            code.ifPresent(typed -> secondFactor.show(person, caller.account(), number, typed));
             Optional<String> missing = secondFactor.missing(person, number);
             if (missing.isPresent()) {
                 throw Problem.user(missing.get());

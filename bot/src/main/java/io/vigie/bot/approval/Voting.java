@@ -73,6 +73,10 @@ final class Voting {
         return Tally.of(policy(p).needs(), votes.of(p.number()));
     }
 
+    boolean needsSecondFactor(Proposal p) {
+        return policy(p).secondFactor();
+    }
+
     /** A tier that the settings no longer name is approved by nobody: what waits for it runs out of time. */
     private Policy policy(Proposal p) {
         try {

@@ -20,6 +20,8 @@ import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.SignInRefused;
 import io.vigie.bot.identity.SignedIn;
 import io.vigie.bot.linking.AccountClaimed;
+import io.vigie.bot.totp.TotpEvent;
+import io.vigie.bot.totp.TotpLine;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Step;
 import java.time.Instant;
@@ -166,6 +168,18 @@ class AuditTrail {
     }
 
     @EventListener
+    void on(TotpEvent event) {
+        What what = switch (event) {
+            case TotpEvent.SetUp set -> new What("totp.set-up", set.by().uid(), 0, "set up");
+            case TotpEvent.Removed removed -> new What("totp.removed", removed.uid(), 0, "removed");
+            case TotpEvent.Shown shown -> new What("totp.shown", shown.by().uid(), shown.proposal(), "right");
+            case TotpEvent.Refused refused ->
+                new What("totp.refused", refused.by().uid(), 0, "wrong");
+        };
+        append(event.at(), Who.of(event.by().id(), event.by().uid(), event.account()), what, Map.of());
+    }
+
+    @EventListener
     void on(AccountUnlinked event) {
         append(
                 event.at(),
@@ -181,7 +195,7 @@ class AuditTrail {
         append(
                 event.at(),
                 Who.of(event.person(), event.uid(), event.account()),
-                new What("command", event.line(), 0, event.outcome()),
+                new What("command", TotpLine.withoutCode(event.line()), 0, event.outcome()),
                 Map.of());
     }
 

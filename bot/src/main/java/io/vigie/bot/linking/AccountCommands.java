@@ -4,7 +4,6 @@ import io.vigie.bot.access.PersonCaller;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.Chats;
-import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.console.ConsoleAdapter;
 import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.Linked;
@@ -92,23 +91,8 @@ class AccountCommands implements CommandSet {
                 this::unlink);
     }
 
-    /** What is said there is read by its person alone, who has just proved to be one. */
-    private PersonCaller atTheConsole(Caller sender) {
-        PersonCaller caller = PersonCaller.of(sender);
-        Optional<Place> direct =
-                chats.find(ConsoleAdapter.PLATFORM).flatMap(console -> console.direct(caller.account()));
-        boolean there = caller.account().platform().equals(ConsoleAdapter.PLATFORM)
-                && direct.filter(d -> d.channel().equals(caller.place().channel()))
-                        .isPresent();
-        if (!there) {
-            throw Problem.user("This is done at Vigie's web console, in your own conversation with Vigie.")
-                    .withMend("Sign in there, and choose Vigie at the side.");
-        }
-        return caller;
-    }
-
     private Outcome link(Caller sender) {
-        PersonCaller caller = atTheConsole(sender);
+        PersonCaller caller = OwnConsole.of(chats, sender);
         List<String> others = chats.all().stream()
                 .map(ChatAdapter::platform)
                 .filter(platform -> !platform.equals(ConsoleAdapter.PLATFORM))
@@ -128,7 +112,7 @@ class AccountCommands implements CommandSet {
     }
 
     private Outcome confirm(Caller sender) {
-        PersonCaller caller = atTheConsole(sender);
+        PersonCaller caller = OwnConsole.of(chats, sender);
         Code code = linking.confirm(caller.person());
         AccountId account = code.account().orElseThrow();
         notices.linked(account, caller.person().uid());
@@ -137,7 +121,7 @@ class AccountCommands implements CommandSet {
     }
 
     private Outcome refuse(Caller sender) {
-        Code code = linking.refuse(atTheConsole(sender).person());
+        Code code = linking.refuse(OwnConsole.of(chats, sender).person());
         return Outcome.reply(code.shown() + " on "
                 + code.account().map(AccountId::platform).orElse("?") + " does not speak for you.");
     }

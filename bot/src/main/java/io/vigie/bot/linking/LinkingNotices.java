@@ -1,46 +1,27 @@
 package io.vigie.bot.linking;
 
 import io.vigie.bot.chat.AccountId;
-import io.vigie.bot.chat.ChatAdapter;
-import io.vigie.bot.chat.Chats;
-import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.chat.DirectNotices;
 import io.vigie.bot.chat.console.ConsoleAdapter;
 import io.vigie.bot.identity.AccountUnlinked;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
-import io.vigie.commands.Problem;
-import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** Tells people of what becomes of their accounts, in private. Whoever is not told can still ask. */
+/** Tells people of what becomes of their accounts. */
 @Component
 class LinkingNotices {
-    private static final Logger LOG = LoggerFactory.getLogger(LinkingNotices.class);
+    private final DirectNotices notices;
 
-    private final Chats chats;
-    private final Executor threads;
-
-    @Autowired
-    LinkingNotices(Chats chats) {
-        this(chats, work -> Thread.ofVirtual().name("linking-notice").start(work));
-    }
-
-    /**
-     * @param threads where chats are waited for: not where the transaction that is told of still holds its connection
-     */
-    LinkingNotices(Chats chats, Executor threads) {
-        this.chats = chats;
-        this.threads = threads;
+    LinkingNotices(DirectNotices notices) {
+        this.notices = notices;
     }
 
     @TransactionalEventListener
     void on(AccountClaimed event) {
-        tell(
+        notices.tell(
                 console(event.person()),
                 Answer.sections(
                         Answer.facts("An account wants to speak for you")
@@ -58,9 +39,9 @@ class LinkingNotices {
     void on(AccountUnlinked event) {
         Answer words = Answer.text(Cell.warn("This account does not speak for " + event.uidAtLink() + " any more: "
                 + event.by().uid() + " took the link away."));
-        tell(event.account(), words);
+        notices.tell(event.account(), words);
         if (!event.by().id().equals(event.person())) {
-            tell(
+            notices.tell(
                     console(event.person()),
                     Answer.text(Cell.warn("Your account " + event.account().platform() + "/"
                             + event.account().id() + " does not speak for you any more: "
@@ -69,7 +50,7 @@ class LinkingNotices {
     }
 
     void linked(AccountId account, String uid) {
-        tell(
+        notices.tell(
                 account,
                 Answer.text(
                         Cell.good("From now on this account speaks for " + uid + ". `help` lists what you can do.")));
@@ -77,25 +58,5 @@ class LinkingNotices {
 
     private static AccountId console(PersonId person) {
         return new AccountId(ConsoleAdapter.PLATFORM, person.realm() + "/" + person.entryUuid());
-    }
-
-    private void tell(AccountId account, Answer words) {
-        threads.execute(() -> post(account, words));
-    }
-
-    private void post(AccountId account, Answer words) {
-        try {
-            chats.find(account.platform()).ifPresent(chat -> post(chat, account, words));
-        } catch (Problem problem) {
-            LOG.info("{} was not told: {}", account.platform(), problem.text());
-        } catch (RuntimeException fault) {
-            LOG.warn("{} was not told", account.platform(), fault);
-        }
-    }
-
-    private static void post(ChatAdapter chat, AccountId account, Answer words) {
-        chat.direct(account).ifPresent(place -> {
-            var unused = chat.post(place, Outgoing.of(words));
-        });
     }
 }

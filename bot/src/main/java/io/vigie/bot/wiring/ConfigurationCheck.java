@@ -1,5 +1,7 @@
 package io.vigie.bot.wiring;
 
+import io.vigie.bot.access.AccessSettings;
+import io.vigie.bot.totp.TotpSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,8 +55,25 @@ final class ConfigurationCheck implements EnvironmentPostProcessor, Ordered {
                 message(e).lines().forEach(faults::add);
             }
         }
+        faults.addAll(secondFactor(binder));
         List<String> unknown = unknownKeys(environment, knownKeys());
         return java.util.stream.Stream.concat(unknown.stream(), faults.stream()).toList();
+    }
+
+    /** A policy that nobody could ever meet. */
+    private static List<String> secondFactor(Binder binder) {
+        try {
+            if (binder.bindOrCreate("vigie.totp", TotpSettings.class).set()) {
+                return List.of();
+            }
+            return binder.bindOrCreate("vigie.access", AccessSettings.class).approvals().entrySet().stream()
+                    .filter(tier -> tier.getValue().secondFactor())
+                    .map(tier -> "vigie.access.approvals." + tier.getKey()
+                            + ".second-factor is true, but nobody can set one up: name vigie.totp.key-file.")
+                    .toList();
+        } catch (BindException told) {
+            return List.of();
+        }
     }
 
     static KnownKeys knownKeys() {

@@ -21,7 +21,10 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.Tier;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The life of a plan, on every database. */
@@ -133,7 +136,8 @@ interface ApprovalContract {
         w.machine.ends(1, TaskReport.State.DONE_WITH_WARNINGS, "WARNINGS: 1");
         w.run(Duration.ofSeconds(3));
         assertThat(w.state()).isEqualTo(State.DONE_WITH_WARNINGS);
-        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.bob), 1)).hasMessageContaining("needs no approval");
+        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.bob), 1, Optional.empty()))
+                .hasMessageContaining("needs no approval");
     }
 
     @Test
@@ -170,7 +174,8 @@ interface ApprovalContract {
         MessageRef message = w.proposeStop();
         w.react(message, "bob", Emoji.APPROVE);
         w.react(message, "bob-at-home", Emoji.APPROVE);
-        assertThat(w.bot.typed().approve(w.caller(w.bob), 1)).contains("Still needed: 1 of administrators");
+        assertThat(w.bot.typed().approve(w.caller(w.bob), 1, Optional.empty()))
+                .contains("Still needed: 1 of administrators");
         assertThat(w.state()).isEqualTo(State.WAITING);
         assertThat(w.shown(message)).contains("administrators: 1 of 2 (bob)");
     }
@@ -198,7 +203,7 @@ interface ApprovalContract {
         w.react(message, "ned", Emoji.APPROVE);
         assertThat(w.state()).isEqualTo(State.WAITING);
         assertThat(w.events(VoteWithdrawn.class)).hasSize(1);
-        assertThat(w.bot.typed().approve(w.caller(w.bob), 1)).contains("stored");
+        assertThat(w.bot.typed().approve(w.caller(w.bob), 1, Optional.empty())).contains("stored");
         assertThat(w.state()).isEqualTo(State.RUNNING);
     }
 
@@ -257,7 +262,8 @@ interface ApprovalContract {
         w.react(message, "bob", Emoji.APPROVE);
         assertThat(w.state()).isEqualTo(State.EXPIRED);
         assertThat(w.shown(message)).contains("still missing was 1 of administrators");
-        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.bob), 1)).hasMessageContaining("too late");
+        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.bob), 1, Optional.empty()))
+                .hasMessageContaining("too late");
         assertThat(w.machine.begun).isEmpty();
     }
 
@@ -281,7 +287,7 @@ interface ApprovalContract {
         w.react(message, "bob", Emoji.APPROVE);
         assertThat(w.state()).isEqualTo(State.WAITING);
         assertThat(w.shown(message)).contains("The directory does not answer");
-        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.bob), 1))
+        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.bob), 1, Optional.empty()))
                 .hasMessage("The directory does not answer.");
         w.people.down(false);
         w.run(Duration.ofSeconds(11));
@@ -362,7 +368,8 @@ interface ApprovalContract {
         w.policy = policy(new Need("administrators", 2));
         Person ann = w.people.person("console", "ann", "administrators");
         MessageRef message = w.proposeStop();
-        assertThat(w.bot.typed().approve(w.caller(w.bob), 1)).contains("Still needed: 1 of administrators");
+        assertThat(w.bot.typed().approve(w.caller(w.bob), 1, Optional.empty()))
+                .contains("Still needed: 1 of administrators");
         assertThat(w.people.unlink(new AccountId("console", "bob"), ann)).isTrue();
         w.react(message, "ann", Emoji.APPROVE);
         assertThat(w.state()).isEqualTo(State.WAITING);
@@ -376,7 +383,7 @@ interface ApprovalContract {
         w.chat.lacks(Capability.REACTIONS);
         w.chat.lacks(Capability.EDITS);
         var unused = w.proposeStop();
-        assertThat(w.bot.typed().approve(w.caller(w.bob), 1)).contains("running");
+        assertThat(w.bot.typed().approve(w.caller(w.bob), 1, Optional.empty())).contains("running");
         w.machine.ends(1, TaskReport.State.DONE, "OK");
         w.run(Duration.ofSeconds(3));
         assertThat(w.chat.messages()).hasSize(2);
@@ -395,8 +402,51 @@ interface ApprovalContract {
         w.policy = strict;
         w.react(message, "bob", Emoji.APPROVE);
         assertThat(w.state()).isEqualTo(State.WAITING);
-        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.bob), 1))
+        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.bob), 1, Optional.empty()))
                 .hasMessageContaining("No second factor is set up");
+    }
+
+    @Test
+    default void where_a_second_factor_is_asked_for_a_reaction_alone_does_not_count() {
+        ApprovalWorld w = world();
+        w.policy = new Policy(w.policy.needs(), Duration.ofMinutes(15), Duration.ofMinutes(5), true);
+        Set<String> shown = new HashSet<>();
+        w.secondFactor = new SecondFactor() {
+            @Override
+            public Optional<String> unavailable() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> missing(Person voter, long proposal) {
+                return shown.contains(voter.uid() + proposal)
+                        ? Optional.empty()
+                        : Optional.of("Type `approve " + proposal + " CODE`.");
+            }
+
+            @Override
+            public void show(Person voter, AccountId account, long proposal, String code) {
+                if (!code.equals("287082")) {
+                    throw Problem.user("This is not the code of now.");
+                }
+                shown.add(voter.uid() + proposal);
+            }
+        };
+        MessageRef message = w.proposeStop();
+        assertThat(w.shown(message)).contains("approve 1 CODE");
+        w.react(message, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        assertThat(w.shown(message)).contains("Not counted: bob. Type `approve 1 CODE`.");
+        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.bob), 1, Optional.empty()))
+                .hasMessageContaining("approve 1 CODE");
+        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.bob), 1, Optional.of("000000")))
+                .hasMessageContaining("not the code");
+        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.jdoe), 1, Optional.of("287082")))
+                .hasMessageContaining("somebody else");
+        assertThat(shown).isEmpty();
+        assertThat(w.bot.typed().approve(w.caller(w.bob), 1, Optional.of("287082")))
+                .contains("running");
+        assertThat(w.machine.begun).hasSize(1);
     }
 
     @Test

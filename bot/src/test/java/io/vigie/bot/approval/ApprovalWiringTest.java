@@ -50,6 +50,7 @@ class ApprovalWiringTest {
         context.registerBean(Identities.class, () -> people);
         context.registerBean(ScriptedStepRunner.class, () -> machine);
         context.registerBean(ApprovalRules.class, () -> tier -> policy);
+        context.registerBean(SecondFactor.class, SecondFactor::none);
         context.registerBean(
                 Callers.class, () -> (person, account, place) -> new PersonCaller(person, account, place, Rights.NONE));
         // As in the program: the planner knows the commands, and the approvals' own are among them.

@@ -111,6 +111,11 @@ final class ApprovalWorld {
                             public Optional<String> missing(Person voter, long proposal) {
                                 return secondFactor.missing(voter, proposal);
                             }
+
+                            @Override
+                            public void show(Person voter, AccountId account, long proposal, String code) {
+                                secondFactor.show(voter, account, proposal, code);
+                            }
                         },
                         (caller, command) -> planner.plan(caller, command),
                         List.of(machine),

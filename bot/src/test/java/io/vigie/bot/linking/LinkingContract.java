@@ -8,6 +8,7 @@ import io.vigie.bot.access.AccessSettings;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.Chats;
+import io.vigie.bot.chat.DirectNotices;
 import io.vigie.bot.chat.FakeChatAdapter;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Place;
@@ -48,7 +49,7 @@ interface LinkingContract {
                 Map.of("all", List.of("*")),
                 List.of(new AccessSettings.Grant("administrators", List.of("all"), List.of("*"), List.of())),
                 Map.of()));
-        final LinkingNotices notices = new LinkingNotices(chats, Runnable::run);
+        final LinkingNotices notices = new LinkingNotices(new DirectNotices(chats, Runnable::run));
         final Linking linking;
         final AccountClaims claims;
         final CommandLanguage language;

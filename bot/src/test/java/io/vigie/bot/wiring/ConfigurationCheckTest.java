@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,24 @@ class ConfigurationCheckTest {
         Map<String, Object> keys = site();
         keys.put("vigie.switches[0].port-channels[0].id", "eleven");
         assertThat(faults(keys)).anyMatch(f -> f.contains("port-channels[0].id"));
+    }
+
+    @Test
+    void a_second_factor_needs_a_key(@TempDir Path folder) throws IOException {
+        Map<String, Object> keys = site();
+        keys.put("vigie.access.approvals.critical.second-factor", "true");
+        assertThat(faults(keys))
+                .anyMatch(f -> f.equals("vigie.access.approvals.critical.second-factor is true, but nobody can set one"
+                        + " up: name vigie.totp.key-file."));
+        keys.put("vigie.totp.key-file", folder.resolve("none").toString());
+        assertThat(faults(keys)).anyMatch(f -> f.startsWith("vigie.totp.key-file is ") && f.contains("cannot be read"));
+        Path key = Files.writeString(folder.resolve("key"), "c2hvcnQ=\n");
+        keys.put("vigie.totp.key-file", key.toString());
+        assertThat(faults(keys)).anyMatch(f -> f.startsWith("vigie.totp.key-file holds no key of 32 bytes"));
+        Files.writeString(key, "not base 64!");
+        assertThat(faults(keys)).anyMatch(f -> f.startsWith("vigie.totp.key-file holds no Base64"));
+        Files.writeString(key, Base64.getEncoder().encodeToString(new byte[32]) + "\n");
+        assertThat(faults(keys)).noneMatch(f -> f.contains("totp") || f.contains("second-factor"));
     }
 
     @Test
