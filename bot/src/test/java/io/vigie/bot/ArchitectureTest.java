@@ -53,6 +53,8 @@ class ArchitectureTest {
     static final ArchRule NOBODY_KNOWS_THE_WIRING = noClasses()
             .that()
             .resideOutsideOfPackage(BOT + ".wiring..")
+            .and()
+            .doNotBelongToAnyOf(Vigie.class)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(BOT + ".wiring..");

@@ -16,8 +16,6 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /** Opens the database and brings its schema up to date; migrations are written once for both kinds. */
 @Configuration
 class StoreConfiguration {
-    private static final String SQLITE = "jdbc:sqlite:";
-
     /** What the two databases spell differently, as placeholders of the migrations. */
     private static final Map<String, String> IN_SQLITE =
             Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT", "bytes", "BLOB");
@@ -30,8 +28,8 @@ class StoreConfiguration {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName("store");
         hikari.setConnectionTimeout(5_000);
-        if (settings.url().startsWith(SQLITE)) {
-            createFolder(settings.url().substring(SQLITE.length()));
+        if (settings.isSqlite()) {
+            createFolder(settings.sqliteFile());
             // Writers wait for each other instead of failing; every commit is on the disk before it is answered.
             hikari.addDataSourceProperty("journal_mode", "WAL");
             hikari.addDataSourceProperty("synchronous", "FULL");
@@ -53,16 +51,13 @@ class StoreConfiguration {
 
     @Bean
     JdbcTransactionManager transactionManager(StoreSettings settings, DataSource dataSource) {
-        return settings.url().startsWith(SQLITE)
-                ? new OneWriterAtATime(dataSource)
-                : new JdbcTransactionManager(dataSource);
+        return settings.isSqlite() ? new OneWriterAtATime(dataSource) : new JdbcTransactionManager(dataSource);
     }
 
     @Bean
     FlywayConfigurationCustomizer dialect(StoreSettings settings) {
         // Each module numbers its own tables in a range of its own: a later version may add one below the newest.
-        return flyway ->
-                flyway.outOfOrder(true).placeholders(settings.url().startsWith(SQLITE) ? IN_SQLITE : IN_POSTGRESQL);
+        return flyway -> flyway.outOfOrder(true).placeholders(settings.isSqlite() ? IN_SQLITE : IN_POSTGRESQL);
     }
 
     private static void createFolder(String file) {

@@ -14,4 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record StoreSettings(
         @DefaultValue("jdbc:sqlite:data/vigie.db") String url,
         @DefaultValue("") String user,
-        @DefaultValue("") String passwordFile) {}
+        @DefaultValue("") String passwordFile) {
+    private static final String SQLITE = "jdbc:sqlite:";
+
+    boolean isSqlite() {
+        return url.startsWith(SQLITE);
+    }
+
+    /** Only when it {@link #isSqlite}. */
+    String sqliteFile() {
+        return url.substring(SQLITE.length());
+    }
+}

@@ -12,6 +12,7 @@ import io.vigie.commands.proxmox.ProxmoxCluster;
 import io.vigie.commands.proxmox.ProxmoxSettings;
 import io.vigie.commands.proxmox.ProxmoxSettings.Login;
 import io.vigie.commands.proxmox.Secret;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,8 +31,10 @@ class ClusterWiring {
                 site.clusters().stream().map(c -> hypervisor(c, clock)).toList());
     }
 
-    private static Hypervisor hypervisor(Cluster cluster, Clock clock) {
-        return cluster.libvirt() == null ? proxmox(cluster, clock) : libvirt(cluster, cluster.libvirt(), clock);
+    static Hypervisor hypervisor(Cluster cluster, Clock clock) {
+        return cluster.libvirt() == null
+                ? proxmox(cluster, proxmox(cluster).nodes(), clock)
+                : libvirt(cluster, cluster.libvirt(), clock);
     }
 
     private static Hypervisor libvirt(Cluster cluster, Libvirt libvirt, Clock clock) {
@@ -45,13 +48,18 @@ class ClusterWiring {
                 clock);
     }
 
-    private static Hypervisor proxmox(Cluster cluster, Clock clock) {
-        Proxmox proxmox = Objects.requireNonNull(cluster.proxmox(), "checked at start");
+    private static Proxmox proxmox(Cluster cluster) {
+        return Objects.requireNonNull(cluster.proxmox(), "checked at start");
+    }
+
+    /** @param nodes which of them to ask */
+    static Hypervisor proxmox(Cluster cluster, List<URI> nodes, Clock clock) {
+        Proxmox proxmox = proxmox(cluster);
         return new ProxmoxCluster(
                 new ProxmoxSettings(
                         cluster.name(),
                         cluster.role(),
-                        proxmox.nodes(),
+                        nodes,
                         login(proxmox),
                         proxmox.fingerprints(),
                         Optional.of(proxmox.caFile()).filter(f -> !f.isEmpty()).map(Path::of),
