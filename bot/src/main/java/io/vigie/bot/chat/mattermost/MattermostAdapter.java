@@ -5,7 +5,6 @@ import io.vigie.bot.chat.Capability;
 import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.ChatListener;
-import io.vigie.bot.chat.ChatSettings;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
@@ -16,6 +15,7 @@ import io.vigie.commands.Problem;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,6 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     static final String THREADS = "mattermost ";
 
     private final MattermostSettings settings;
-    private final ChatSettings chat;
     private final Clock clock;
     private final Rhythm rhythm;
     private final MattermostClient client;
@@ -54,24 +53,13 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     private record Running(Connection connection, Worker worker, List<Thread> threads) {}
 
     @Autowired
-    MattermostAdapter(
-            MattermostSettings settings,
-            ChatSettings chat,
-            JdbcClient jdbc,
-            TransactionTemplate transaction,
-            Clock clock) {
-        this(settings, chat, jdbc, transaction, clock, Rhythm.USUAL);
+    MattermostAdapter(MattermostSettings settings, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+        this(settings, jdbc, transaction, clock, Rhythm.USUAL);
     }
 
     MattermostAdapter(
-            MattermostSettings settings,
-            ChatSettings chat,
-            JdbcClient jdbc,
-            TransactionTemplate transaction,
-            Clock clock,
-            Rhythm rhythm) {
+            MattermostSettings settings, JdbcClient jdbc, TransactionTemplate transaction, Clock clock, Rhythm rhythm) {
         this.settings = settings;
-        this.chat = chat;
         this.clock = clock;
         this.rhythm = rhythm;
         this.client = new MattermostClient(settings);
@@ -95,8 +83,8 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         if (running != null) {
             return;
         }
-        Hearing hearing = new Hearing(settings, chat, accounts, memory, clock, listener);
-        CatchUp catchUp = new CatchUp(client, hearing, posting, memory, clock);
+        Hearing hearing = new Hearing(settings, accounts, clock, listener);
+        CatchUp catchUp = new CatchUp(client, hearing, memory, clock);
         Worker worker = new Worker(
                 hearing,
                 accounts,
@@ -201,6 +189,13 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
                         new AccountId(PLATFORM, r.user()),
                         Emoji.ofShortName(r.emoji()).orElseThrow()))
                 .toList();
+    }
+
+    @Override
+    public void working(Place place) {
+        Map<String, String> body = new HashMap<>(Map.of("channel_id", channel(place.channel())));
+        place.thread().ifPresent(root -> body.put("parent_id", root));
+        var unused = client.post("/users/me/typing", body).orRefuse("show that Vigie is at work");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.vigie.bot.chat.mattermost;
 
-import io.vigie.bot.chat.ChatSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +56,6 @@ class MattermostSlice {
     }
 
     MattermostAdapter adapter(MattermostSettings settings, Rhythm rhythm, Clock clock) {
-        return new MattermostAdapter(settings, new ChatSettings("!", "vigie"), jdbc, transaction, clock, rhythm);
+        return new MattermostAdapter(settings, jdbc, transaction, clock, rhythm);
     }
 }
