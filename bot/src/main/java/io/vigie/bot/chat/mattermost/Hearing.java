@@ -76,6 +76,18 @@ class Hearing {
         heard.add(post.id());
     }
 
+    /** The platform's own command form: its author was found to be a person in that channel. */
+    void command(SlashCommand command, boolean direct) {
+        listener.heard(new MessageHeard(
+                account(command.user()),
+                new MessageRef(MattermostAdapter.PLATFORM, command.channel(), command.id()),
+                Place.channel(MattermostAdapter.PLATFORM, command.channel()),
+                command.text(),
+                true,
+                direct,
+                clock.instant()));
+    }
+
     private Timing timing(Instant at) {
         Duration ago = Duration.between(at, clock.instant());
         if (ago.compareTo(settings.catchUp()) > 0) {

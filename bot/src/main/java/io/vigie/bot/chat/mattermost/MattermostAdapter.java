@@ -50,7 +50,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     private volatile @Nullable Standing alone;
     private volatile @Nullable Running running;
 
-    private record Running(Connection connection, Worker worker, List<Thread> threads) {}
+    private record Running(Connection connection, Worker worker, Hearing hearing, List<Thread> threads) {}
 
     @Autowired
     MattermostAdapter(MattermostSettings settings, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
@@ -96,7 +96,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         List<Thread> threads = List.of(
                 Thread.ofPlatform().daemon().name(THREADS + "worker").start(worker),
                 Thread.ofPlatform().daemon().name(THREADS + "line").start(connection));
-        running = new Running(connection, worker, threads);
+        running = new Running(connection, worker, hearing, threads);
     }
 
     @Override
@@ -145,7 +145,42 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     @Override
     public MessageRef post(Place place, Outgoing message) {
         String channel = channel(place.channel());
-        return new MessageRef(PLATFORM, channel, posting.post(standing().id(), channel, place.thread(), message));
+        return new MessageRef(PLATFORM, channel, posting.post(standing().id(), channel, thread(place), message));
+    }
+
+    /** On a slash command, which is no post, no thread can hang. */
+    private static Optional<String> thread(Place place) {
+        return place.thread().filter(root -> !root.startsWith("slash-"));
+    }
+
+    /**
+     * Hears a slash command whose token was checked.
+     *
+     * @return whether its author is a person, and both they and the bot are members of its channel
+     * @throws Problem of the site when the server does not say
+     */
+    boolean heard(SlashCommand command) {
+        Running now = running;
+        Optional<Standing> bot =
+                Optional.ofNullable(now).flatMap(r -> r.connection().standing());
+        if (now == null || bot.isEmpty()) {
+            throw Problem.site("Mattermost is not connected yet.");
+        }
+        String channel = command.channel();
+        if (!command.team().equals(bot.get().team())
+                || !Accounts.ID.matcher(channel).matches()
+                || !Accounts.ID.matcher(command.user()).matches()) {
+            return false;
+        }
+        Reply found = client.get("/channels/" + channel);
+        boolean heard = found.ok()
+                && client.get("/channels/" + channel + "/members/me").ok()
+                && Set.of("", bot.get().team()).contains(Wire.text(found.json(), "team_id"))
+                && accounts.members(channel, List.of(command.user())).contains(command.user());
+        if (heard) {
+            now.hearing().command(command, Wire.Channel.of(found.json()).type().equals("D"));
+        }
+        return heard;
     }
 
     @Override
@@ -194,7 +229,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     @Override
     public void working(Place place) {
         Map<String, String> body = new HashMap<>(Map.of("channel_id", channel(place.channel())));
-        place.thread().ifPresent(root -> body.put("parent_id", root));
+        thread(place).ifPresent(root -> body.put("parent_id", root));
         var unused = client.post("/users/me/typing", body).orRefuse("show that Vigie is at work");
     }
 

@@ -41,6 +41,7 @@ class FakeMattermost implements AutoCloseable {
     final Map<String, String> tokens = new HashMap<>();
     final Set<String> revoked = new LinkedHashSet<>();
     final Set<String> rolesThatPost = new LinkedHashSet<>(Set.of("system_user", "channel_user"));
+    final List<String> typing = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     final List<Integer> refusals = new ArrayList<>();
     final String bot;

@@ -68,6 +68,22 @@ class FakeRest {
                                 .put("delete_at", 0)));
                 yield ok(all);
             }
+            case "GET /channels/ID" -> {
+                FakeChannel channel = server.channels.get(p[1]);
+                if (channel == null
+                        || (!channel.type().equals("O") && !channel.members().contains(user))) {
+                    yield missing();
+                }
+                boolean teamless = Set.of("D", "G").contains(channel.type());
+                yield ok(object("id", channel.id())
+                        .put("type", channel.type())
+                        .put("team_id", teamless ? "" : FakeMattermost.TEAM));
+            }
+            case "POST /users/me/typing" -> {
+                server.typing.add(json(request).path("channel_id").stringValue() + " "
+                        + json(request).path("parent_id").asString(""));
+                yield ok(object("status", "OK"));
+            }
             case "POST /channels/direct" -> direct(json(request));
             case "POST /channels/ID/members/ids" -> {
                 ArrayNode members = JSON.createArrayNode();

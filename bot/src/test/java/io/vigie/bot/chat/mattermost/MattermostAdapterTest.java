@@ -165,6 +165,15 @@ class MattermostAdapterTest implements ChatAdapterContract {
     }
 
     @Test
+    void it_can_be_seen_to_be_at_work_where_it_will_answer() {
+        Place place = alerts();
+        MessageRef root = adapter.post(place, Outgoing.of(Answer.text("root")));
+        adapter.working(place);
+        adapter.working(place.thread(root));
+        assertThat(server.typing).containsExactly(place.channel() + " ", place.channel() + " " + root.id());
+    }
+
+    @Test
     void mentions_are_switched_off_in_every_post() {
         MessageRef message = adapter.post(alerts(), Outgoing.of(Answer.text("@all")));
         ObjectNode post = server.postOf(message.id());

@@ -50,6 +50,7 @@ class MattermostSlice {
                 "infra",
                 List.of(),
                 caFile,
+                "",
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(15));
