@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A Mattermost server in memory, as seen by one bot: the REST API v4 as far as the bot uses it, and the WebSocket with
- * sequence numbers, resume and all its oddities. People act through its methods.
+ * A Mattermost server in memory: the REST API v4 as far as the bot and its judges use it, and the WebSocket with sequence
+ * numbers, resume and all its oddities. People act through its methods, or over REST with tokens of their own.
  */
 class FakeMattermost implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
@@ -71,6 +71,7 @@ class FakeMattermost implements AutoCloseable {
     /** What the server keeps of one client. */
     private static class Session {
         final String connection;
+        final String user;
         final List<String> sent = new ArrayList<>();
 
         @Nullable
@@ -78,8 +79,9 @@ class FakeMattermost implements AutoCloseable {
 
         boolean expired;
 
-        Session(String connection) {
+        Session(String connection, String user) {
             this.connection = connection;
+            this.user = user;
         }
     }
 
@@ -245,15 +247,16 @@ class FakeMattermost implements AutoCloseable {
     }
 
     synchronized void delete(String post) {
-        postOf(post).put("delete_at", now());
+        ObjectNode deleted = postOf(post).put("delete_at", now());
+        broadcast(
+                "post_deleted",
+                JSON.createObjectNode().put("post", deleted.toString()),
+                deleted.path("channel_id").stringValue());
     }
 
     private synchronized void broadcast(String event, ObjectNode data, String channel) {
-        if (!channelOf(channel).members().contains(bot)) {
-            return;
-        }
         for (Session session : sessions.values()) {
-            if (!session.expired) {
+            if (!session.expired && channelOf(channel).members().contains(session.user)) {
                 String frame = event(session.sent.size(), event, data, channel);
                 session.sent.add(frame);
                 if (loses == 0) {
@@ -321,17 +324,19 @@ class FakeMattermost implements AutoCloseable {
         synchronized (this) {
             if (!refusals.isEmpty()) {
                 int status = refusals.removeFirst();
-                return new Response(status, status == 429 ? Map.of("Retry-After", "1") : Map.of(), "limit exceeded");
+                return new Response(
+                        status,
+                        status == 429 ? Map.of("Retry-After", "1", "Content-Type", "text/plain") : Map.of(),
+                        "limit exceeded");
             }
             if (request.isUpgrade()) {
                 return new Response(101, Map.of(), "");
             }
-            String token = request.header("Authorization").replaceFirst("^Bearer ", "");
-            @Nullable String user = revoked.contains(token) ? null : tokens.get(token);
-            if (user == null) {
-                return new Response(401, Map.of(), "{\"id\":\"api.context.session_expired.app_error\"}");
+            String token = bearer(request);
+            if (!isKnown(token)) {
+                return FakeRest.error(401, "Invalid or expired session, please login again.");
             }
-            Response answer = rest.answer(request, user);
+            Response answer = rest.answer(request, Objects.requireNonNull(tokens.get(token)));
             return losesAnswers
                             && request.method().equals("POST")
                             && request.path().equals("/api/v4/posts")
@@ -340,13 +345,31 @@ class FakeMattermost implements AutoCloseable {
         }
     }
 
+    private static String bearer(Request request) {
+        return request.header("Authorization").replaceFirst("(?i)^bearer ", "");
+    }
+
+    private boolean isKnown(String token) {
+        return tokens.containsKey(token) && !revoked.contains(token);
+    }
+
     private void opened(Request request, Peer peer) throws IOException {
-        String token = request.header("Authorization").replaceFirst("^Bearer ", "");
-        if (revoked.contains(token) || !tokens.containsKey(token)) {
+        String token = bearer(request);
+        Map<String, String> query = query(request.path());
+        if (token.isEmpty()) {
+            // A browser's way: the first word has the token, and nothing is resumed.
+            JsonNode challenge = JSON.readTree(Objects.requireNonNullElse(peer.receive(), "{}"));
+            token = challenge.path("data").path("token").asString("");
+            query = Map.of();
+            if (isKnown(token)) {
+                peer.send("{\"status\":\"OK\",\"seq_reply\":" + challenge.path("seq") + "}");
+            }
+        }
+        if (!isKnown(token)) {
             peer.cut(); // the real one is silent for five seconds first
             return;
         }
-        Session session = session(request, peer);
+        Session session = session(query, Objects.requireNonNull(tokens.get(token)), peer);
         for (String text = peer.receive(); text != null; text = peer.receive()) {
             JsonNode json = JSON.readTree(text);
             if (answersPings && json.path("action").stringValue().equals("ping")) {
@@ -366,10 +389,9 @@ class FakeMattermost implements AutoCloseable {
         peer.cut();
     }
 
-    private synchronized Session session(Request request, Peer peer) {
-        Map<String, String> query = query(request.path());
+    private synchronized Session session(Map<String, String> query, String user, Peer peer) {
         Session known = sessions.get(query.getOrDefault("connection_id", ""));
-        if (known != null && !known.expired && !refusesResume) {
+        if (known != null && known.user.equals(user) && !known.expired && !refusesResume) {
             int from = Integer.parseInt(query.getOrDefault("sequence_number", "-1"));
             if (from >= Math.max(0, known.sent.size() - WINDOW) && from <= known.sent.size()) {
                 known.peer = peer;
@@ -377,10 +399,14 @@ class FakeMattermost implements AutoCloseable {
                 return known;
             }
         }
-        Session fresh = new Session(newId("w"));
+        Session fresh = new Session(newId("w"), user);
         sessions.put(fresh.connection, fresh);
         fresh.peer = peer;
-        String hello = event(0, "hello", JSON.createObjectNode().put("connection_id", fresh.connection), "");
+        String hello = event(
+                0,
+                "hello",
+                JSON.createObjectNode().put("connection_id", fresh.connection).put("server_version", "11.0.0"),
+                "");
         fresh.sent.add(hello);
         deliver(fresh, hello);
         return fresh;
