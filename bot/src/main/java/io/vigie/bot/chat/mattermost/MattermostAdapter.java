@@ -192,6 +192,9 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
 
     @Override
     public boolean stands(MessageRef message) {
+        if (!Accounts.ID.matcher(message.id()).matches()) {
+            return false;
+        }
         Reply reply = client.get("/posts/" + id(message));
         return reply.status() != 404
                 && Wire.Post.of(reply.orRefuse("show the message")).deleteAt() == 0;

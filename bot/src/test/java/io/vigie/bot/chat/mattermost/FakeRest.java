@@ -30,6 +30,9 @@ class FakeRest {
         String[] p = path.substring(1).split("/");
         String route =
                 request.method() + " " + path.replace(FakeMattermost.TEAM, "T").replaceAll("[cpu]\\d{25}", "ID");
+        if (route.matches("(GET|PUT|DELETE) /(posts|users|channels)/(?!ID|me\\b|ids\\b)[^/]+.*")) {
+            return error(400, "Invalid or missing parameter in URL.");
+        }
         return switch (route) {
             case "GET /users" -> users(FakeMattermost.query(request.path()));
             case "GET /users/me" -> found(server.users.get(user));

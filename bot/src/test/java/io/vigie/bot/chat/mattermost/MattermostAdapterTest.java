@@ -61,6 +61,10 @@ class MattermostAdapterTest implements ChatAdapterContract {
 
     @Override
     public long threads() {
+        return ownThreads();
+    }
+
+    static long ownThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(t -> t.isAlive() && t.getName().startsWith(MattermostAdapter.THREADS))
                 .count();
