@@ -67,7 +67,9 @@ public final class NodePackages {
     private static void copy(String name, String file, Path folder) throws IOException {
         try (InputStream content =
                 Objects.requireNonNull(NodePackages.class.getResourceAsStream("/npm/" + name + "/" + file), file)) {
-            Files.copy(content, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            Path copy = folder.resolve(file);
+            Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+            Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

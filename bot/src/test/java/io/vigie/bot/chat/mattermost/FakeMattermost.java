@@ -5,6 +5,7 @@ import io.vigie.bot.chat.mattermost.FakeWire.Request;
 import io.vigie.bot.chat.mattermost.FakeWire.Response;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -42,7 +44,11 @@ class FakeMattermost implements AutoCloseable {
     final Set<String> revoked = new LinkedHashSet<>();
     final Set<String> rolesThatPost = new LinkedHashSet<>(Set.of("system_user", "channel_user"));
     final List<String> typing = new CopyOnWriteArrayList<>();
-    final List<String> asked = new CopyOnWriteArrayList<>();
+    final Collection<String> asked = new ConcurrentLinkedQueue<>();
+
+    /** Told of each post once it is sent to all. */
+    volatile Consumer<ObjectNode> hears = post -> {};
+
     final List<Integer> refusals = new ArrayList<>();
     final String bot;
 
@@ -187,6 +193,7 @@ class FakeMattermost implements AutoCloseable {
         posts.put(id, post);
         channel.last()[0] = Math.max(channel.last()[0], post.path("create_at").longValue());
         posted(post);
+        hears.accept(post);
         return id;
     }
 

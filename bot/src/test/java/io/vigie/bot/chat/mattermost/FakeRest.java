@@ -46,6 +46,9 @@ class FakeRest {
                 });
                 yield ok(all);
             }
+            case "GET /users/me/preferences" -> ok(JSON.createArrayNode());
+            case "GET /users/me/teams" ->
+                ok(JSON.createArrayNode().add(object("id", FakeMattermost.TEAM).put("name", "admins")));
             case "GET /teams/name/admins" -> server.inTeam ? ok(object("id", FakeMattermost.TEAM)) : missing();
             case "GET /teams/T/members/me" -> server.inTeam ? ok(object("roles", "team_user")) : missing();
             case "GET /channels/ID/members/me" ->
@@ -67,6 +70,7 @@ class FakeRest {
                 server.channels.values().stream()
                         .filter(c -> c.members().contains(user))
                         .forEach(c -> all.add(object("id", c.id())
+                                .put("name", c.name())
                                 .put("type", c.type())
                                 .put("last_post_at", c.last()[0])
                                 .put("delete_at", 0)));
