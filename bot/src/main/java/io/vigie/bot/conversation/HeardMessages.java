@@ -3,6 +3,7 @@ package io.vigie.bot.conversation;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Place;
+import io.vigie.bot.store.SoonDurable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,13 @@ class HeardMessages implements Claims {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+
+    /**
+     * For claims and what is recorded with their end. Whatever a command changes is stored by ordinary transactions, so
+     * that after a crash of the machine a claim is missing only if all that came of it is, too.
+     */
+    private final SoonDurable soon;
+
     private final Clock clock;
     private final String owner = UUID.randomUUID().toString();
     private final Set<MessageRef> open = ConcurrentHashMap.newKeySet();
@@ -43,9 +51,10 @@ class HeardMessages implements Claims {
     /** A message that somebody was at, who gives no sign of life any more. */
     record Abandoned(MessageRef message, Place place, long lease) {}
 
-    HeardMessages(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+    HeardMessages(JdbcClient jdbc, TransactionTemplate transaction, SoonDurable soon, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.soon = soon;
         this.clock = clock;
     }
 
@@ -57,19 +66,19 @@ class HeardMessages implements Claims {
     public boolean claim(MessageHeard heard) {
         MessageRef message = heard.message();
         try {
-            Integer taken = transaction.execute(status -> jdbc.sql(
-                            "INSERT INTO heard_message (platform, channel, message, at, thread, owner, lease)"
+            int taken = soon.execute(
+                    () -> jdbc.sql("INSERT INTO heard_message (platform, channel, message, at, thread, owner, lease)"
                                     + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
-                    .params(
-                            message.platform(),
-                            message.channel(),
-                            message.id(),
-                            clock.millis(),
-                            heard.place().thread().orElse(""),
-                            owner,
-                            leaseFromNow())
-                    .update());
-            boolean ours = taken != null && taken == 1;
+                            .params(
+                                    message.platform(),
+                                    message.channel(),
+                                    message.id(),
+                                    clock.millis(),
+                                    heard.place().thread().orElse(""),
+                                    owner,
+                                    leaseFromNow())
+                            .update());
+            boolean ours = taken == 1;
             if (ours) {
                 open.add(message);
             }
@@ -84,11 +93,9 @@ class HeardMessages implements Claims {
     public void end(MessageRef message, Runnable record) {
         boolean claimed = open.remove(message);
         try {
-            transaction.executeWithoutResult(status -> {
-                if (claimed) {
-                    close(message);
-                }
+            var unused = soon.execute(() -> {
                 record.run();
+                return claimed ? close(message) : 0;
             });
         } catch (RuntimeException e) {
             LOG.error("a command could not be recorded", e);
@@ -101,15 +108,15 @@ class HeardMessages implements Claims {
     /** The message was dealt with, by whomever. */
     void end(MessageRef message) {
         try {
-            transaction.executeWithoutResult(status -> close(message));
+            var unused = soon.execute(() -> close(message));
         } catch (RuntimeException e) {
             // Then its author is told that it may not have been answered, which is not wrong.
             LOG.warn("that a message was answered could not be stored", e);
         }
     }
 
-    private void close(MessageRef message) {
-        var unused = jdbc.sql("UPDATE heard_message SET lease = 0" + ONE)
+    private int close(MessageRef message) {
+        return jdbc.sql("UPDATE heard_message SET lease = 0" + ONE)
                 .params(message.platform(), message.channel(), message.id())
                 .update();
     }

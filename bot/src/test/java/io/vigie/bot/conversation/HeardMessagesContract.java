@@ -38,7 +38,7 @@ abstract class HeardMessagesContract {
     }
 
     private HeardMessages replica() {
-        return new HeardMessages(store().jdbc(), store().transactions(), clock);
+        return new HeardMessages(store().jdbc(), store().transactions(), store().soonDurable(), clock);
     }
 
     private void tells(HeardMessages replica) {
