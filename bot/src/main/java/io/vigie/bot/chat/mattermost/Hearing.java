@@ -60,7 +60,10 @@ class Hearing {
             return;
         }
         Optional<Said> said = said(bot, post, direct);
-        if (said.isEmpty() || !accounts.isPerson(post.user())) {
+        if (said.isEmpty()
+                || !Accounts.ID.matcher(post.channel()).matches()
+                || !accounts.isPerson(post.user())
+                || !accounts.isMember(post.channel(), post.user())) {
             return;
         }
         Instant at = Instant.ofEpochMilli(post.createAt());

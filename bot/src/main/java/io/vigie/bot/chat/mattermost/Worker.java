@@ -207,6 +207,7 @@ class Worker implements Runnable {
             case "reaction_added" -> reaction(standing, event, true);
             case "reaction_removed" -> reaction(standing, event, false);
             case "user_updated" -> accounts.forget(Wire.text(event.data().path("user"), "id"));
+            case "user_removed" -> accounts.forgetMemberships();
             default -> {
                 // Nobody's business; above all post_edited, which never is a command.
             }

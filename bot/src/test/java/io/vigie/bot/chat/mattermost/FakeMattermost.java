@@ -253,6 +253,11 @@ class FakeMattermost implements AutoCloseable {
         broadcast(event, JSON.createObjectNode().put("reaction", reaction.toString()), channel);
     }
 
+    synchronized void leave(String user, String channel) {
+        channelOf(channel).members().remove(user);
+        broadcast("user_removed", JSON.createObjectNode().put("user_id", user), channel);
+    }
+
     synchronized void delete(String post) {
         ObjectNode deleted = postOf(post).put("delete_at", now());
         broadcast(

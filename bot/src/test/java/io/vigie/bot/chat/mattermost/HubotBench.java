@@ -201,7 +201,7 @@ class HubotBench {
             lost += lostWhileAway(scene, bot, back);
         }
         back.sort(null);
-        return new Figures(
+        Figures figures = new Figures(
                 millis(quiet, 50),
                 millis(quiet, 99),
                 crowd.length / seconds,
@@ -210,6 +210,8 @@ class HubotBench {
                 lost,
                 back.get(back.size() / 2) / 1_000_000,
                 Math.max(rss, residentMemory(bot.pid())));
+        System.out.println(bot.name() + " " + figures);
+        return figures;
     }
 
     /** Everybody asks, waits for the answer, and asks again. */
