@@ -3,4 +3,4 @@
 
 const answer = 'x'.repeat(Number(process.env.ANSWER_LENGTH));
 
-module.exports = (robot) => robot.respond(/node list/, (response) => response.send(answer));
+module.exports = (robot) => robot.respond(/vm list --cluster rennes/, (response) => response.send(answer));

@@ -124,7 +124,7 @@ class HubotBench {
             };
             link(scene);
             try (VigieProcess process = VigieProcess.start(folder, settings)) {
-                vigie = measure(scene, new Subject("Vigie", "@vigie node list", process.pid()));
+                vigie = measure(scene, new Subject("Vigie", "@vigie vm list --cluster rennes", process.pid()));
             }
             length = scene.length;
         }
@@ -132,7 +132,7 @@ class HubotBench {
         try (Scene scene = new Scene()) {
             Process process = hubot(packages, scene, length);
             try {
-                hubot = measure(scene, new Subject("Hubot", "hubot node list", process.pid()));
+                hubot = measure(scene, new Subject("Hubot", "hubot vm list --cluster rennes", process.pid()));
             } finally {
                 process.destroyForcibly();
                 process.waitFor();
