@@ -73,6 +73,14 @@ public interface ChatAdapter {
     Optional<Place> direct(AccountId account);
 
     /**
+     * Shows people in this place for some seconds that the bot is at work on an answer; a chat that has no such sign
+     * shows nothing.
+     *
+     * @throws Problem of the site when the platform refuses or does not answer; nothing depends on it
+     */
+    default void working(Place place) {}
+
+    /**
      * Whether the adapter itself sees to it that each message is handed over once, by one replica, and never again after
      * a restart; if not, the bot claims each message in its own database first.
      */

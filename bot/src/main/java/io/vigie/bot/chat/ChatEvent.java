@@ -15,8 +15,37 @@ public sealed interface ChatEvent {
      *     the platform's own command form; then the text is without the mention
      */
     record MessageHeard(
-            AccountId from, MessageRef message, Place place, String text, boolean addressed, boolean direct, Instant at)
-            implements ChatEvent {}
+            AccountId from,
+            MessageRef message,
+            Place place,
+            String text,
+            boolean addressed,
+            boolean direct,
+            Instant at,
+            Timing timing)
+            implements ChatEvent {
+
+        /** Said just now. */
+        public MessageHeard(
+                AccountId from,
+                MessageRef message,
+                Place place,
+                String text,
+                boolean addressed,
+                boolean direct,
+                Instant at) {
+            this(from, message, place, text, addressed, direct, at, Timing.PROMPT);
+        }
+    }
+
+    /** How long ago something was said when it reaches the bot. */
+    enum Timing {
+        PROMPT,
+        /** It was said while the bot was away: what only reads is answered, and nothing is begun. */
+        LATE,
+        /** So long ago that nobody waits for an answer any more: they are told that there is none. */
+        TOO_LATE
+    }
 
     /** Reactions on a message may have changed; the truth is what {@link ChatAdapter#reactions} says. */
     record ReactionsChanged(MessageRef message, AccountId by, Instant at) implements ChatEvent {}

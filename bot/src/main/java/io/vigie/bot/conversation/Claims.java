@@ -1,10 +1,17 @@
 package io.vigie.bot.conversation;
 
+import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.MessageRef;
 
 /** Who answers a message, of all who may have heard it. */
-@FunctionalInterface
 interface Claims {
-    /** Whether the message is ours to answer; true once for each. */
-    boolean claim(MessageRef message);
+    /** Whether the message is ours to answer; true once for each. From then on it is owed an answer. */
+    boolean claim(MessageHeard message);
+
+    /**
+     * The message was dealt with.
+     *
+     * @param record stores what is to be known of it, together with that it was; never throws out of here
+     */
+    void end(MessageRef message, Runnable record);
 }

@@ -3,10 +3,11 @@ package io.vigie.bot.conversation;
 import io.vigie.bot.access.Access;
 import io.vigie.bot.access.PersonCaller;
 import io.vigie.bot.approval.Proposals;
-import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
+import io.vigie.bot.chat.ChatEvent.Timing;
 import io.vigie.bot.chat.Chats;
 import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.chat.Place;
 import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.Identities.Freshness;
 import io.vigie.bot.identity.Person;
@@ -38,12 +39,21 @@ class Conversation {
                     "To link it, sign in at Vigie's web console, type `account link` in your conversation with Vigie"
                             + " there, and do what it says."));
 
+    private static final Answer NOT_BEGUN = Answer.text(
+            Cell.warn("I was away when you said this, and begin nothing so late by myself. Say it again if you still"
+                    + " want it."));
+
+    private static final Answer TOO_LATE = Answer.text(
+            Cell.warn("I was away when you said this, and it is too old now: it was not run. Say it again if you still"
+                    + " want it."));
+
     private final Chats chats;
     private final FirstWords firstWords;
     private final Identities identities;
     private final Access access;
     private final CommandLanguage language;
     private final Proposals proposals;
+    private final Claims claims;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -54,6 +64,7 @@ class Conversation {
             Access access,
             CommandLanguage language,
             Proposals proposals,
+            Claims claims,
             ApplicationEventPublisher events,
             Clock clock) {
         this.chats = chats;
@@ -62,27 +73,44 @@ class Conversation {
         this.access = access;
         this.language = language;
         this.proposals = proposals;
+        this.claims = claims;
         this.events = events;
         this.clock = clock;
     }
 
     /** Answers a command line; never throws. */
     void answer(MessageHeard message, String line) {
+        Optional<CommandHandled> handled = Optional.empty();
+        try {
+            handled = handle(message, line);
+        } finally {
+            // After the answer, so that nobody waits for the disk; a plan's own life is recorded with the plan.
+            Optional<CommandHandled> event = handled;
+            claims.end(message.message(), () -> event.ifPresent(events::publishEvent));
+        }
+    }
+
+    /** What is to be recorded; nothing of what nobody in the directory said. */
+    private Optional<CommandHandled> handle(MessageHeard message, String line) {
+        if (message.timing() == Timing.TOO_LATE) {
+            postBeside(message, TOO_LATE);
+            return Optional.empty();
+        }
         Optional<Person> person;
         try {
             Optional<Answer> first = firstWords.answer(message, line);
             if (first.isPresent()) {
                 post(message, Outgoing.of(first.get()));
-                return;
+                return Optional.empty();
             }
             person = identities.who(message.from(), Freshness.CACHED);
         } catch (RuntimeException e) {
             refuse(message, e);
-            return;
+            return Optional.empty();
         }
         if (person.isEmpty()) {
             post(message, Outgoing.of(STRANGER));
-            return;
+            return Optional.empty();
         }
         String outcome;
         try {
@@ -90,20 +118,28 @@ class Conversation {
         } catch (RuntimeException e) {
             outcome = refuse(message, e);
         }
-        record(person.get(), message.from(), line, outcome);
+        return Optional.of(new CommandHandled(
+                person.get().id(), person.get().uid(), message.from(), line, outcome, clock.instant()));
     }
 
     private String carryOut(MessageHeard message, String line, Person person) {
         PersonCaller caller = access.caller(person, message.from(), message.place());
         return switch (language.run(caller, line)) {
             case Outcome.Reply reply -> reply(message, reply);
-            case Outcome.Proposed proposed -> propose(message, line, caller, proposed);
+            case Outcome.Proposed proposed ->
+                message.timing() == Timing.PROMPT ? propose(message, line, caller, proposed) : notBegun(message);
         };
     }
 
     private String reply(MessageHeard message, Outcome.Reply reply) {
         post(message, Fitting.fit(reply.answer(), clock.getZone()));
         return "answered";
+    }
+
+    /** Whoever wrote it may have seen to it in another way meanwhile. */
+    private String notBegun(MessageHeard message) {
+        postBeside(message, NOT_BEGUN);
+        return "not begun: late";
     }
 
     /** What changes something is judged by the directory as it is now. */
@@ -128,6 +164,7 @@ class Conversation {
                 message,
                 Outgoing.of(Answer.text(Cell.warn(
                         "This was not run: too much of yours is waiting already. Say it again in a moment."))));
+        claims.end(message.message(), () -> {});
     }
 
     private String refuse(MessageHeard message, RuntimeException cause) {
@@ -145,21 +182,21 @@ class Conversation {
 
     /** A chat that refuses the answer is the chat's trouble: the adapter says so in {@code status}. */
     private void post(MessageHeard message, Outgoing answer) {
+        post(message.place(), answer);
+    }
+
+    /** Others may have spoken since. */
+    private void postBeside(MessageHeard message, Answer answer) {
+        post(chats.beside(message.message(), message.place()), Outgoing.of(answer));
+    }
+
+    private void post(Place place, Outgoing answer) {
         try {
-            chats.find(message.place().platform()).ifPresent(chat -> chat.post(message.place(), answer));
+            chats.find(place.platform()).ifPresent(chat -> chat.post(place, answer));
         } catch (Problem problem) {
             LOG.warn("an answer could not be posted: {}", problem.text());
         } catch (RuntimeException e) {
             LOG.error("an answer could not be posted", e);
-        }
-    }
-
-    /** After the answer, so that nobody waits for the disk; a plan's own life is recorded with the plan. */
-    private void record(Person person, AccountId account, String line, String outcome) {
-        try {
-            events.publishEvent(new CommandHandled(person.id(), person.uid(), account, line, outcome, clock.instant()));
-        } catch (RuntimeException e) {
-            LOG.error("a command could not be recorded", e);
         }
     }
 }

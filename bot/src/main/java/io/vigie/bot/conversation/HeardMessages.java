@@ -1,8 +1,16 @@
 package io.vigie.bot.conversation;
 
+import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.Place;
+import io.vigie.bot.store.SoonDurable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,7 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The claim on a message: whoever takes it first runs its command line, and nobody runs it again, be it delivered twice,
- * after a restart, or to several replicas.
+ * after a restart, or to several replicas. A claim is kept alive until the message was dealt with; one whose owner died
+ * is {@linkplain #abandoned() found}.
  */
 @Component
 class HeardMessages implements Claims {
@@ -21,13 +30,31 @@ class HeardMessages implements Claims {
     /** Longer than any platform delivers again. */
     private static final Duration KEEP = Duration.ofDays(30);
 
+    /** How long a process may give no sign of life before it counts as dead. */
+    static final Duration LEASE = Duration.ofSeconds(20);
+
+    private static final String ONE = " WHERE platform = ? AND channel = ? AND message = ?";
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final Clock clock;
 
-    HeardMessages(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+    /**
+     * For claims and what is recorded with their end. Whatever a command changes is stored by ordinary transactions, so
+     * that after a crash of the machine a claim is missing only if all that came of it is, too.
+     */
+    private final SoonDurable soon;
+
+    private final Clock clock;
+    private final String owner = UUID.randomUUID().toString();
+    private final Set<MessageRef> open = ConcurrentHashMap.newKeySet();
+
+    /** A message that somebody was at, who gives no sign of life any more. */
+    record Abandoned(MessageRef message, Place place, long lease) {}
+
+    HeardMessages(JdbcClient jdbc, TransactionTemplate transaction, SoonDurable soon, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.soon = soon;
         this.clock = clock;
     }
 
@@ -36,18 +63,102 @@ class HeardMessages implements Claims {
      * changes anything gets past the place where intent is stored.
      */
     @Override
-    public boolean claim(MessageRef message) {
+    public boolean claim(MessageHeard heard) {
+        MessageRef message = heard.message();
         try {
-            Integer taken = transaction.execute(
-                    status -> jdbc.sql("INSERT INTO heard_message (platform, channel, message, at) VALUES (?, ?, ?, ?)"
-                                    + " ON CONFLICT DO NOTHING")
-                            .params(message.platform(), message.channel(), message.id(), clock.millis())
+            int taken = soon.execute(
+                    () -> jdbc.sql("INSERT INTO heard_message (platform, channel, message, at, thread, owner, lease)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+                            .params(
+                                    message.platform(),
+                                    message.channel(),
+                                    message.id(),
+                                    clock.millis(),
+                                    heard.place().thread().orElse(""),
+                                    owner,
+                                    leaseFromNow())
                             .update());
-            return taken != null && taken == 1;
+            boolean ours = taken == 1;
+            if (ours) {
+                open.add(message);
+            }
+            return ours;
         } catch (RuntimeException e) {
             LOG.warn("a message could not be claimed in the database; it is answered all the same", e);
             return true;
         }
+    }
+
+    @Override
+    public void end(MessageRef message, Runnable record) {
+        boolean claimed = open.remove(message);
+        try {
+            var unused = soon.execute(() -> {
+                record.run();
+                return claimed ? close(message) : 0;
+            });
+        } catch (RuntimeException e) {
+            LOG.error("a command could not be recorded", e);
+            if (claimed) {
+                end(message);
+            }
+        }
+    }
+
+    /** The message was dealt with, by whomever. */
+    void end(MessageRef message) {
+        try {
+            var unused = soon.execute(() -> close(message));
+        } catch (RuntimeException e) {
+            // Then its author is told that it may not have been answered, which is not wrong.
+            LOG.warn("that a message was answered could not be stored", e);
+        }
+    }
+
+    private int close(MessageRef message) {
+        return jdbc.sql("UPDATE heard_message SET lease = 0" + ONE)
+                .params(message.platform(), message.channel(), message.id())
+                .update();
+    }
+
+    /** A sign of life for all that is still being answered. */
+    @Scheduled(fixedDelayString = "PT5S")
+    void keep() {
+        if (!open.isEmpty()) {
+            transaction.executeWithoutResult(
+                    status -> jdbc.sql("UPDATE heard_message SET lease = ? WHERE owner = ? AND lease > 0")
+                            .params(leaseFromNow(), owner)
+                            .update());
+        }
+    }
+
+    /** What was claimed and never came to an end, because whoever was at it died. */
+    List<Abandoned> abandoned() {
+        return jdbc.sql("SELECT platform, channel, message, thread, lease FROM heard_message"
+                        + " WHERE lease > 0 AND lease < ? ORDER BY at")
+                .param(clock.millis())
+                .query((rs, n) -> new Abandoned(
+                        new MessageRef(rs.getString(1), rs.getString(2), rs.getString(3)),
+                        new Place(
+                                rs.getString(1),
+                                rs.getString(2),
+                                Optional.of(rs.getString(4)).filter(t -> !t.isEmpty())),
+                        rs.getLong(5)))
+                .list();
+    }
+
+    /** Whether we, and no other replica, see to what was left; if we die too, it is found again. */
+    boolean takeOver(Abandoned left) {
+        MessageRef message = left.message();
+        Integer taken = transaction.execute(
+                status -> jdbc.sql("UPDATE heard_message SET lease = ?, owner = ''" + ONE + " AND lease = ?")
+                        .params(leaseFromNow(), message.platform(), message.channel(), message.id(), left.lease())
+                        .update());
+        return taken != null && taken == 1;
+    }
+
+    private long leaseFromNow() {
+        return clock.millis() + LEASE.toMillis();
     }
 
     @Scheduled(fixedDelayString = "PT1H")

@@ -39,6 +39,7 @@ class Inbox implements ChatListener {
     private final Access access;
     private final CommandLanguage language;
     private final Claims claims;
+    private final AtWork atWork;
     private final ApplicationEventPublisher events;
     private final Lanes lanes = new Lanes();
 
@@ -50,6 +51,7 @@ class Inbox implements ChatListener {
             Access access,
             CommandLanguage language,
             Claims claims,
+            AtWork atWork,
             ApplicationEventPublisher events) {
         this.chats = chats;
         this.addressing = addressing;
@@ -58,6 +60,7 @@ class Inbox implements ChatListener {
         this.access = access;
         this.language = language;
         this.claims = claims;
+        this.atWork = atWork;
         this.events = events;
     }
 
@@ -95,14 +98,20 @@ class Inbox implements ChatListener {
         if (line.isEmpty()) {
             return;
         }
+        // Here and not in the lane: what waits there when the program dies is known, and its author is told.
+        if (!isOurs(message)) {
+            return;
+        }
         String lane = message.from() + " " + message.place();
-        Runnable once = () -> {
-            if (isOurs(message)) {
-                conversation.answer(message, line.get());
-            }
-        };
-        if (!offer(lane, once)) {
-            offer("full " + lane, () -> conversation.tooMuch(message));
+        if (!offer(lane, () -> answer(message, line.get()))
+                && !offer("full " + lane, () -> conversation.tooMuch(message))) {
+            claims.end(message.message(), () -> {});
+        }
+    }
+
+    private void answer(MessageHeard message, String line) {
+        try (AtWork.Sign sign = atWork.show(message.place())) {
+            conversation.answer(message, line);
         }
     }
 
@@ -110,7 +119,7 @@ class Inbox implements ChatListener {
         boolean already = chats.find(message.message().platform())
                 .map(ChatAdapter::hearsOnce)
                 .orElse(false);
-        return already || claims.claim(message.message());
+        return already || claims.claim(message);
     }
 
     /** Whether it will be done. */

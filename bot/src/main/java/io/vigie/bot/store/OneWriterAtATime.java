@@ -1,9 +1,14 @@
 package io.vigie.bot.store;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
@@ -19,6 +24,9 @@ final class OneWriterAtATime extends JdbcTransactionManager {
 
     private final ReentrantLock turn = new ReentrantLock(true);
 
+    /** The connection of a {@link SoonDurable} transaction; there is one writer at a time. */
+    private transient @Nullable Connection relaxed;
+
     OneWriterAtATime(DataSource dataSource) {
         super(dataSource);
     }
@@ -29,14 +37,62 @@ final class OneWriterAtATime extends JdbcTransactionManager {
         try {
             super.doBegin(transaction, definition);
         } catch (RuntimeException | Error e) {
+            relaxed = null;
             turn.unlock();
             throw e;
         }
     }
 
     @Override
+    protected void prepareTransactionalConnection(Connection connection, TransactionDefinition definition)
+            throws SQLException {
+        super.prepareTransactionalConnection(connection, definition);
+        if (SoonDurable.NAME.equals(definition.getName())) {
+            try {
+                synchronous(connection, "NORMAL");
+                connection.setAutoCommit(false);
+                relaxed = connection;
+            } catch (SQLException e) {
+                abort(connection);
+                throw e;
+            }
+        }
+    }
+
+    /** SQLite changes this between transactions only. */
+    private static void synchronous(Connection connection, String mode) throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = " + mode);
+        }
+    }
+
+    private void restore() {
+        Connection connection = relaxed;
+        relaxed = null;
+        if (connection == null) {
+            return;
+        }
+        try {
+            synchronous(connection, "FULL");
+        } catch (SQLException e) {
+            abort(connection);
+        }
+    }
+
+    /** Nobody else may get a connection that does not wait for the disk. */
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LoggerFactory.getLogger(OneWriterAtATime.class).error("a connection could not be given up", e);
+        }
+    }
+
+    @Override
     protected void doCleanupAfterCompletion(Object transaction) {
         try {
+            restore();
             super.doCleanupAfterCompletion(transaction);
         } finally {
             turn.unlock();

@@ -22,6 +22,7 @@ public final class FakeChatAdapter implements ChatAdapter {
     private Runnable after = () -> {};
     private int edits;
     private int posted;
+    private int working;
 
     /** A message as it stands. */
     public record Post(Place place, Outgoing first, Answer now) {}
@@ -43,6 +44,15 @@ public final class FakeChatAdapter implements ChatAdapter {
     public void aroundCalls(Runnable first, Runnable last) {
         before = first;
         after = last;
+    }
+
+    @Override
+    public synchronized void working(Place place) {
+        working++;
+    }
+
+    public synchronized int signsOfWork() {
+        return working;
     }
 
     /** As a moderator does. */

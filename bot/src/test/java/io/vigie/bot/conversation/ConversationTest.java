@@ -9,6 +9,7 @@ import io.vigie.bot.access.AccessSettings;
 import io.vigie.bot.access.PersonCaller;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
+import io.vigie.bot.chat.ChatEvent.Timing;
 import io.vigie.bot.chat.ChatSettings;
 import io.vigie.bot.chat.Chats;
 import io.vigie.bot.chat.FakeChatAdapter;
@@ -26,6 +27,7 @@ import io.vigie.commands.language.CommandLanguage;
 import io.vigie.commands.language.CommandRegistry;
 import io.vigie.commands.testing.SettableClock;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,19 @@ class ConversationTest {
     private final List<Object> events = new CopyOnWriteArrayList<>();
     private final AtomicInteger runs = new AtomicInteger();
     private final Set<MessageRef> heard = ConcurrentHashMap.newKeySet();
+    private final Set<MessageRef> ended = ConcurrentHashMap.newKeySet();
+    private final Claims claims = new Claims() {
+        @Override
+        public boolean claim(MessageHeard message) {
+            return heard.add(message.message());
+        }
+
+        @Override
+        public void end(MessageRef message, Runnable record) {
+            ended.add(message);
+            record.run();
+        }
+    };
     private final AtomicInteger messages = new AtomicInteger();
     private Runnable whileStopIsPlanned = () -> {};
     private final Access access = new Access(new AccessSettings(
@@ -68,6 +83,7 @@ class ConversationTest {
             access,
             language,
             (caller, plan) -> proposed.add(new Proposed(caller, plan)),
+            claims,
             events::add,
             clock);
     private final Inbox inbox = new Inbox(
@@ -77,7 +93,8 @@ class ConversationTest {
             people,
             access,
             language,
-            heard::add,
+            claims,
+            new AtWork(chats, Duration.ofMillis(20), Duration.ofMillis(20)),
             events::add);
 
     private static AccessSettings.Grant grant(String group, String role) {
@@ -248,6 +265,7 @@ class ConversationTest {
                         access,
                         fickle,
                         (caller, plan) -> proposed.add(new Proposed(caller, plan)),
+                        claims,
                         events::add,
                         clock)
                 .answer(heard("tidy"), "tidy");
@@ -269,21 +287,58 @@ class ConversationTest {
     }
 
     @Test
-    void an_audit_that_cannot_be_written_does_not_break_the_conversation() {
-        people.person("console", "jdoe", "guests");
-        Conversation unrecorded = new Conversation(
-                chats,
-                (message, line) -> Optional.empty(),
-                people,
-                access,
-                language,
-                (caller, plan) -> {},
-                event -> {
-                    throw new IllegalStateException("expected in this test");
-                },
-                clock);
-        assertThatCode(() -> unrecorded.answer(heard("vm list"), "vm list")).doesNotThrowAnyException();
+    void what_was_said_while_it_was_away_is_answered_when_it_reads_and_not_begun_when_it_changes() {
+        people.person("console", "jdoe", "administrators");
+        conversation.answer(heard("vm list", Timing.LATE), "vm list");
         assertThat(said()).isEqualTo("two guests");
+        MessageHeard stop = heard("vm stop", Timing.LATE);
+        conversation.answer(stop, "vm stop");
+        assertThat(proposed).isEmpty();
+        assertThat(said()).contains("begin nothing so late", "Say it again");
+        assertThat(chat.message(chat.messages().getLast()).place()).isEqualTo(INFRA.thread(stop.message()));
+        assertThat(handled().outcome()).isEqualTo("not begun: late");
+    }
+
+    @Test
+    void what_is_too_old_is_not_run_and_its_author_is_told() {
+        people.person("console", "jdoe", "administrators");
+        MessageHeard old = heard("vm list", Timing.TOO_LATE);
+        conversation.answer(old, "vm list");
+        assertThat(runs).hasValue(0);
+        assertThat(said()).contains("too old", "not run");
+        assertThat(ended).containsExactly(old.message());
+    }
+
+    @Test
+    void each_claim_is_ended_however_the_command_ended() {
+        people.person("console", "jdoe", "guests");
+        for (String line : List.of("vm list", "vm break", "vm trouble", "vm stop", "nonsense")) {
+            inbox.heard(heard("!" + line));
+        }
+        await().until(() -> ended.size() == 5);
+        assertThat(ended).isEqualTo(heard);
+    }
+
+    @Test
+    void while_an_answer_takes_long_people_see_that_it_is_at_work_and_not_longer() throws InterruptedException {
+        people.person("console", "jdoe", "administrators");
+        var held = new java.util.concurrent.CountDownLatch(1);
+        whileStopIsPlanned = () -> {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        inbox.heard(heard("!vm stop"));
+        await().until(() -> chat.signsOfWork() >= 2);
+        held.countDown();
+        await().until(() -> proposed.size() == 1 && ended.size() == 1);
+        await().during(Duration.ofMillis(100)).untilAsserted(() -> {
+            int signs = chat.signsOfWork();
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+            assertThat(chat.signsOfWork()).isEqualTo(signs);
+        });
     }
 
     @Test
@@ -341,6 +396,10 @@ class ConversationTest {
     }
 
     private MessageHeard heard(String text) {
+        return heard(text, Timing.PROMPT);
+    }
+
+    private MessageHeard heard(String text, Timing timing) {
         return new MessageHeard(
                 JDOE,
                 new MessageRef("console", "infra", "said-" + messages.incrementAndGet()),
@@ -348,7 +407,8 @@ class ConversationTest {
                 text,
                 false,
                 false,
-                clock.instant());
+                clock.instant(),
+                timing);
     }
 
     private String said() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -26,14 +27,50 @@ class OlderDatabaseTest {
 
     private final StoreConfiguration configuration = new StoreConfiguration();
 
-    @Test
-    void gets_the_tables_it_lacks_and_keeps_what_it_has(@TempDir Path folder) throws IOException {
+    private static Path scripts(Path folder, List<String> names) throws IOException {
         Path then = Files.createDirectory(folder.resolve("then"));
-        for (String name : THEN) {
+        for (String name : names) {
             try (InputStream script = OlderDatabaseTest.class.getResourceAsStream("/db/migration/" + name)) {
                 Files.copy(script, then.resolve(name));
             }
         }
+        return then;
+    }
+
+    @Test
+    void what_was_claimed_by_a_version_with_two_claims_is_claimed_and_not_taken_for_abandoned(@TempDir Path folder)
+            throws IOException {
+        List<String> names = new ArrayList<>(THEN);
+        names.addAll(List.of("V22__mattermost.sql", "V70__conversation.sql", "V75__console_file_alt.sql"));
+        Path then = scripts(folder, names);
+        StoreSettings settings = new StoreSettings("jdbc:sqlite:" + folder.resolve("vigie.db"), "", "");
+        try (HikariDataSource source = configuration.dataSource(settings)) {
+            FluentConfiguration older = Flyway.configure().dataSource(source);
+            configuration.dialect(settings).customize(older);
+            older.locations("filesystem:" + then).load().migrate();
+            JdbcClient jdbc = JdbcClient.create(source);
+            jdbc.sql("INSERT INTO heard_message VALUES ('mattermost', 'c', 'm', 1)")
+                    .update();
+            jdbc.sql("INSERT INTO mattermost_claim VALUES ('m', 1)").update();
+
+            FluentConfiguration now = Flyway.configure().dataSource(source);
+            configuration.dialect(settings).customize(now);
+            now.load().migrate();
+
+            assertThat(jdbc.sql("SELECT lease FROM heard_message WHERE message = 'm'")
+                            .query((row, i) -> row.getLong(1))
+                            .single())
+                    .isZero();
+            assertThat(jdbc.sql("SELECT name FROM sqlite_master WHERE name = 'mattermost_claim'")
+                            .query((row, i) -> row.getString(1))
+                            .list())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void gets_the_tables_it_lacks_and_keeps_what_it_has(@TempDir Path folder) throws IOException {
+        Path then = scripts(folder, THEN);
         StoreSettings settings = new StoreSettings("jdbc:sqlite:" + folder.resolve("vigie.db"), "", "");
         try (HikariDataSource source = configuration.dataSource(settings)) {
             FluentConfiguration older = Flyway.configure().dataSource(source);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -40,7 +41,7 @@ public final class StoreFixture implements BeforeEachCallback, AfterEachCallback
     private final Supplier<Database> opener;
     private @Nullable Database database;
 
-    private record Database(HikariDataSource source, Runnable cleaner) {}
+    private record Database(StoreSettings settings, HikariDataSource source, Runnable cleaner) {}
 
     private StoreFixture(Supplier<Database> opener) {
         this.opener = opener;
@@ -49,13 +50,16 @@ public final class StoreFixture implements BeforeEachCallback, AfterEachCallback
     public static StoreFixture sqlite() {
         return new StoreFixture(() -> {
             Path folder = newFolder();
-            return new Database(
-                    open(new StoreSettings("jdbc:sqlite:" + folder.resolve("vigie.db"), "", "")), () -> delete(folder));
+            StoreSettings settings = new StoreSettings("jdbc:sqlite:" + folder.resolve("vigie.db"), "", "");
+            return new Database(settings, open(settings), () -> delete(folder));
         });
     }
 
     public static StoreFixture postgres() {
-        return new StoreFixture(() -> new Database(open(PostgresServer.started().newDatabase()), () -> {}));
+        return new StoreFixture(() -> {
+            StoreSettings settings = PostgresServer.started().newDatabase();
+            return new Database(settings, open(settings), () -> {});
+        });
     }
 
     @Override
@@ -85,6 +89,13 @@ public final class StoreFixture implements BeforeEachCallback, AfterEachCallback
 
     public TransactionTemplate transactions() {
         return new TransactionTemplate(new JdbcTransactionManager(dataSource()));
+    }
+
+    /** On the program's own transaction manager. */
+    public SoonDurable soonDurable() {
+        DataSource source = dataSource();
+        StoreSettings settings = Objects.requireNonNull(database).settings();
+        return new SoonDurable(settings, jdbc(), new StoreConfiguration().transactionManager(settings, source));
     }
 
     private static HikariDataSource open(StoreSettings settings) {

@@ -58,6 +58,10 @@ public final class VigieProcess implements AutoCloseable {
         return address;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** From the process's start until it was ready. */
     public Duration startedIn() {
         return Duration.ofMillis(

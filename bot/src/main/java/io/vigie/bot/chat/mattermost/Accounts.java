@@ -24,6 +24,12 @@ class Accounts {
             .executor(Runnable::run)
             .build();
 
+    private final Cache<String, Boolean> memberships = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofSeconds(30))
+            .maximumSize(10_000)
+            .executor(Runnable::run)
+            .build();
+
     Accounts(MattermostClient client) {
         this.client = client;
     }
@@ -50,6 +56,34 @@ class Accounts {
             persons.put(id, true);
         }
         return person;
+    }
+
+    /**
+     * Whether the account is a member of the channel; who is one is believed to be for half a minute. The server lets its
+     * administrators write where they are not.
+     *
+     * @throws Problem of the site when the server does not say
+     */
+    boolean isMember(String channel, String id) {
+        String key = channel + " " + id;
+        if (memberships.getIfPresent(key) != null) {
+            return true;
+        }
+        boolean member = false;
+        for (JsonNode json : client.post("/channels/" + channel + "/members/ids", List.of(id))
+                .orRefuse("say who is in the channel")) {
+            member |= Wire.text(json, "user_id").equals(id)
+                    && Wire.text(json, "channel_id").equals(channel);
+        }
+        if (member) {
+            memberships.put(key, true);
+        }
+        return member;
+    }
+
+    /** Somebody left a channel. */
+    void forgetMemberships() {
+        memberships.invalidateAll();
     }
 
     /**

@@ -1,33 +1,21 @@
 package io.vigie.bot.chat.mattermost;
 
-import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.mattermost.Wire.Channel;
 import io.vigie.bot.chat.mattermost.Wire.Post;
-import io.vigie.commands.Answer;
-import io.vigie.commands.Cell;
 import io.vigie.commands.Problem;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Reads over REST what was said while the line was not there; remembers up to where each channel was heard. */
 class CatchUp {
-    private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
     private static final String OTHERS = "";
-
-    private static final Answer TOO_LATE = Answer.text(
-            Cell.warn("I was away when you said this, and it is too old now: it was not run. Say it again if you still"
-                    + " want it."));
 
     private final MattermostClient client;
     private final Hearing hearing;
-    private final Posting posting;
     private final Memory memory;
     private final Clock clock;
     private final Map<String, Long> cursors = new HashMap<>();
@@ -35,11 +23,10 @@ class CatchUp {
     private boolean loaded;
     private boolean complete;
 
-    CatchUp(MattermostClient client, Hearing hearing, Posting posting, Memory memory, Clock clock) {
+    CatchUp(MattermostClient client, Hearing hearing, Memory memory, Clock clock) {
         this.clock = clock;
         this.client = client;
         this.hearing = hearing;
-        this.posting = posting;
         this.memory = memory;
     }
 
@@ -96,7 +83,7 @@ class CatchUp {
                 continue;
             }
             for (Post post : History.since(client, channel.id(), from)) {
-                hear(bot, post, channel.type().equals("D"));
+                hearing.post(bot, post, channel.type().equals("D"), true);
                 reached.merge(channel.id(), post.createAt(), Math::max);
             }
         }
@@ -107,20 +94,6 @@ class CatchUp {
         }
         reached.forEach(this::advance);
         save();
-    }
-
-    private void hear(Standing bot, Post post, boolean direct) {
-        if (hearing.post(bot, post, direct, true) == Hearing.Ending.TOO_LATE) {
-            try {
-                var unused = posting.post(
-                        bot.id(),
-                        post.channel(),
-                        Optional.of(post.root().isEmpty() ? post.id() : post.root()),
-                        Outgoing.of(TOO_LATE).withKey("too late " + post.id()));
-            } catch (Problem problem) {
-                LOG.warn("nobody could be told that an old command was not run: {}", problem.text());
-            }
-        }
     }
 
     private List<Channel> channels(Standing bot) {

@@ -20,6 +20,9 @@ class Connection implements Runnable {
     /** So many pings after another look at what the bot may on the server, when it lacks nothing. */
     private static final int LOOK_AGAIN = 10;
 
+    /** The wait before another attempt does not grow beyond this doubling while each line is good at first. */
+    private static final int FLICKER = 3;
+
     private static final Duration STOP_WITHIN = Duration.ofMillis(500);
     private static final String CONNECTED = "Mattermost is connected";
 
@@ -33,6 +36,7 @@ class Connection implements Runnable {
     private volatile Optional<String> trouble = Optional.of("Mattermost is not connected yet.");
     private String said = "";
     private int failures;
+    private boolean established;
 
     Connection(MattermostClient client, MattermostSettings settings, Worker worker, Rhythm rhythm) {
         this.client = client;
@@ -67,6 +71,7 @@ class Connection implements Runnable {
         try {
             while (running()) {
                 long begun = System.nanoTime();
+                established = false;
                 try {
                     client.readToken();
                     if (standing == null || failures > 1) {
@@ -81,7 +86,7 @@ class Connection implements Runnable {
                     say("The line to Mattermost failed inside Vigie; the log has more.");
                 }
                 boolean lasted = System.nanoTime() - begun > 2 * rhythm.answer().toNanos();
-                failures = lasted ? 1 : failures + 1;
+                failures = lasted ? 1 : established ? Math.min(failures + 1, FLICKER) : failures + 1;
                 if (running()) {
                     var unused = wait(stopped, backOff());
                 }
@@ -128,6 +133,7 @@ class Connection implements Runnable {
                 throw Problem.site("Mattermost's WebSocket opens, but nothing comes over it.");
             }
             trouble = Optional.empty();
+            established = true;
             worker.connected();
             tell();
             watch(line, socket);

@@ -3,8 +3,8 @@ package io.vigie.bot.chat.mattermost;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.ChatEvent.ReactionsChanged;
+import io.vigie.bot.chat.ChatEvent.Timing;
 import io.vigie.bot.chat.ChatListener;
-import io.vigie.bot.chat.ChatSettings;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Place;
@@ -24,10 +24,11 @@ import java.util.Set;
 class Hearing {
     private static final int REMEMBERED = 10_000;
 
+    /** What comes after a shorter absence counts as said just now: the line may break for a moment at any time. */
+    private static final Duration MOMENT = Duration.ofSeconds(30);
+
     private final MattermostSettings settings;
-    private final ChatSettings chat;
     private final Accounts accounts;
-    private final Memory memory;
     private final Clock clock;
     private final ChatListener listener;
     private final Set<String> heard = Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -37,60 +38,35 @@ class Hearing {
         }
     });
 
-    Hearing(
-            MattermostSettings settings,
-            ChatSettings chat,
-            Accounts accounts,
-            Memory memory,
-            Clock clock,
-            ChatListener listener) {
+    Hearing(MattermostSettings settings, Accounts accounts, Clock clock, ChatListener listener) {
         this.settings = settings;
-        this.chat = chat;
         this.accounts = accounts;
-        this.memory = memory;
         this.clock = clock;
         this.listener = listener;
     }
 
-    /** What becomes of a post. */
-    enum Ending {
-        /** Not a person's word, not for the bot, or known already. */
-        IGNORED,
-        HEARD,
-        /** A command that is too old to be run. */
-        TOO_LATE
-    }
-
-    private record Said(String text, boolean addressed, boolean command) {}
+    private record Said(String text, boolean addressed) {}
 
     /**
+     * Ignores what is not a person's word, not for the bot, or known already. Who handles it, of all replicas and
+     * restarts, is the listener's to find out.
+     *
      * @param direct whether its channel is a conversation of one person with the bot
-     * @param late whether it was found by reading what was missed
+     * @param missed whether it was found by reading or replayed, and not sent as it was said
      * @throws Problem of the site when the server does not say who it was; then it counts as not heard yet
      */
-    Ending post(Standing bot, Post post, boolean direct, boolean late) {
+    void post(Standing bot, Post post, boolean direct, boolean missed) {
         if (!post.typedByAPerson() || post.user().equals(bot.id()) || heard.contains(post.id())) {
-            return Ending.IGNORED;
+            return;
         }
         Optional<Said> said = said(bot, post, direct);
-        if (said.isEmpty()) {
-            return Ending.IGNORED;
-        }
-        if (!accounts.isPerson(post.user())) {
-            return Ending.IGNORED;
-        }
-        // A command is taken before it is handled: rather said again by a person than run twice.
-        boolean ours = !said.get().command() || memory.claim(post.id());
-        heard.add(post.id());
-        if (!ours) {
-            return Ending.IGNORED;
+        if (said.isEmpty()
+                || !Accounts.ID.matcher(post.channel()).matches()
+                || !accounts.isPerson(post.user())
+                || !accounts.isMember(post.channel(), post.user())) {
+            return;
         }
         Instant at = Instant.ofEpochMilli(post.createAt());
-        if (late
-                && said.get().command()
-                && Duration.between(at, clock.instant()).compareTo(settings.catchUp()) > 0) {
-            return Ending.TOO_LATE;
-        }
         listener.heard(new MessageHeard(
                 account(post.user()),
                 new MessageRef(MattermostAdapter.PLATFORM, post.channel(), post.id()),
@@ -98,8 +74,29 @@ class Hearing {
                 said.get().text(),
                 said.get().addressed(),
                 direct,
-                at));
-        return Ending.HEARD;
+                at,
+                missed ? timing(at) : Timing.PROMPT));
+        heard.add(post.id());
+    }
+
+    /** The platform's own command form: its author was found to be a person in that channel. */
+    void command(SlashCommand command, boolean direct) {
+        listener.heard(new MessageHeard(
+                account(command.user()),
+                new MessageRef(MattermostAdapter.PLATFORM, command.channel(), command.id()),
+                Place.channel(MattermostAdapter.PLATFORM, command.channel()),
+                command.text(),
+                true,
+                direct,
+                clock.instant()));
+    }
+
+    private Timing timing(Instant at) {
+        Duration ago = Duration.between(at, clock.instant());
+        if (ago.compareTo(settings.catchUp()) > 0) {
+            return Timing.TOO_LATE;
+        }
+        return ago.compareTo(MOMENT) > 0 ? Timing.LATE : Timing.PROMPT;
     }
 
     static Place place(Post post) {
@@ -113,14 +110,9 @@ class Hearing {
         String text = post.message();
         Optional<String> called = afterName(text.strip(), bot.name());
         if (direct || called.isPresent()) {
-            return Optional.of(new Said(called.orElse(text), true, true));
+            return Optional.of(new Said(called.orElse(text), true));
         }
-        if (!bot.listensIn(settings, post.channel())) {
-            return Optional.empty();
-        }
-        boolean command = text.strip().startsWith(chat.prefix())
-                || afterName(text.strip(), chat.name()).isPresent();
-        return Optional.of(new Said(text, false, command));
+        return bot.listensIn(settings, post.channel()) ? Optional.of(new Said(text, false)) : Optional.empty();
     }
 
     /** What follows {@code @name}; empty when the text does not begin so, or names somebody whose name is longer. */

@@ -23,6 +23,7 @@ class Line implements WebSocket.Listener {
     private final AtomicReference<CompletableFuture<Pong>> pong = new AtomicReference<>(new CompletableFuture<>());
     private volatile long requests;
     private volatile boolean abandoned;
+    private volatile boolean upToDate;
 
     Line(Position position, Worker worker) {
         this.position = position;
@@ -78,6 +79,8 @@ class Line implements WebSocket.Listener {
     private void take(Frame frame) {
         switch (frame) {
             case Frame.Reply reply -> {
+                // The server sends what was missed before it reads what we ask.
+                upToDate = true;
                 if (reply.to() == requests) {
                     var unused = pong.get().complete(reply.ok() ? new Pong.Alive() : new Pong.Refused(reply.error()));
                 }
@@ -89,10 +92,10 @@ class Line implements WebSocket.Listener {
                         worker.missed();
                         var unused = greeted.complete(true);
                     }
-                    case NEXT, AGAIN -> worker.offer(event);
+                    case NEXT, AGAIN -> worker.offer(event, !upToDate);
                     case AFTER_A_GAP -> {
                         worker.missed();
-                        worker.offer(event);
+                        worker.offer(event, !upToDate);
                     }
                 }
             }

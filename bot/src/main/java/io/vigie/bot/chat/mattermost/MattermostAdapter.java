@@ -5,7 +5,6 @@ import io.vigie.bot.chat.Capability;
 import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.ChatListener;
-import io.vigie.bot.chat.ChatSettings;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
@@ -16,6 +15,7 @@ import io.vigie.commands.Problem;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,6 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     static final String THREADS = "mattermost ";
 
     private final MattermostSettings settings;
-    private final ChatSettings chat;
     private final Clock clock;
     private final Rhythm rhythm;
     private final MattermostClient client;
@@ -51,27 +50,16 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     private volatile @Nullable Standing alone;
     private volatile @Nullable Running running;
 
-    private record Running(Connection connection, Worker worker, List<Thread> threads) {}
+    private record Running(Connection connection, Worker worker, Hearing hearing, List<Thread> threads) {}
 
     @Autowired
-    MattermostAdapter(
-            MattermostSettings settings,
-            ChatSettings chat,
-            JdbcClient jdbc,
-            TransactionTemplate transaction,
-            Clock clock) {
-        this(settings, chat, jdbc, transaction, clock, Rhythm.USUAL);
+    MattermostAdapter(MattermostSettings settings, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+        this(settings, jdbc, transaction, clock, Rhythm.USUAL);
     }
 
     MattermostAdapter(
-            MattermostSettings settings,
-            ChatSettings chat,
-            JdbcClient jdbc,
-            TransactionTemplate transaction,
-            Clock clock,
-            Rhythm rhythm) {
+            MattermostSettings settings, JdbcClient jdbc, TransactionTemplate transaction, Clock clock, Rhythm rhythm) {
         this.settings = settings;
-        this.chat = chat;
         this.clock = clock;
         this.rhythm = rhythm;
         this.client = new MattermostClient(settings);
@@ -95,8 +83,8 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         if (running != null) {
             return;
         }
-        Hearing hearing = new Hearing(settings, chat, accounts, memory, clock, listener);
-        CatchUp catchUp = new CatchUp(client, hearing, posting, memory, clock);
+        Hearing hearing = new Hearing(settings, accounts, clock, listener);
+        CatchUp catchUp = new CatchUp(client, hearing, memory, clock);
         Worker worker = new Worker(
                 hearing,
                 accounts,
@@ -108,7 +96,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         List<Thread> threads = List.of(
                 Thread.ofPlatform().daemon().name(THREADS + "worker").start(worker),
                 Thread.ofPlatform().daemon().name(THREADS + "line").start(connection));
-        running = new Running(connection, worker, threads);
+        running = new Running(connection, worker, hearing, threads);
     }
 
     @Override
@@ -157,7 +145,42 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     @Override
     public MessageRef post(Place place, Outgoing message) {
         String channel = channel(place.channel());
-        return new MessageRef(PLATFORM, channel, posting.post(standing().id(), channel, place.thread(), message));
+        return new MessageRef(PLATFORM, channel, posting.post(standing().id(), channel, thread(place), message));
+    }
+
+    /** On a slash command, which is no post, no thread can hang. */
+    private static Optional<String> thread(Place place) {
+        return place.thread().filter(root -> !root.startsWith("slash-"));
+    }
+
+    /**
+     * Hears a slash command whose token was checked.
+     *
+     * @return whether its author is a person, and both they and the bot are members of its channel
+     * @throws Problem of the site when the server does not say
+     */
+    boolean heard(SlashCommand command) {
+        Running now = running;
+        Optional<Standing> bot =
+                Optional.ofNullable(now).flatMap(r -> r.connection().standing());
+        if (now == null || bot.isEmpty()) {
+            throw Problem.site("Mattermost is not connected yet.");
+        }
+        String channel = command.channel();
+        if (!command.team().equals(bot.get().team())
+                || !Accounts.ID.matcher(channel).matches()
+                || !Accounts.ID.matcher(command.user()).matches()) {
+            return false;
+        }
+        Reply found = client.get("/channels/" + channel);
+        boolean heard = found.ok()
+                && client.get("/channels/" + channel + "/members/me").ok()
+                && Set.of("", bot.get().team()).contains(Wire.text(found.json(), "team_id"))
+                && accounts.members(channel, List.of(command.user())).contains(command.user());
+        if (heard) {
+            now.hearing().command(command, Wire.Channel.of(found.json()).type().equals("D"));
+        }
+        return heard;
     }
 
     @Override
@@ -169,6 +192,9 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
 
     @Override
     public boolean stands(MessageRef message) {
+        if (!Accounts.ID.matcher(message.id()).matches()) {
+            return false;
+        }
         Reply reply = client.get("/posts/" + id(message));
         return reply.status() != 404
                 && Wire.Post.of(reply.orRefuse("show the message")).deleteAt() == 0;
@@ -201,6 +227,13 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
                         new AccountId(PLATFORM, r.user()),
                         Emoji.ofShortName(r.emoji()).orElseThrow()))
                 .toList();
+    }
+
+    @Override
+    public void working(Place place) {
+        Map<String, String> body = new HashMap<>(Map.of("channel_id", channel(place.channel())));
+        thread(place).ifPresent(root -> body.put("parent_id", root));
+        var unused = client.post("/users/me/typing", body).orRefuse("show that Vigie is at work");
     }
 
     @Override

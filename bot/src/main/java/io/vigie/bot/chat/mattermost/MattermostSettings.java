@@ -22,6 +22,7 @@ import org.springframework.validation.Validator;
  * @param alertChannel the name of the channel that alerts go to
  * @param channels the names of the channels where the prefix addresses the bot; empty for the alert channel
  * @param caFile PEM authorities to trust instead of the JDK's; empty for these
+ * @param slashTokenFile a file with the token of a custom slash command; empty when there is none
  * @param catchUp how old a command may be that was said while the bot was away; an older one is not run
  */
 @ConfigurationProperties("vigie.chat.mattermost")
@@ -32,6 +33,7 @@ public record MattermostSettings(
         @DefaultValue("") String alertChannel,
         @DefaultValue List<String> channels,
         @DefaultValue("") String caFile,
+        @DefaultValue("") String slashTokenFile,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("10s") Duration requestTimeout,
         @DefaultValue("15m") Duration catchUp)
@@ -65,6 +67,7 @@ public record MattermostSettings(
         }
         address(faults);
         readable(faults, "token-file", tokenFile, true);
+        readable(faults, "slash-token-file", slashTokenFile, false);
         if (readable(faults, "ca-file", caFile, false)) {
             try {
                 var unused = Trust.of(caFile);

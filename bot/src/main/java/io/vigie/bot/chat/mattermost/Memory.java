@@ -15,7 +15,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What must outlive the program: up to where each channel was heard, which commands were taken, what was posted.
+ * What must outlive the program: up to where each channel was heard, and what was posted.
  * Every method throws a {@code Problem} when the database fails.
  */
 class Memory {
@@ -69,15 +69,6 @@ class Memory {
         }));
     }
 
-    /** Whether the command is ours to handle: nobody has begun to, neither before a restart nor on another replica. */
-    boolean claim(String post) {
-        return stored(() -> jdbc.sql(
-                                "INSERT INTO mattermost_claim (post, at) VALUES (?, ?) ON CONFLICT (post) DO NOTHING")
-                        .params(post, clock.millis())
-                        .update())
-                > 0;
-    }
-
     /** Notes that a message with this key is about to be posted, or tells what became of it. */
     Once begin(String key, String channel) {
         return stored(() -> beginning(key, channel));
@@ -111,12 +102,9 @@ class Memory {
     /** Forgets what no retry will ask for any more. */
     void sweep() {
         long before = clock.millis() - KEEP.toMillis();
-        var unused = stored(() -> jdbc.sql("DELETE FROM mattermost_claim WHERE at < ?")
-                        .param(before)
-                        .update()
-                + jdbc.sql("DELETE FROM mattermost_once WHERE at < ?")
-                        .param(before)
-                        .update());
+        var unused = stored(() -> jdbc.sql("DELETE FROM mattermost_once WHERE at < ?")
+                .param(before)
+                .update());
     }
 
     private static <T extends @Nullable Object> T stored(Supplier<T> access) {

@@ -149,7 +149,7 @@ class Posting {
     }
 
     /** Keys are of any length, and nobody on the server need read them. */
-    private static String hash(String key) {
+    static String hash(String key) {
         try {
             return HexFormat.of()
                     .formatHex(

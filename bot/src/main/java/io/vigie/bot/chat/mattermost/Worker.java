@@ -27,7 +27,10 @@ class Worker implements Runnable {
     private static final Duration SWEEP_EVERY = Duration.ofHours(12);
 
     private sealed interface Item {
-        record Heard(Event event) implements Item {}
+        /**
+         * @param replayed whether it came before the line was known to be up to date
+         */
+        record Heard(Event event, boolean replayed) implements Item {}
 
         record Missed() implements Item {}
 
@@ -46,7 +49,7 @@ class Worker implements Runnable {
     private final AtomicReference<@Nullable Standing> bot = new AtomicReference<>();
 
     /** What was said after something that was missed waits until that was read, so that all is heard in order. */
-    private final Queue<Event> later = new ArrayDeque<>();
+    private final Queue<Item.Heard> later = new ArrayDeque<>();
 
     private final AtomicBoolean missing = new AtomicBoolean();
     private Duration wait = Duration.ZERO;
@@ -78,9 +81,9 @@ class Worker implements Runnable {
     }
 
     /** Returns at once. */
-    void offer(Event event) {
+    void offer(Event event, boolean replayed) {
         if (queue.size() < rhythm.queue()) {
-            queue.add(new Item.Heard(event));
+            queue.add(new Item.Heard(event, replayed));
         } else {
             missed();
         }
@@ -135,7 +138,7 @@ class Worker implements Runnable {
             return true;
         }
         switch (item) {
-            case Item.Heard heard -> deal(heard.event());
+            case Item.Heard heard -> deal(heard);
             case Item.Missed missed -> {
                 missing.set(false);
                 miss();
@@ -154,29 +157,31 @@ class Worker implements Runnable {
         return true;
     }
 
-    private void deal(Event event) {
+    private void deal(Item.Heard heard) {
         Standing standing = bot.get();
         if (standing == null) {
             catchUp.missed();
             return;
         }
-        if (!catchUp.isComplete() && wait.isZero() && event.name().equals("posted")) {
+        if (!catchUp.isComplete() && wait.isZero() && heard.event().name().equals("posted")) {
             if (later.size() < rhythm.queue()) {
-                later.add(event);
+                later.add(heard);
             }
             return;
         }
-        dealNow(standing, event);
+        dealNow(standing, heard);
     }
 
-    private void dealNow(Standing standing, Event event) {
+    private void dealNow(Standing standing, Item.Heard heard) {
         try {
-            deal(standing, event);
+            deal(standing, heard.event(), heard.replayed());
         } catch (Problem problem) {
             LOG.warn("an event is read again later: {}", problem.text());
             miss();
         } catch (JacksonException e) {
-            LOG.warn("the server sent a {} event that cannot be understood", Escape.line(event.name()));
+            LOG.warn(
+                    "the server sent a {} event that cannot be understood",
+                    Escape.line(heard.event().name()));
         } catch (RuntimeException e) {
             LOG.error("an event could not be dealt with; it is read again later", e);
             miss();
@@ -191,17 +196,18 @@ class Worker implements Runnable {
         }
     }
 
-    private void deal(Standing standing, Event event) {
+    private void deal(Standing standing, Event event, boolean replayed) {
         switch (event.name()) {
             case "posted" -> {
                 Post post = Post.of(inner(event, "post"));
-                var unused = hearing.post(
-                        standing, post, Wire.text(event.data(), "channel_type").equals("D"), false);
+                hearing.post(
+                        standing, post, Wire.text(event.data(), "channel_type").equals("D"), replayed);
                 catchUp.heard(post);
             }
             case "reaction_added" -> reaction(standing, event, true);
             case "reaction_removed" -> reaction(standing, event, false);
             case "user_updated" -> accounts.forget(Wire.text(event.data().path("user"), "id"));
+            case "user_removed" -> accounts.forgetMemberships();
             default -> {
                 // Nobody's business; above all post_edited, which never is a command.
             }
@@ -238,8 +244,8 @@ class Worker implements Runnable {
             }
         }
         // When it could not be read, hearing out of order is better than not hearing.
-        for (Event event = later.poll(); event != null; event = later.poll()) {
-            dealNow(standing, event);
+        for (Item.Heard heard = later.poll(); heard != null; heard = later.poll()) {
+            dealNow(standing, heard);
         }
     }
 

@@ -5,6 +5,7 @@ import io.vigie.bot.chat.mattermost.FakeWire.Request;
 import io.vigie.bot.chat.mattermost.FakeWire.Response;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -23,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A Mattermost server in memory, as seen by one bot: the REST API v4 as far as the bot uses it, and the WebSocket with
- * sequence numbers, resume and all its oddities. People act through its methods.
+ * A Mattermost server in memory: the REST API v4 as far as the bot and its judges use it, and the WebSocket with sequence
+ * numbers, resume and all its oddities. People act through its methods, or over REST with tokens of their own.
  */
 class FakeMattermost implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
@@ -41,7 +43,12 @@ class FakeMattermost implements AutoCloseable {
     final Map<String, String> tokens = new HashMap<>();
     final Set<String> revoked = new LinkedHashSet<>();
     final Set<String> rolesThatPost = new LinkedHashSet<>(Set.of("system_user", "channel_user"));
-    final List<String> asked = new CopyOnWriteArrayList<>();
+    final List<String> typing = new CopyOnWriteArrayList<>();
+    final Collection<String> asked = new ConcurrentLinkedQueue<>();
+
+    /** Told of each post once it is sent to all. */
+    volatile Consumer<ObjectNode> hears = post -> {};
+
     final List<Integer> refusals = new ArrayList<>();
     final String bot;
 
@@ -70,6 +77,7 @@ class FakeMattermost implements AutoCloseable {
     /** What the server keeps of one client. */
     private static class Session {
         final String connection;
+        final String user;
         final List<String> sent = new ArrayList<>();
 
         @Nullable
@@ -77,8 +85,9 @@ class FakeMattermost implements AutoCloseable {
 
         boolean expired;
 
-        Session(String connection) {
+        Session(String connection, String user) {
             this.connection = connection;
+            this.user = user;
         }
     }
 
@@ -184,6 +193,7 @@ class FakeMattermost implements AutoCloseable {
         posts.put(id, post);
         channel.last()[0] = Math.max(channel.last()[0], post.path("create_at").longValue());
         posted(post);
+        hears.accept(post);
         return id;
     }
 
@@ -243,16 +253,22 @@ class FakeMattermost implements AutoCloseable {
         broadcast(event, JSON.createObjectNode().put("reaction", reaction.toString()), channel);
     }
 
+    synchronized void leave(String user, String channel) {
+        channelOf(channel).members().remove(user);
+        broadcast("user_removed", JSON.createObjectNode().put("user_id", user), channel);
+    }
+
     synchronized void delete(String post) {
-        postOf(post).put("delete_at", now());
+        ObjectNode deleted = postOf(post).put("delete_at", now());
+        broadcast(
+                "post_deleted",
+                JSON.createObjectNode().put("post", deleted.toString()),
+                deleted.path("channel_id").stringValue());
     }
 
     private synchronized void broadcast(String event, ObjectNode data, String channel) {
-        if (!channelOf(channel).members().contains(bot)) {
-            return;
-        }
         for (Session session : sessions.values()) {
-            if (!session.expired) {
+            if (!session.expired && channelOf(channel).members().contains(session.user)) {
                 String frame = event(session.sent.size(), event, data, channel);
                 session.sent.add(frame);
                 if (loses == 0) {
@@ -320,17 +336,19 @@ class FakeMattermost implements AutoCloseable {
         synchronized (this) {
             if (!refusals.isEmpty()) {
                 int status = refusals.removeFirst();
-                return new Response(status, status == 429 ? Map.of("Retry-After", "1") : Map.of(), "limit exceeded");
+                return new Response(
+                        status,
+                        status == 429 ? Map.of("Retry-After", "1", "Content-Type", "text/plain") : Map.of(),
+                        "limit exceeded");
             }
             if (request.isUpgrade()) {
                 return new Response(101, Map.of(), "");
             }
-            String token = request.header("Authorization").replaceFirst("^Bearer ", "");
-            @Nullable String user = revoked.contains(token) ? null : tokens.get(token);
-            if (user == null) {
-                return new Response(401, Map.of(), "{\"id\":\"api.context.session_expired.app_error\"}");
+            String token = bearer(request);
+            if (!isKnown(token)) {
+                return FakeRest.error(401, "Invalid or expired session, please login again.");
             }
-            Response answer = rest.answer(request, user);
+            Response answer = rest.answer(request, Objects.requireNonNull(tokens.get(token)));
             return losesAnswers
                             && request.method().equals("POST")
                             && request.path().equals("/api/v4/posts")
@@ -339,13 +357,31 @@ class FakeMattermost implements AutoCloseable {
         }
     }
 
+    private static String bearer(Request request) {
+        return request.header("Authorization").replaceFirst("(?i)^bearer ", "");
+    }
+
+    private boolean isKnown(String token) {
+        return tokens.containsKey(token) && !revoked.contains(token);
+    }
+
     private void opened(Request request, Peer peer) throws IOException {
-        String token = request.header("Authorization").replaceFirst("^Bearer ", "");
-        if (revoked.contains(token) || !tokens.containsKey(token)) {
+        String token = bearer(request);
+        Map<String, String> query = query(request.path());
+        if (token.isEmpty()) {
+            // A browser's way: the first word has the token, and nothing is resumed.
+            JsonNode challenge = JSON.readTree(Objects.requireNonNullElse(peer.receive(), "{}"));
+            token = challenge.path("data").path("token").asString("");
+            query = Map.of();
+            if (isKnown(token)) {
+                peer.send("{\"status\":\"OK\",\"seq_reply\":" + challenge.path("seq") + "}");
+            }
+        }
+        if (!isKnown(token)) {
             peer.cut(); // the real one is silent for five seconds first
             return;
         }
-        Session session = session(request, peer);
+        Session session = session(query, Objects.requireNonNull(tokens.get(token)), peer);
         for (String text = peer.receive(); text != null; text = peer.receive()) {
             JsonNode json = JSON.readTree(text);
             if (answersPings && json.path("action").stringValue().equals("ping")) {
@@ -365,10 +401,9 @@ class FakeMattermost implements AutoCloseable {
         peer.cut();
     }
 
-    private synchronized Session session(Request request, Peer peer) {
-        Map<String, String> query = query(request.path());
+    private synchronized Session session(Map<String, String> query, String user, Peer peer) {
         Session known = sessions.get(query.getOrDefault("connection_id", ""));
-        if (known != null && !known.expired && !refusesResume) {
+        if (known != null && known.user.equals(user) && !known.expired && !refusesResume) {
             int from = Integer.parseInt(query.getOrDefault("sequence_number", "-1"));
             if (from >= Math.max(0, known.sent.size() - WINDOW) && from <= known.sent.size()) {
                 known.peer = peer;
@@ -376,10 +411,14 @@ class FakeMattermost implements AutoCloseable {
                 return known;
             }
         }
-        Session fresh = new Session(newId("w"));
+        Session fresh = new Session(newId("w"), user);
         sessions.put(fresh.connection, fresh);
         fresh.peer = peer;
-        String hello = event(0, "hello", JSON.createObjectNode().put("connection_id", fresh.connection), "");
+        String hello = event(
+                0,
+                "hello",
+                JSON.createObjectNode().put("connection_id", fresh.connection).put("server_version", "11.0.0"),
+                "");
         fresh.sent.add(hello);
         deliver(fresh, hello);
         return fresh;

@@ -30,7 +30,11 @@ class FakeRest {
         String[] p = path.substring(1).split("/");
         String route =
                 request.method() + " " + path.replace(FakeMattermost.TEAM, "T").replaceAll("[cpu]\\d{25}", "ID");
+        if (route.matches("(GET|PUT|DELETE) /(posts|users|channels)/(?!ID|me\\b|ids\\b)[^/]+.*")) {
+            return error(400, "Invalid or missing parameter in URL.");
+        }
         return switch (route) {
+            case "GET /users" -> users(FakeMattermost.query(request.path()));
             case "GET /users/me" -> found(server.users.get(user));
             case "GET /users/ID" -> found(server.users.get(p[1]));
             case "POST /users/ids" -> {
@@ -42,6 +46,9 @@ class FakeRest {
                 });
                 yield ok(all);
             }
+            case "GET /users/me/preferences" -> ok(JSON.createArrayNode());
+            case "GET /users/me/teams" ->
+                ok(JSON.createArrayNode().add(object("id", FakeMattermost.TEAM).put("name", "admins")));
             case "GET /teams/name/admins" -> server.inTeam ? ok(object("id", FakeMattermost.TEAM)) : missing();
             case "GET /teams/T/members/me" -> server.inTeam ? ok(object("roles", "team_user")) : missing();
             case "GET /channels/ID/members/me" ->
@@ -63,10 +70,27 @@ class FakeRest {
                 server.channels.values().stream()
                         .filter(c -> c.members().contains(user))
                         .forEach(c -> all.add(object("id", c.id())
+                                .put("name", c.name())
                                 .put("type", c.type())
                                 .put("last_post_at", c.last()[0])
                                 .put("delete_at", 0)));
                 yield ok(all);
+            }
+            case "GET /channels/ID" -> {
+                FakeChannel channel = server.channels.get(p[1]);
+                if (channel == null
+                        || (!channel.type().equals("O") && !channel.members().contains(user))) {
+                    yield missing();
+                }
+                boolean teamless = Set.of("D", "G").contains(channel.type());
+                yield ok(object("id", channel.id())
+                        .put("type", channel.type())
+                        .put("team_id", teamless ? "" : FakeMattermost.TEAM));
+            }
+            case "POST /users/me/typing" -> {
+                server.typing.add(json(request).path("channel_id").stringValue() + " "
+                        + json(request).path("parent_id").asString(""));
+                yield ok(object("status", "OK"));
             }
             case "POST /channels/direct" -> direct(json(request));
             case "POST /channels/ID/members/ids" -> {
@@ -80,15 +104,30 @@ class FakeRest {
             }
             case "GET /channels/ID/posts" -> page(p[1], FakeMattermost.query(request.path()));
             case "POST /posts" -> create((ObjectNode) json(request), user);
-            case "GET /posts/ID" -> {
-                ObjectNode post = server.posts.get(p[1]);
-                yield post == null || post.path("delete_at").longValue() > 0 ? missing() : ok(post);
-            }
+            case "GET /posts/ID" -> isReadable(p[1], user) ? ok(server.postOf(p[1])) : missing();
             case "PUT /posts/ID/patch" -> {
-                ObjectNode post = server.posts.get(p[1]);
-                yield post == null || post.path("delete_at").longValue() > 0
-                        ? missing()
-                        : ok(post.put("message", json(request).path("message").stringValue()));
+                if (!isReadable(p[1], user)) {
+                    yield missing();
+                }
+                if (!server.postOf(p[1]).path("user_id").stringValue().equals(user)) {
+                    yield forbidden();
+                }
+                server.edit(p[1], json(request).path("message").stringValue());
+                yield ok(server.postOf(p[1]));
+            }
+            case "DELETE /posts/ID" -> {
+                if (!isReadable(p[1], user)) {
+                    yield missing();
+                }
+                server.delete(p[1]);
+                yield ok(object("status", "OK"));
+            }
+            case "GET /posts/ID/files/info" -> {
+                ArrayNode infos = JSON.createArrayNode();
+                server.postOf(p[1])
+                        .path("file_ids")
+                        .forEach(f -> infos.add(object("name", server.files.getOrDefault(f.stringValue(), ""))));
+                yield ok(infos);
             }
             case "GET /posts/ID/reactions" -> {
                 ArrayNode all = JSON.createArrayNode();
@@ -101,27 +140,54 @@ class FakeRest {
             }
             case "POST /reactions" -> {
                 JsonNode body = json(request);
-                server.react(
-                        user,
-                        body.path("post_id").stringValue(),
-                        body.path("emoji_name").stringValue());
+                String post = body.path("post_id").stringValue();
+                if (!body.path("user_id").stringValue().equals(user) || !isReadable(post, user)) {
+                    yield forbidden();
+                }
+                server.react(user, post, body.path("emoji_name").stringValue());
                 yield ok(body);
             }
             case "POST /files" -> upload(request);
-            default -> named(path);
+            default -> {
+                // DELETE /users/{user}/posts/{post}/reactions/{emoji}
+                if (request.method().equals("DELETE") && p.length == 6 && p[4].equals("reactions")) {
+                    server.unreact(user, p[3], p[5]);
+                    yield ok(object("status", "OK"));
+                }
+                yield named(path, user);
+            }
         };
     }
 
-    private Response named(String path) {
+    private boolean isReadable(String post, String user) {
+        ObjectNode known = server.posts.get(post);
+        return known != null
+                && known.path("delete_at").longValue() == 0
+                && server.channelOf(known.path("channel_id").stringValue())
+                        .members()
+                        .contains(user);
+    }
+
+    private Response users(Map<String, String> query) {
+        int size = Integer.parseInt(query.getOrDefault("per_page", "60"));
+        ArrayNode page = JSON.createArrayNode();
+        server.users.values().stream()
+                .skip((long) Integer.parseInt(query.getOrDefault("page", "0")) * size)
+                .limit(size)
+                .forEach(page::add);
+        return ok(page);
+    }
+
+    private Response named(String path, String user) {
         Matcher name = Pattern.compile("/teams/.*/channels/name/(.*)").matcher(path);
         if (!name.matches()) {
             return missing();
         }
         return server.channels.values().stream()
                 .filter(c -> c.name().equals(name.group(1))
-                        && (c.type().equals("O") || c.members().contains(server.bot)))
+                        && (c.type().equals("O") || c.members().contains(user)))
                 .findFirst()
-                .map(c -> ok(object("id", c.id())))
+                .map(c -> ok(object("id", c.id()).put("name", c.name()).put("type", c.type())))
                 .orElseGet(FakeRest::missing);
     }
 
@@ -165,7 +231,7 @@ class FakeRest {
         String text = body.path("message").stringValue();
         String root = body.path("root_id").asString("");
         if (channel == null || !channel.members().contains(user)) {
-            return new Response(403, Map.of(), "{\"message\":\"You do not have the appropriate permissions.\"}");
+            return forbidden();
         }
         boolean rootIsReply = server.posts.containsKey(root)
                 && !server.postOf(root).path("root_id").stringValue().isEmpty();
@@ -173,14 +239,19 @@ class FakeRest {
                 || text.codePointCount(0, text.length()) > LONGEST
                 || rootIsReply
                 || (!root.isEmpty() && !server.posts.containsKey(root))) {
-            return new Response(400, Map.of(), "{\"message\":\"Invalid post.\"}");
+            return error(400, "Invalid post.");
         }
         body.put("id", server.newId("p"))
                 .put("user_id", user)
                 .put("root_id", root)
+                .put("type", "")
                 .put("create_at", server.now())
+                .put("edit_at", 0)
                 .put("delete_at", 0);
-        ((ObjectNode) body.path("props")).put("from_bot", "true");
+        ObjectNode props = body.path("props").isObject() ? (ObjectNode) body.path("props") : body.putObject("props");
+        if (user.equals(server.bot)) {
+            props.put("from_bot", "true");
+        }
         server.add(body);
         if (body.path("pending_post_id").isString()) {
             server.pending.put(
@@ -193,7 +264,7 @@ class FakeRest {
         String body = new String(request.body(), StandardCharsets.UTF_8);
         Matcher name = Pattern.compile("filename=\"([^\"]*)\"").matcher(body);
         if (!name.find() || !body.contains("name=\"channel_id\"")) {
-            return new Response(400, Map.of(), "{\"message\":\"no file\"}");
+            return error(400, "no file");
         }
         String id = server.newId("f");
         server.files.put(id, name.group(1));
@@ -218,7 +289,21 @@ class FakeRest {
         return json == null ? missing() : ok(json);
     }
 
+    static Response error(int status, String message) {
+        return new Response(
+                status,
+                Map.of(),
+                object("id", "api.error")
+                        .put("message", message)
+                        .put("status_code", status)
+                        .toString());
+    }
+
+    private static Response forbidden() {
+        return error(403, "You do not have the appropriate permissions.");
+    }
+
     private static Response missing() {
-        return new Response(404, Map.of(), "{\"message\":\"Unable to find it.\"}");
+        return error(404, "Unable to find it.");
     }
 }

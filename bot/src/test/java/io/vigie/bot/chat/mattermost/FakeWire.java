@@ -143,6 +143,9 @@ class FakeWire implements AutoCloseable {
         byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head =
                 new StringBuilder("HTTP/1.1 " + response.status() + " x\r\nContent-Length: " + body.length + "\r\n");
+        if (!response.headers().containsKey("Content-Type")) {
+            head.append("Content-Type: application/json\r\n");
+        }
         response.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
         out.write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.write(body);

@@ -61,6 +61,10 @@ class MattermostAdapterTest implements ChatAdapterContract {
 
     @Override
     public long threads() {
+        return ownThreads();
+    }
+
+    static long ownThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(t -> t.isAlive() && t.getName().startsWith(MattermostAdapter.THREADS))
                 .count();
@@ -162,6 +166,15 @@ class MattermostAdapterTest implements ChatAdapterContract {
         assertThatThrownBy(() -> adapter.post(
                         Place.channel(MattermostAdapter.PLATFORM, "nowhere"), Outgoing.of(Answer.text("x"))))
                 .isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void it_can_be_seen_to_be_at_work_where_it_will_answer() {
+        Place place = alerts();
+        MessageRef root = adapter.post(place, Outgoing.of(Answer.text("root")));
+        adapter.working(place);
+        adapter.working(place.thread(root));
+        assertThat(server.typing).containsExactly(place.channel() + " ", place.channel() + " " + root.id());
     }
 
     @Test

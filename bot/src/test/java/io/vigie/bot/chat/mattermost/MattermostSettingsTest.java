@@ -62,6 +62,7 @@ class MattermostSettingsTest {
                         "infra",
                         List.of(),
                         "",
+                        "",
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(15)));
@@ -75,6 +76,7 @@ class MattermostSettingsTest {
                 "channels[0]", "infra",
                 "channels[1]", "night",
                 "ca-file", "/x",
+                "slash-token-file", "/slash",
                 "connect-timeout", "1s",
                 "request-timeout", "2s",
                 "catch-up", "3m"));
@@ -86,6 +88,7 @@ class MattermostSettingsTest {
                         "infra",
                         List.of("infra", "night"),
                         "/x",
+                        "/slash",
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(3)));
@@ -106,6 +109,7 @@ class MattermostSettingsTest {
         "alert-channel, '', alert-channel is missing",
         "channels, '#infra', as in its address",
         "ca-file, /nowhere/ca.pem, cannot be read",
+        "slash-token-file, /nowhere/slash, cannot be read",
         "connect-timeout, 0s, longer than nothing",
         "request-timeout, -1s, longer than nothing",
         "catch-up, 0s, longer than nothing"

@@ -1,6 +1,5 @@
 package io.vigie.bot.chat.mattermost;
 
-import io.vigie.bot.chat.ChatSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +50,13 @@ class MattermostSlice {
                 "infra",
                 List.of(),
                 caFile,
+                "",
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(15));
     }
 
     MattermostAdapter adapter(MattermostSettings settings, Rhythm rhythm, Clock clock) {
-        return new MattermostAdapter(settings, new ChatSettings("!", "vigie"), jdbc, transaction, clock, rhythm);
+        return new MattermostAdapter(settings, jdbc, transaction, clock, rhythm);
     }
 }

@@ -54,7 +54,6 @@ class MemoryTest {
         Stream.<Runnable>of(
                         memory::cursors,
                         memory::sweep,
-                        () -> memory.claim("p"),
                         () -> memory.begin("k", "c"),
                         () -> memory.posted("k", "c", "p"),
                         () -> memory.save(Map.of("c", 1L)))
@@ -76,9 +75,6 @@ class MemoryTest {
         memory.save(Map.of("", 7L, "c1", 3L));
         assertThat(memory.cursors()).isEqualTo(Map.of("", 7L, "c1", 5L));
 
-        assertThat(memory.claim("p1")).isTrue();
-        assertThat(memory.claim("p1")).isFalse();
-
         assertThat(memory.begin("k", "c1")).isEqualTo(new Once.New());
         assertThat(memory.begin("k", "c1")).isInstanceOf(Once.Begun.class);
         memory.posted("k", "c1", "p9");
@@ -86,9 +82,8 @@ class MemoryTest {
         assertThat(memory.begin("k", "c2")).isEqualTo(new Once.New());
 
         memory.sweep();
-        assertThat(memory.claim("p1")).isFalse();
+        assertThat(memory.begin("k", "c1")).isEqualTo(new Once.Posted("p9"));
         memory(source, Clock.offset(Clock.systemUTC(), Duration.ofDays(31))).sweep();
-        assertThat(memory.claim("p1")).isTrue();
         assertThat(memory.begin("k", "c1")).isEqualTo(new Once.New());
     }
 }

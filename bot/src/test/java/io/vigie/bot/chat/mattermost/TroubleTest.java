@@ -100,6 +100,7 @@ class TroubleTest extends MattermostScene {
                 usual.alertChannel(),
                 usual.channels(),
                 usual.caFile(),
+                usual.slashTokenFile(),
                 usual.connectTimeout(),
                 Duration.ofMillis(300),
                 usual.catchUp());

@@ -133,6 +133,27 @@ class WhoSpeaksTest {
     }
 
     @Test
+    void who_is_not_in_the_channel_says_nothing_there() {
+        String admin = server.user("admin"); // of the whole server: may write where they are not
+        server.say(admin, infra, "", "!vm stop 105");
+        server.say(admin, infra, "", "@vigie vm stop 105");
+        settle();
+        assertThat(listener.all(MessageHeard.class))
+                .noneMatch(m -> m.from().id().equals(admin));
+    }
+
+    @Test
+    void who_was_put_out_of_the_channel_is_not_heard_any_more() {
+        String omar = member("omar");
+        server.say(omar, infra, "", "!whoami");
+        await().until(() -> listener.said("!whoami").size() == 1);
+        server.leave(omar, infra);
+        server.say(omar, infra, "", "!whoami");
+        settle();
+        assertThat(listener.said("!whoami")).hasSize(1);
+    }
+
+    @Test
     void who_left_the_channel_votes_no_more() {
         MessageRef message = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("plan")));
         server.react(jane, message.id(), "white_check_mark");

@@ -1,0 +1,69 @@
+package io.vigie.bot.conversation;
+
+import io.vigie.bot.chat.ChatAdapter;
+import io.vigie.bot.chat.Chats;
+import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.chat.Place;
+import io.vigie.bot.conversation.HeardMessages.Abandoned;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Cell;
+import io.vigie.commands.Problem;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Tells people whose command a process took and died over that it will not be answered. Never runs it again. */
+@Component
+class LeftUnanswered {
+    private static final Logger LOG = LoggerFactory.getLogger(LeftUnanswered.class);
+
+    /** It cannot be known how far it came: its answer may have gone out just before. */
+    private static final Answer STOPPED = Answer.text(Cell.warn("Vigie was stopped while it was at this. If you see no"
+            + " answer to it, none will come and nothing of it is run any more, except a plan that `pending` or"
+            + " `audit` shows. Say it again if you still want it."));
+
+    private final HeardMessages heard;
+    private final Chats chats;
+
+    LeftUnanswered(HeardMessages heard, Chats chats) {
+        this.heard = heard;
+        this.chats = chats;
+    }
+
+    @Scheduled(fixedDelayString = "PT5S")
+    void tell() {
+        try {
+            for (Abandoned left : heard.abandoned()) {
+                if (heard.takeOver(left)) {
+                    tell(left);
+                }
+            }
+        } catch (DataAccessException | TransactionException e) {
+            LOG.debug("what was left unanswered cannot be read now", e);
+        }
+    }
+
+    private void tell(Abandoned left) {
+        Optional<ChatAdapter> chat = chats.find(left.message().platform());
+        if (chat.isPresent()) {
+            try {
+                Place place = chats.beside(left.message(), left.place());
+                var unused = chat.get().post(place, Outgoing.of(STOPPED).withKey(key(left.message())));
+            } catch (Problem problem) {
+                // It is found again when the lease is over.
+                LOG.warn("nobody could be told yet that a command was cut off: {}", problem.text());
+                return;
+            }
+        }
+        heard.end(left.message());
+    }
+
+    private static String key(MessageRef message) {
+        return "left unanswered " + message.channel() + " " + message.id();
+    }
+}

@@ -1,0 +1,93 @@
+package io.vigie.bot.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes for which nobody waits until the disk has them. They outlive the end of the program at once, however it ends; a
+ * crash of the machine they outlive after a tenth of a second, or as soon as any ordinary transaction after them was
+ * committed, since the database's log is written in order. So nothing that is durable ever rests on one of them that is
+ * not.
+ */
+@Component
+public class SoonDurable implements DisposableBean {
+    /** By this name {@link OneWriterAtATime} knows such a transaction. */
+    static final String NAME = "soon durable";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SoonDurable.class);
+    private static final long SOON_MILLIS = 100;
+    private static final String SQLITE = "jdbc:sqlite:";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final @Nullable Path log;
+    private final boolean postgres;
+    private final AtomicBoolean owed = new AtomicBoolean();
+    private final ScheduledThreadPoolExecutor timer;
+
+    public SoonDurable(StoreSettings settings, JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
+        definition.setName(NAME);
+        this.transaction = new TransactionTemplate(transactions, definition);
+        this.postgres = settings.url().startsWith("jdbc:postgresql:");
+        this.log = settings.url().startsWith(SQLITE)
+                ? Path.of(settings.url().substring(SQLITE.length()).replaceFirst("\\?.*", "") + "-wal")
+                : null;
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("store flush").factory());
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Does the work in a transaction, or in the one that there is. */
+    public <T extends @Nullable Object> T execute(Supplier<T> work) {
+        T result = transaction.execute(status -> {
+            if (postgres) {
+                // Its log writer sees to the rest.
+                jdbc.sql("SET LOCAL synchronous_commit TO OFF").update();
+            }
+            return work.get();
+        });
+        if (log != null && owed.compareAndSet(false, true)) {
+            var unused = timer.schedule(this::flush, SOON_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return result;
+    }
+
+    /**
+     * Puts SQLite's log on the disk without its lock, so that nobody waits meanwhile. It may be opened and closed beside
+     * SQLite, which holds its own locks on the two other files.
+     */
+    private void flush() {
+        owed.set(false);
+        if (log == null || !Files.exists(log)) {
+            return;
+        }
+        try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            file.force(false);
+        } catch (IOException e) {
+            LOG.warn("the database's log could not be put on the disk", e);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        var unused = timer.shutdownNow();
+    }
+}
