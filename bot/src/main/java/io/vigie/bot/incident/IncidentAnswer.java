@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -45,15 +46,30 @@ public class IncidentAnswer {
 
     /** For the channel: the last lines of the timeline. */
     public Answer of(Incident incident) {
-        return of(incident, settings.timeline(), date(incident.openedAt()));
+        return of(incident, incident.timeline(), settings.timeline(), date(incident.openedAt()));
     }
 
-    /** For whoever asks: the whole. */
-    Answer whole(Incident incident) {
-        return of(incident, Integer.MAX_VALUE, since(incident.openedAt()));
+    /**
+     * For whoever asks: the whole, but for the names of guests of clusters whose alerts they may not read.
+     *
+     * @param readable whether the alerts of a scope may be read
+     */
+    Answer whole(Incident incident, Predicate<String> readable) {
+        List<String> hidden = incident.parts().stream()
+                .filter(p -> Aspect.of(p.kind()) == Aspect.RISK)
+                .map(p -> p.subject().scope())
+                .filter(readable.negate())
+                .map(scope -> scope + Observation.AT_RISK)
+                .toList();
+        List<Line> timeline = incident.timeline().stream()
+                .map(l -> hidden.stream().anyMatch(l.text()::startsWith)
+                        ? new Line(l.at(), l.tone(), "guests at risk, of a cluster that you may not read")
+                        : l)
+                .toList();
+        return of(incident, timeline, Integer.MAX_VALUE, since(incident.openedAt()));
     }
 
-    private Answer of(Incident incident, int lines, String since) {
+    private Answer of(Incident incident, List<Line> timeline, int lines, String since) {
         Answer.FactsBuilder facts = Answer.facts("");
         facts.fact("state", state(incident)).fact("since", since);
         String affects = affects(incident);
@@ -73,8 +89,8 @@ public class IncidentAnswer {
         List<Answer> parts = new ArrayList<>();
         parts.add(Answer.text(new Cell("#" + incident.id() + " " + incident.title(), tone(incident))));
         parts.add(facts.build());
-        if (!incident.timeline().isEmpty()) {
-            parts.add(timeline(incident.timeline(), lines));
+        if (!timeline.isEmpty()) {
+            parts.add(timeline(timeline, lines));
         }
         return new Answer.Sections(parts);
     }

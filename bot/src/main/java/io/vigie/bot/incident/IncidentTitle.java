@@ -5,6 +5,7 @@ import io.vigie.bot.incident.Observation.Kind;
 import io.vigie.bot.incident.Observation.Subject;
 import io.vigie.commands.Tone;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,11 +17,21 @@ final class IncidentTitle {
         return switch (root.type()) {
             case NODE -> ofNode(root, parts);
             case STORAGE -> ofStorage(root, parts);
-            case CLUSTER, GUEST, SWITCH, LINK -> ofOther(root, parts);
+            case SAN -> SanTitle.of(root, parts);
+            case LINK -> ofOther(root, parts) + SanTitle.after(parts);
+            case CLUSTER, GUEST, SWITCH -> ofOther(root, parts);
         };
     }
 
     private static String ofStorage(Subject root, List<Part> parts) {
+        if (parts.stream().noneMatch(p -> Aspect.of(p.kind()) == Aspect.GUEST)) {
+            Part worst = parts.stream()
+                    .min(Comparator.comparing(Part::good).thenComparing(p -> p.tone() != Tone.BAD))
+                    .orElseThrow();
+            long others = parts.stream().filter(p -> !p.good()).count() - 1;
+            return SanTitle.sentence(worst.text())
+                    + (others > 0 ? "; and " + counted(others, "other storage") + " of " + root.scope() : "");
+        }
         if (parts.size() < 2) {
             return ofOther(root, parts);
         }

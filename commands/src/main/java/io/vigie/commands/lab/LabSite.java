@@ -7,9 +7,14 @@ import io.vigie.commands.lab.proxmox.LabCluster;
 import io.vigie.commands.lab.proxmox.LabClusterSpec;
 import io.vigie.commands.lab.proxmox.LabRealm;
 import io.vigie.commands.lab.san.LabSan;
+import io.vigie.commands.lab.san.LabTarget;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +22,10 @@ import java.util.stream.Stream;
  * directory, each speaking its real protocol on a free port.
  */
 public final class LabSite implements AutoCloseable {
+    private static final String SAN_STORAGE = "san-lvm";
+    private static final Duration SLUGGISH = Duration.ofMillis(60);
+
+    private final Map<Integer, PortalFault> faults = new HashMap<>();
     private final List<AutoCloseable> running = new ArrayList<>();
     private final LabAuthority authority = new LabAuthority("Vigie lab CA");
     private final LabDirectory directory;
@@ -108,8 +117,55 @@ public final class LabSite implements AutoCloseable {
         clusterOf(node).maintenance(node, on);
     }
 
+    /** What can happen to a portal of the SAN. */
+    public enum PortalFault {
+        /** Nothing listens there. */
+        DOWN,
+        /** Connections are taken and nothing is said. */
+        SILENT,
+        /** Every answer is late. */
+        SLOW,
+        /** It works again. */
+        UP
+    }
+
+    /**
+     * Does something to a portal of the SAN. When none of them works, the nodes lose the storage on it, as a node
+     * without a path does.
+     *
+     * @param number from 1
+     * @throws Problem when there is no such portal
+     */
+    public synchronized void portal(int number, PortalFault fault) {
+        List<LabTarget> portals = sanizator.portals();
+        if (number < 1 || number > portals.size()) {
+            throw Problem.user(sanizator.name() + " has the portals 1 to " + portals.size() + ".");
+        }
+        LabTarget portal = portals.get(number - 1);
+        portal.heal();
+        switch (fault) {
+            case DOWN -> portal.kill();
+            case SILENT -> portal.freeze();
+            case SLOW -> portal.slow(SLUGGISH);
+            case UP -> {}
+        }
+        faults.put(number, fault);
+        boolean anyWay = IntStream.rangeClosed(1, portals.size())
+                .mapToObj(n -> faults.getOrDefault(n, PortalFault.UP))
+                .anyMatch(f -> f == PortalFault.UP || f == PortalFault.SLOW);
+        LabCluster cluster = clusters.getFirst();
+        for (String node : nodes(cluster).toList()) {
+            if (anyWay) {
+                cluster.restoreStorage(node, SAN_STORAGE);
+            } else {
+                cluster.loseStorage(node, SAN_STORAGE);
+            }
+        }
+    }
+
     /** Everything that was broken works again. */
-    public void heal() {
+    public synchronized void heal() {
+        faults.clear();
         clusters.forEach(LabCluster::heal);
         laetitia.heal();
         sanizator.heal();
