@@ -54,6 +54,14 @@ final class ContentDiff {
         return changes;
     }
 
+    /** Whether another disk took the place of this one. */
+    boolean exchanged(String wwid, int number) {
+        @Nullable Change change = changes.get(number);
+        return change != null
+                && change.was().identity().wwid().equals(wwid)
+                && !change.is().identity().wwid().equals(wwid);
+    }
+
     private void path(LunPath path, Lun lun, SanMemory before) {
         Place place = new Place(path.portal(), path.target(), path.number());
         @Nullable Lun was = before.places().get(place);
@@ -148,7 +156,7 @@ final class ContentDiff {
                 Kind.LUN_ACCEPTED,
                 Tone.QUIET,
                 name(number) + " has stayed so for " + Units.duration(TOLD) + ", which counts as intended");
-        return new Change(change.is(), change.is(), change.at(), "");
+        return new Change(change.was(), change.is(), change.at(), "");
     }
 
     private static String described(Lun lun) {

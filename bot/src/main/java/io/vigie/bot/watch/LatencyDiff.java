@@ -27,6 +27,7 @@ final class LatencyDiff {
     static final int WINDOW = 10;
     /** Before that a median is chance. */
     static final int ENOUGH = 6;
+    private static final int LATELY = 3;
     /** Siblings differ by as much as two when one switch more lies on the way; four is a fault. */
     static final int FACTOR = 4;
     /** A block from a turning disk takes up to about 15 ms; what stays below this nobody feels, whatever the factor. */
@@ -82,7 +83,7 @@ final class LatencyDiff {
                 .filter(p -> !p.portal().equals(path.portal()) && p.works())
                 .map(p -> latencies.getOrDefault(place(p), own).micros())
                 .filter(m -> m.size() >= ENOUGH)
-                .map(LatencyDiff::median)
+                .map(LatencyDiff::atWorst)
                 .toList();
         if (!path.works() || own.micros().size() < ENOUGH || others.isEmpty()) {
             return;
@@ -111,6 +112,11 @@ final class LatencyDiff {
 
     private static long bound(int siblings) {
         return Math.max(FLOOR_MICROS, (long) FACTOR * siblings);
+    }
+
+    /** When a SAN gets busy its paths do not turn slow in the same round: the last few answers count as well. */
+    private static int atWorst(List<Integer> micros) {
+        return Math.max(median(micros), median(micros.subList(micros.size() - LATELY, micros.size())));
     }
 
     private static int median(List<Integer> values) {

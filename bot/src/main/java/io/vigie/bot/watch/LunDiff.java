@@ -32,13 +32,14 @@ final class LunDiff {
     private final Map<String, Held> paths = new HashMap<>();
     private final Map<String, Held> sizes = new HashMap<>();
 
-    LunDiff(SanMemory before, SanReading now, Instant at, PortalDiff portals) {
+    LunDiff(SanMemory before, SanReading now, Instant at, PortalDiff portals, ContentDiff content) {
         this.before = before;
         this.now = now;
         this.at = at;
         this.portals = portals;
         List<LunView> luns = LunView.of(now.portals(), now.paths()).stream()
                 .filter(LunDiff::isLun)
+                .filter(lun -> !exchanged(lun, content))
                 .toList();
         luns.forEach(this::lun);
         before.paths().forEach(this::vanished);
@@ -68,6 +69,12 @@ final class LunDiff {
     /** A number that never showed a disk and is offered no more was none, such as a controller that was not reached. */
     private static boolean isLun(LunView lun) {
         return lun.shown().isPresent() || !lun.paths().stream().allMatch(LunPath::withdrawn);
+    }
+
+    /** That another disk is in its place was told; a portal that is down since before only remembers the old one. */
+    private static boolean exchanged(LunView lun, ContentDiff content) {
+        return lun.paths().stream().noneMatch(LunDiff::usable)
+                && lun.paths().stream().anyMatch(p -> content.exchanged(lun.name(), p.number()));
     }
 
     private static String name(LunView lun) {

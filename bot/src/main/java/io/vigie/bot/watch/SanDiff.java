@@ -43,8 +43,8 @@ final class SanDiff {
 
     private static Step<SanMemory> step(SanMemory before, SanReading now, Instant at) {
         PortalDiff portals = new PortalDiff(before, now, at);
-        LunDiff luns = new LunDiff(before, now, at, portals);
         ContentDiff content = new ContentDiff(before, now, at);
+        LunDiff luns = new LunDiff(before, now, at, portals, content);
         LatencyDiff latency = new LatencyDiff(before, now, at);
         boolean lost = portals.lost() == Known.BAD || luns.anyLost();
         Map<String, Known> risks = new HashMap<>();

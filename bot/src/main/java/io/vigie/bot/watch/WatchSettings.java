@@ -1,5 +1,6 @@
 package io.vigie.bot.watch;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -27,4 +28,10 @@ public record WatchSettings(
         @DefaultValue("2s") Duration settle,
         @DefaultValue("30s") Duration hang,
         @DefaultValue("85") @Min(1) @Max(100) int storageFilling,
-        @DefaultValue("95") @Min(1) @Max(100) int storageFull) {}
+        @DefaultValue("95") @Min(1) @Max(100) int storageFull) {
+
+    @AssertTrue(message = "vigie.watch.storage-filling must be below vigie.watch.storage-full")
+    boolean isFillingBelowFull() {
+        return storageFilling < storageFull;
+    }
+}
