@@ -1,12 +1,8 @@
 package io.vigie.bot.watch;
 
-import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How closely the site is watched.
@@ -19,7 +15,6 @@ import org.springframework.validation.annotation.Validated;
  * @param storageFilling from how many percent on a storage is told to be filling
  * @param storageFull from how many percent on it is told to be nearly full
  */
-@Validated
 @ConfigurationProperties("vigie.watch")
 public record WatchSettings(
         @DefaultValue("5s") Duration clusters,
@@ -27,11 +22,14 @@ public record WatchSettings(
         @DefaultValue("30s") Duration sans,
         @DefaultValue("2s") Duration settle,
         @DefaultValue("30s") Duration hang,
-        @DefaultValue("85") @Min(1) @Max(100) int storageFilling,
-        @DefaultValue("95") @Min(1) @Max(100) int storageFull) {
+        @DefaultValue("85") int storageFilling,
+        @DefaultValue("95") int storageFull) {
 
-    @AssertTrue(message = "vigie.watch.storage-filling must be below vigie.watch.storage-full")
-    boolean isFillingBelowFull() {
-        return storageFilling < storageFull;
+    public WatchSettings {
+        if (storageFilling < 1 || storageFilling >= storageFull || storageFull > 100) {
+            throw new IllegalArgumentException("vigie.watch.storage-filling (" + storageFilling
+                    + ") must be at least 1 and below vigie.watch.storage-full (" + storageFull
+                    + "), and that at most 100: both are percent.");
+        }
     }
 }
