@@ -91,7 +91,8 @@ class TourTest {
         assertThat(san).containsText("guests of brest-i11 at risk");
         assertThat(san).containsText("with disks on its shared storage san-lvm: ");
         assertThat(san).containsText("mail (102)");
-        assertThat(portal).containsText("part of #");
+        assertThat(incident(bruno, "part of #").filter(new Locator.FilterOptions().setHasText("sanizator: the portal")))
+                .isVisible();
         picture(bruno, "san");
         say(amelie, "!lab heal");
         assertThat(san).containsText("ended after");
