@@ -79,6 +79,24 @@ class SanOnTheLabTest {
     }
 
     @Test
+    void a_link_that_takes_the_san_along_is_one_incident() {
+        say("!lab unplug laetitia 34");
+        amelie.hear("SAN sanizator (laetitia, port channel 5) has 1 of 2 members left");
+        say("!lab unplug laetitia 35");
+        amelie.hear(
+                "SAN sanizator (laetitia, port channel 5) has no member left",
+                "; no portal of sanizator answers",
+                "guests of brest-i11 at risk");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(vigie.bean(Incidents.class).open())
+                        .as("the link's alone")
+                        .hasSize(1));
+        say("!lab plug laetitia 34");
+        say("!lab plug laetitia 35");
+        amelie.hear("has no member left", "ended after");
+    }
+
+    @Test
     void a_disk_that_is_exchanged_or_grows_is_told_with_what_to_do() {
         say("!lab lun sanizator grow");
         amelie.hear("LUN 0 of sanizator has grown from 4.0 MiB to 6.0 MiB", "multipathd resize map", "open");

@@ -2,6 +2,7 @@ package io.vigie.bot.incident;
 
 import io.vigie.bot.incident.Incident.Line;
 import io.vigie.bot.incident.Incident.Part;
+import io.vigie.bot.incident.Observation.Subject;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Tone;
@@ -130,11 +131,20 @@ public class IncidentAnswer {
         List<String> names = incident.parts().stream()
                 .filter(p -> Aspect.of(p.kind()) != Aspect.MEMBER)
                 .map(Part::subject)
-                .map(s -> s.type().name().toLowerCase(Locale.ROOT) + " " + s.name())
+                .map(IncidentAnswer::affected)
                 .distinct()
                 .toList();
         String shown = names.stream().limit(SUBJECTS).collect(Collectors.joining(", "));
         return names.size() > SUBJECTS ? shown + " and " + (names.size() - SUBJECTS) + " more" : shown;
+    }
+
+    /** A part of a SAN says by its name what it is. */
+    private static String affected(Subject subject) {
+        return switch (subject.type()) {
+            case SAN -> (subject.id().equals(subject.scope()) ? "SAN " : "") + subject.name();
+            case CLUSTER, NODE, GUEST, STORAGE, SWITCH, LINK ->
+                subject.type().name().toLowerCase(Locale.ROOT) + " " + subject.name();
+        };
     }
 
     private Answer timeline(List<Line> timeline, int lines) {

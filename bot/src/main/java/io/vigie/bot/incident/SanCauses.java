@@ -19,7 +19,7 @@ final class SanCauses {
         Subject s = o.subject();
         return switch (o.kind()) {
             case LUN_LOST, LUN_GONE -> san(s.scope());
-            case PATH_DOWN, PATH_SLOW -> s.peer().isEmpty() ? s : new Subject(Type.SAN, s.scope(), s.peer(), s.peer(), "");
+            case PATH_DOWN, PATH_SLOW -> s.peer().isEmpty() ? s : new Subject(Type.SAN, s.scope(), s.peer(), "portal " + s.peer(), "");
             case GUESTS_AT_RISK -> san(s.peer());
             case STORAGE_AWAY ->
                 new Subject(Type.STORAGE, s.scope(), "access", "the storages of " + s.scope(), s.peer());

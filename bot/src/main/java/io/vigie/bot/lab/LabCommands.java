@@ -117,6 +117,7 @@ class LabCommands implements CommandSet {
         }
         int port = context.get("port");
         change.accept(port);
+        site.followCables();
         return Outcome.reply("Port " + port + " of " + name + " " + words + ".");
     }
 }

@@ -114,7 +114,8 @@ final class PortalDiff {
                 .map(LunPath::number)
                 .distinct()
                 .count();
-        String cost = luns == 0
+        boolean allFail = now.portals().stream().allMatch(p -> p.state() instanceof Portal.State.Fails);
+        String cost = luns == 0 || allFail
                 ? ""
                 : " " + (luns == 1 ? "The LUN behind it has" : "The " + luns + " LUNs behind it have") + " a path less.";
         return now.san() + ": " + lower(why.text()) + cost
@@ -158,7 +159,7 @@ final class PortalDiff {
     }
 
     private void see(String address, Kind kind, Tone tone, String text) {
-        Subject subject = new Subject(Type.SAN, now.san(), address, address, "");
+        Subject subject = new Subject(Type.SAN, now.san(), address, "portal " + address, "");
         seen.add(new Observation(subject, kind, tone, text, at));
     }
 }

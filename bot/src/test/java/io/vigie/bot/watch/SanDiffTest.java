@@ -115,10 +115,8 @@ class SanDiffTest {
         assertThat(san.read())
                 .containsExactly(
                         "UNREACHABLE no portal of sanizator answers: no path is left to its 2 LUNs",
-                        "PORTAL_DOWN sanizator: the portal 10.5.0.1:3260 refuses the connection: nothing listens there."
-                                + " The 2 LUNs behind it have a path less.",
-                        "PORTAL_DOWN sanizator: the portal 10.5.0.2:3260 refuses the connection: nothing listens there."
-                                + " The 2 LUNs behind it have a path less.",
+                        "PORTAL_DOWN sanizator: the portal 10.5.0.1:3260 refuses the connection: nothing listens there.",
+                        "PORTAL_DOWN sanizator: the portal 10.5.0.2:3260 refuses the connection: nothing listens there.",
                         "GUESTS_AT_RISK brest-i11: guests at risk: 12 with disks on its shared storage san-lvm: web-1,"
                                 + " web-2, web-3, web-4, web-5, web-6, web-7, web-8, web-9, web-10 and 2 more",
                         "GUESTS_AT_RISK rennes: guests at risk: it is not known which have disks on its shared storages;"

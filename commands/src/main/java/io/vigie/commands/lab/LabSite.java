@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +25,7 @@ public final class LabSite implements AutoCloseable {
     private static final Duration SLUGGISH = Duration.ofMillis(60);
 
     private final Map<Integer, PortalFault> faults = new HashMap<>();
+    private boolean sanWired = true;
     private final List<AutoCloseable> running = new ArrayList<>();
     private final LabAuthority authority = new LabAuthority("Vigie lab CA");
     private final LabDirectory directory;
@@ -141,18 +141,37 @@ public final class LabSite implements AutoCloseable {
         if (number < 1 || number > portals.size()) {
             throw Problem.user(sanizator.name() + " has the portals 1 to " + portals.size() + ".");
         }
-        LabTarget portal = portals.get(number - 1);
-        portal.heal();
-        switch (fault) {
-            case DOWN -> portal.kill();
-            case SILENT -> portal.freeze();
-            case SLOW -> portal.slow(SLUGGISH);
-            case UP -> {}
-        }
         faults.put(number, fault);
-        boolean anyWay = IntStream.rangeClosed(1, portals.size())
-                .mapToObj(n -> faults.getOrDefault(n, PortalFault.UP))
-                .anyMatch(f -> f == PortalFault.UP || f == PortalFault.SLOW);
+        applyToSan();
+    }
+
+    /** To be called when cables were pulled or plugged: a SAN that nothing reaches is silent. */
+    public synchronized void followCables() {
+        if (sanWired != laetitia.reaches(sanizator.name())) {
+            sanWired = !sanWired;
+            applyToSan();
+        }
+    }
+
+    private void applyToSan() {
+        List<LabTarget> portals = sanizator.portals();
+        boolean anyWay = false;
+        for (int i = 0; i < portals.size(); i++) {
+            PortalFault fault = faults.getOrDefault(i + 1, PortalFault.UP);
+            LabTarget portal = portals.get(i);
+            portal.heal();
+            if (!sanWired) {
+                portal.freeze();
+                continue;
+            }
+            switch (fault) {
+                case DOWN -> portal.kill();
+                case SILENT -> portal.freeze();
+                case SLOW -> portal.slow(SLUGGISH);
+                case UP -> {}
+            }
+            anyWay |= fault == PortalFault.UP || fault == PortalFault.SLOW;
+        }
         LabCluster cluster = clusters.getFirst();
         for (String node : nodes(cluster).toList()) {
             if (anyWay) {
@@ -166,6 +185,7 @@ public final class LabSite implements AutoCloseable {
     /** Everything that was broken works again. */
     public synchronized void heal() {
         faults.clear();
+        sanWired = true;
         clusters.forEach(LabCluster::heal);
         laetitia.heal();
         sanizator.heal();
