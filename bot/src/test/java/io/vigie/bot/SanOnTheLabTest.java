@@ -60,7 +60,8 @@ class SanOnTheLabTest {
         say("!lab portal sanizator 1 silent");
         amelie.hear("refuses the connection", "gives no answer to the login within 3 s", "look at the SAN itself");
         say("!lab portal sanizator 1 up");
-        assertThat(amelie.hear("of sanizator answers again after", "ended after")).doesNotContain("LUN_");
+        assertThat(amelie.hear("of sanizator answers again after", "ended after"))
+                .doesNotContain("LUN_");
     }
 
     @Test
@@ -73,9 +74,12 @@ class SanOnTheLabTest {
                 "brest-i11: guests at risk: 10 with disks on its shared storage san-lvm: dhcp (113), dns-1 (100),",
                 "san-lvm (brest-i11) is active on no node");
         assertThat(told).doesNotContain("wiki").doesNotContain("debian-13-template");
-        assertThat(amelie.ask("!alert list")).contains("no portal of sanizator answers").doesNotContain("dns-1");
+        assertThat(amelie.ask("!alert list"))
+                .contains("no portal of sanizator answers")
+                .doesNotContain("dns-1");
         say("!lab heal");
-        amelie.hear("brest-i11: its guests have their disks again", "san-lvm (brest-i11) is active again", "ended after");
+        amelie.hear(
+                "brest-i11: its guests have their disks again", "san-lvm (brest-i11) is active again", "ended after");
     }
 
     @Test

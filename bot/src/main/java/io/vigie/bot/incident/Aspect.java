@@ -117,8 +117,7 @@ enum Aspect {
     static boolean tellsByText(Kind kind) {
         return switch (of(kind)) {
             case CHANNEL, PORTAL, PATHS, CONTENT, SIZE, ACCESS -> true;
-            case REACH, QUORUM, ARMING, NODE, GUEST, MEMBER, LATENCY, RISK, FILLING ->
-                kind == Kind.NODE_UNREACHABLE;
+            case REACH, QUORUM, ARMING, NODE, GUEST, MEMBER, LATENCY, RISK, FILLING -> kind == Kind.NODE_UNREACHABLE;
         };
     }
 }

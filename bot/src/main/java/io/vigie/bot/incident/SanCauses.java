@@ -19,7 +19,8 @@ final class SanCauses {
         Subject s = o.subject();
         return switch (o.kind()) {
             case LUN_LOST, LUN_GONE -> san(s.scope());
-            case PATH_DOWN, PATH_SLOW -> s.peer().isEmpty() ? s : new Subject(Type.SAN, s.scope(), s.peer(), "portal " + s.peer(), "");
+            case PATH_DOWN, PATH_SLOW ->
+                s.peer().isEmpty() ? s : new Subject(Type.SAN, s.scope(), s.peer(), "portal " + s.peer(), "");
             case GUESTS_AT_RISK -> san(s.peer());
             case STORAGE_AWAY ->
                 new Subject(Type.STORAGE, s.scope(), "access", "the storages of " + s.scope(), s.peer());
@@ -93,8 +94,13 @@ final class SanCauses {
         return open.stream()
                 .filter(d -> d.root().type() == Type.SAN && d.root().scope().equals(san))
                 .filter(d -> d.state == IncidentState.OPEN)
-                .filter(d -> d.parts().stream()
-                        .anyMatch(p -> p.holds() && (p.kind() == Kind.UNREACHABLE || p.kind() == Kind.LUN_LOST)))
+                .filter(d -> d.parts().stream().anyMatch(p -> lost(p, san)))
                 .findFirst();
+    }
+
+    /** That the watch over a SAN does not go is no loss of the SAN. */
+    private static boolean lost(Incident.Part part, String san) {
+        boolean whole = part.kind() == Kind.UNREACHABLE && part.subject().id().equals(san);
+        return part.holds() && (whole || part.kind() == Kind.LUN_LOST);
     }
 }

@@ -26,7 +26,10 @@ final class SanTitle {
     private SanTitle() {}
 
     static String of(Subject root, List<Part> parts) {
-        return worst(parts).orElse(root.name()) + guests(parts);
+        return worst(parts)
+                        .or(() -> parts.stream().filter(Part::holds).findFirst().map(p -> sentence(p.text())))
+                        .orElse(root.name())
+                + guests(parts);
     }
 
     /** What a link's loss did to a SAN, to be put after it; empty when nothing. */
@@ -34,16 +37,18 @@ final class SanTitle {
         return worst(parts).map(w -> "; " + w).orElse("") + guests(parts);
     }
 
+    /** The worst that is still bad; of an incident in which nothing is, the worst that was. */
     private static Optional<String> worst(List<Part> parts) {
-        List<Part> san = parts.stream()
+        boolean anyBad = parts.stream().anyMatch(Part::holds);
+        List<Part> shown = parts.stream()
                 .filter(p -> p.subject().type() == Type.SAN)
+                .filter(p -> !anyBad || p.holds())
                 .toList();
-        boolean anyBad = san.stream().anyMatch(Part::holds);
-        List<Part> shown = san.stream().filter(p -> !anyBad || p.holds()).toList();
         return shown.stream()
-                .min(Comparator.comparingInt(p -> rank(p)))
+                .min(Comparator.comparingInt(SanTitle::rank))
                 .map(worst -> alike(
-                        worst, shown.stream().filter(p -> rank(p) == rank(worst)).toList()));
+                        worst,
+                        shown.stream().filter(p -> rank(p) == rank(worst)).toList()));
     }
 
     private static int rank(Part part) {

@@ -108,8 +108,8 @@ class LabSanCommands implements CommandSet {
                 site.sanizator().restoreDisk();
                 yield Outcome.reply("The LUN of " + san + " is as it was at first.");
             }
-            case String other -> throw Problem.user("Nothing happens to a LUN by " + other + ".")
-                    .withCandidates(LUN_WORDS);
+            case String other ->
+                throw Problem.user("Nothing happens to a LUN by " + other + ".").withCandidates(LUN_WORDS);
         };
     }
 }

@@ -48,11 +48,13 @@ record ClusterMemory(
     }
 
     ClusterMemory with(Reach newReach) {
-        return new ClusterMemory(newReach, believed, quorumLost, quorumBack, disarmed, gone, fenced, guests, plain, storages);
+        return new ClusterMemory(
+                newReach, believed, quorumLost, quorumBack, disarmed, gone, fenced, guests, plain, storages);
     }
 
     ClusterMemory withoutQuorum() {
-        return new ClusterMemory(reach, believed, true, Optional.empty(), disarmed, gone, fenced, guests, plain, storages);
+        return new ClusterMemory(
+                reach, believed, true, Optional.empty(), disarmed, gone, fenced, guests, plain, storages);
     }
 
     /**

@@ -24,6 +24,8 @@ final class ContentDiff {
     /** No machine takes a change back: it is told for so long, so that whoever comes to work sees it. */
     static final Duration TOLD = Duration.ofHours(1);
 
+    private static final String SINCE_THE_START = "since the start";
+
     private final SanReading now;
     private final Instant at;
     private final List<Observation> seen = new ArrayList<>();
@@ -38,8 +40,7 @@ final class ContentDiff {
             path.lun().ifPresent(lun -> path(path, lun, before));
         }
         changes.replaceAll((number, change) -> accepted(number, change));
-        changes.keySet()
-                .removeIf(number -> places.keySet().stream().noneMatch(place -> place.number() == number));
+        changes.keySet().removeIf(number -> places.keySet().stream().noneMatch(place -> place.number() == number));
     }
 
     List<Observation> observations() {
@@ -73,11 +74,8 @@ final class ContentDiff {
         }
         places.put(place, lun);
         if (was == null) {
-            if (!changes.containsKey(path.number())) {
-                changes.put(path.number(), new Change(lun, lun, at, ""));
-                String text = name(path.number()) + " is " + described(lun);
-                see(path.number(), Kind.LUN_ACCEPTED, Tone.GOOD, text);
-            }
+            // What it was before the start nobody knows: an incident of that time is given its hour, too.
+            changes.putIfAbsent(path.number(), new Change(lun, lun, at, SINCE_THE_START));
             return;
         }
         boolean wasNameless = was.identity().kind() == LunIdentity.Kind.PLACE;
@@ -135,7 +133,8 @@ final class ContentDiff {
         if (same(known.is(), lun)) {
             return true;
         }
-        if (known.text().isEmpty() || !same(known.was(), lun)) {
+        boolean told = !known.text().isEmpty() && !known.text().equals(SINCE_THE_START);
+        if (!told || !same(known.was(), lun)) {
             return false;
         }
         changes.put(number, new Change(lun, lun, at, ""));

@@ -27,6 +27,7 @@ final class LatencyDiff {
     static final int WINDOW = 10;
     /** Before that a median is chance. */
     static final int ENOUGH = 6;
+
     private static final int LATELY = 3;
     /** Siblings differ by as much as two when one switch more lies on the way; four is a fault. */
     static final int FACTOR = 4;

@@ -58,7 +58,8 @@ final class LunDiff {
     }
 
     boolean anyLost() {
-        return paths.values().stream().anyMatch(h -> h.told().equals(LOST) || h.told().equals(GONE));
+        return paths.values().stream()
+                .anyMatch(h -> h.told().equals(LOST) || h.told().equals(GONE));
     }
 
     boolean waits() {
@@ -159,8 +160,7 @@ final class LunDiff {
                         lunOfSan + " has no path left: whatever writes to it hangs or fails. " + whys
                                 + (whys.isEmpty() ? "" : " ") + "(" + lun.name() + ")",
                         "");
-            default ->
-                see(lun, Kind.PATH_DOWN, Tone.WARN, lunOfSan + " has " + left + " left. " + whys, portal);
+            default -> see(lun, Kind.PATH_DOWN, Tone.WARN, lunOfSan + " has " + left + " left. " + whys, portal);
         }
     }
 

@@ -84,7 +84,11 @@ final class PortalDiff {
                 Held good = held.seen(Held.GOOD, at);
                 portals.put(address, good);
                 if (good.newsAfter(held)) {
-                    see(address, Kind.PORTAL_BACK, Tone.GOOD, "the portal " + address + " of " + now.san() + " answers again");
+                    see(
+                            address,
+                            Kind.PORTAL_BACK,
+                            Tone.GOOD,
+                            "the portal " + address + " of " + now.san() + " answers again");
                 }
             }
             case Portal.State.Fails f -> {
@@ -117,9 +121,9 @@ final class PortalDiff {
         boolean allFail = now.portals().stream().allMatch(p -> p.state() instanceof Portal.State.Fails);
         String cost = luns == 0 || allFail
                 ? ""
-                : " " + (luns == 1 ? "The LUN behind it has" : "The " + luns + " LUNs behind it have") + " a path less.";
-        return now.san() + ": " + lower(why.text()) + cost
-                + (why.mend().isEmpty() ? "" : " " + why.mend());
+                : " " + (luns == 1 ? "The LUN behind it has" : "The " + luns + " LUNs behind it have")
+                        + " a path less.";
+        return now.san() + ": " + lower(why.text()) + cost + (why.mend().isEmpty() ? "" : " " + why.mend());
     }
 
     static String lower(String sentence) {
@@ -141,7 +145,9 @@ final class PortalDiff {
                     Kind.UNREACHABLE,
                     Tone.BAD,
                     "no portal of " + now.san() + " answers"
-                            + (luns == 0 ? "" : ": no path is left to " + (luns == 1 ? "its LUN" : "its " + luns + " LUNs")));
+                            + (luns == 0
+                                    ? ""
+                                    : ": no path is left to " + (luns == 1 ? "its LUN" : "its " + luns + " LUNs")));
             return Known.BAD;
         }
         if (none || now.portals().stream().noneMatch(Portal::answers)) {

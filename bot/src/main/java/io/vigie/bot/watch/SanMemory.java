@@ -54,8 +54,7 @@ record SanMemory(
     }
 
     SanMemory with(Reach newReach) {
-        return new SanMemory(
-                newReach, lost, portals, reasons, paths, sizes, places, changes, latencies, risks);
+        return new SanMemory(newReach, lost, portals, reasons, paths, sizes, places, changes, latencies, risks);
     }
 
     /** What was told. */

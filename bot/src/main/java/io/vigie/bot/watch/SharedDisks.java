@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 final class SharedDisks {
     private static final Logger log = LoggerFactory.getLogger(SharedDisks.class);
     /** The types that a SAN can lie below; files and Ceph are none. */
-    static final Set<String> BLOCK = Set.of("lvm", "lvmthin", "iscsi", "iscsidirect", "iscsi-direct", "zfs", "mpath", "scsi");
+    static final Set<String> BLOCK =
+            Set.of("lvm", "lvmthin", "iscsi", "iscsidirect", "iscsi-direct", "zfs", "mpath", "scsi");
 
     static final Duration OLD = Duration.ofMinutes(5);
     private static final int MOST = 20_000;
@@ -48,7 +49,11 @@ final class SharedDisks {
     /** From memory: never waits. */
     Exposed exposed(String cluster) {
         Optional<Inventory> inventory = inventory(cluster);
-        List<String> storages = inventory.stream().flatMap(SharedDisks::shared).map(Storage::name).distinct().toList();
+        List<String> storages = inventory.stream()
+                .flatMap(SharedDisks::shared)
+                .map(Storage::name)
+                .distinct()
+                .toList();
         List<Guest> running = inventory.stream()
                 .flatMap(i -> i.guests().stream())
                 .filter(g -> g.state() == Guest.State.RUNNING)
@@ -86,11 +91,18 @@ final class SharedDisks {
             Set<String> guests = new HashSet<>();
             Set<String> listed = new HashSet<>();
             for (Storage storage : shared(inventory.get()).toList()) {
-                if (storage.available() && listed.add(storage.name())) {
-                    contents.get().list(storage.name(), storage.node(), MOST).volumes().stream()
+                if (storage.available() && !listed.contains(storage.name())) {
+                    List<StorageContents.Volume> volumes = contents.get()
+                            .list(storage.name(), storage.node(), MOST)
+                            .volumes();
+                    volumes.stream()
                             .map(StorageContents.Volume::guest)
                             .filter(id -> !id.isEmpty())
                             .forEach(guests::add);
+                    // Disks that we may not see are no proof that there are none.
+                    if (!volumes.isEmpty() || storage.used() == 0) {
+                        listed.add(storage.name());
+                    }
                 }
             }
             boolean all = shared(inventory.get()).allMatch(s -> listed.contains(s.name()));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class StorageDiff {
     private final List<Observation> seen = new ArrayList<>();
     private final Map<String, Level> levels = new HashMap<>();
     private final Map<String, Instant> missed = new HashMap<>();
+    private final Set<String> there = new HashSet<>();
     private final Map<String, Set<String>> away = new HashMap<>();
 
     StorageDiff(StorageMemory before, Inventory now, StorageRules rules, Instant at) {
@@ -40,13 +42,16 @@ final class StorageDiff {
         this.rules = rules;
         this.at = at;
         Map<String, List<Storage>> byName = new LinkedHashMap<>();
-        now.storages().forEach(s -> byName.computeIfAbsent(s.name(), k -> new ArrayList<>())
-                .add(s));
+        now.storages()
+                .forEach(s ->
+                        byName.computeIfAbsent(s.name(), k -> new ArrayList<>()).add(s));
         byName.forEach((name, same) -> {
             access(name, same);
             if (same.getFirst().shared()) {
-                same.stream().filter(StorageDiff::tells).findFirst().ifPresentOrElse(s -> level(name, name, s), () -> keep(
-                        name));
+                same.stream()
+                        .filter(StorageDiff::tells)
+                        .findFirst()
+                        .ifPresentOrElse(s -> level(name, name, s), () -> keep(name));
             } else {
                 same.forEach(s -> own(s));
             }
@@ -59,7 +64,7 @@ final class StorageDiff {
     }
 
     StorageMemory memory() {
-        return new StorageMemory(levels, missed, away);
+        return new StorageMemory(levels, missed, there, away);
     }
 
     private static boolean tells(Storage storage) {
@@ -94,11 +99,13 @@ final class StorageDiff {
                 + Units.bytes(Math.max(0, storage.total() - storage.used())) + " left of "
                 + Units.bytes(storage.total());
         Subject subject = new Subject(Type.STORAGE, now.cluster(), id, name, "");
-        seen.add(switch (level) {
-            case ROOM -> new Observation(subject, Kind.STORAGE_ROOM, Tone.GOOD, text, at);
-            case FILLING -> new Observation(subject, Kind.STORAGE_FILLING, Tone.WARN, text, at);
-            case FULL -> new Observation(subject, Kind.STORAGE_FULL, Tone.BAD, text + ". " + consequence(storage), at);
-        });
+        seen.add(
+                switch (level) {
+                    case ROOM -> new Observation(subject, Kind.STORAGE_ROOM, Tone.GOOD, text, at);
+                    case FILLING -> new Observation(subject, Kind.STORAGE_FILLING, Tone.WARN, text, at);
+                    case FULL ->
+                        new Observation(subject, Kind.STORAGE_FULL, Tone.BAD, text + ". " + consequence(storage), at);
+                });
     }
 
     private static String consequence(Storage storage) {
@@ -117,6 +124,10 @@ final class StorageDiff {
         Set<String> without = new TreeSet<>();
         Set<String> with = new TreeSet<>();
         for (Storage storage : same) {
+            String id = storage.node() + "/" + storage.name();
+            if (storage.available() || before.there().contains(id)) {
+                there.add(id);
+            }
             if (storage.available()) {
                 with.add(storage.node());
             } else if (misses(storage)) {
@@ -128,9 +139,10 @@ final class StorageDiff {
         if (without.equals(known)) {
             return;
         }
-        boolean block = same.getFirst().shared() && SharedDisks.BLOCK.contains(same.getFirst().type());
-        Subject subject = new Subject(
-                Type.STORAGE, now.cluster(), name, name, block && !without.isEmpty() ? rules.san() : "");
+        boolean block = same.getFirst().shared()
+                && SharedDisks.BLOCK.contains(same.getFirst().type());
+        Subject subject =
+                new Subject(Type.STORAGE, now.cluster(), name, name, block && !without.isEmpty() ? rules.san() : "");
         String storage = name + " (" + now.cluster() + ")";
         if (!without.isEmpty()) {
             String text = with.isEmpty() && same.getFirst().shared()
@@ -155,13 +167,14 @@ final class StorageDiff {
 
     /** Of a node that is gone or does not answer itself nothing is known. */
     private boolean misses(Storage storage) {
-        boolean there = now.node(storage.node())
+        boolean answers = now.node(storage.node())
                 .filter(n -> n.online() && n.absence().isEmpty())
                 .isPresent();
-        if (!there) {
+        String id = storage.node() + "/" + storage.name();
+        // A cluster activates what is enabled; on plain hosts a pool may be stopped because somebody stopped it.
+        if (!answers || !now.votes() && !there.contains(id)) {
             return false;
         }
-        String id = storage.node() + "/" + storage.name();
         Instant since = before.missed().getOrDefault(id, at);
         missed.put(id, since);
         return !at.isBefore(since.plus(MISSED));

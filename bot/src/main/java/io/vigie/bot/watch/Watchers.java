@@ -26,8 +26,8 @@ public class Watchers implements SmartLifecycle {
             WatchSettings settings,
             Clock clock) {
         clusters.all().forEach(h -> {
-            StorageRules rules = new StorageRules(
-                    settings.storageFilling(), settings.storageFull(), onlySan(sans, h.cluster()));
+            StorageRules rules =
+                    new StorageRules(settings.storageFilling(), settings.storageFull(), onlySan(sans, h.cluster()));
             WatchLoop loop = new WatchLoop(
                     new Watcher<>(
                             h.cluster(),

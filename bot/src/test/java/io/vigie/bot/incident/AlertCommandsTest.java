@@ -65,7 +65,8 @@ class AlertCommandsTest {
 
     @Test
     void guests_at_risk_are_named_to_those_who_may_read_their_cluster() {
-        Observation.Subject san = new Observation.Subject(Observation.Type.SAN, "sanizator", "sanizator", "sanizator", "");
+        Observation.Subject san =
+                new Observation.Subject(Observation.Type.SAN, "sanizator", "sanizator", "sanizator", "");
         Observation.Subject risk = new Observation.Subject(
                 Observation.Type.STORAGE, "brest-i11", "on-sanizator", "of brest-i11 on sanizator", "sanizator");
         site.incidents.observe(List.of(

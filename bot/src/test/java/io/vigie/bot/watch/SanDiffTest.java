@@ -21,8 +21,10 @@ class SanDiffTest {
     @BeforeEach
     void a_first_round_tells_that_all_is_well_and_the_next_says_nothing() {
         assertThat(san.observe()).isNotEmpty().extracting(Observation::tone).containsOnly(Tone.GOOD);
-        List<String> later =
-                IntStream.range(0, 8).mapToObj(i -> san.read()).flatMap(List::stream).toList();
+        List<String> later = IntStream.range(0, 8)
+                .mapToObj(i -> san.read())
+                .flatMap(List::stream)
+                .toList();
         assertThat(later).as("the pace, when it is known").hasSize(4).allMatch(o -> o.startsWith("PATH_QUICK"));
         assertThat(san.again).isFalse();
     }
@@ -33,8 +35,9 @@ class SanDiffTest {
         assertThat(san.read()).isEmpty();
         assertThat(san.again).as("a second look").isTrue();
         assertThat(san.read())
-                .containsExactly("PORTAL_DOWN sanizator: the portal 10.5.0.1:3260 refuses the connection: nothing listens"
-                        + " there. The 2 LUNs behind it have a path less.");
+                .containsExactly(
+                        "PORTAL_DOWN sanizator: the portal 10.5.0.1:3260 refuses the connection: nothing listens"
+                                + " there. The 2 LUNs behind it have a path less.");
         assertThat(san.read()).as("neither the portal again nor its paths").isEmpty();
         assertThat(san.again).isFalse();
         san.answers(A);
@@ -43,8 +46,10 @@ class SanDiffTest {
 
     @Test
     void why_a_portal_fails_is_told_with_what_to_do_and_again_when_it_changes() {
-        san.fails(A, Problem.site("The portal " + A + " does not accept the CHAP user or secret.")
-                .withMend("Compare the user and the secret with the SAN's settings."));
+        san.fails(
+                A,
+                Problem.site("The portal " + A + " does not accept the CHAP user or secret.")
+                        .withMend("Compare the user and the secret with the SAN's settings."));
         assertThat(san.readTwice())
                 .singleElement()
                 .asString()
@@ -86,7 +91,8 @@ class SanDiffTest {
         san.refuses(B);
         assertThat(san.readTwice())
                 .anySatisfy(o -> assertThat(o)
-                        .startsWith("LUN_LOST LUN 2 of sanizator has no path left: whatever writes to it hangs or fails.")
+                        .startsWith(
+                                "LUN_LOST LUN 2 of sanizator has no path left: whatever writes to it hangs or fails.")
                         .endsWith("(360a02)"))
                 .anySatisfy(o -> assertThat(o).startsWith("PORTAL_DOWN"))
                 .hasSize(2);
@@ -153,12 +159,16 @@ class SanDiffTest {
     @Test
     void another_disk_under_the_same_number_is_told_at_once_with_both_names_and_ends_when_the_old_is_back() {
         san.disk(2, "60a09", 64 * GIB);
-        assertThat(san.observe()).filteredOn(o -> !o.tone().equals(Tone.GOOD)).singleElement().satisfies(o -> {
-            assertThat(o.kind()).isEqualTo(Kind.LUN_REPLACED);
-            assertThat(o.tone()).isEqualTo(Tone.BAD);
-            assertThat(o.text())
-                    .startsWith("LUN 2 of sanizator is another disk now: it was 360a02 of 64.0 GiB, it is 360a09 of 64.0 GiB.");
-        });
+        assertThat(san.observe())
+                .filteredOn(o -> !o.tone().equals(Tone.GOOD))
+                .singleElement()
+                .satisfies(o -> {
+                    assertThat(o.kind()).isEqualTo(Kind.LUN_REPLACED);
+                    assertThat(o.tone()).isEqualTo(Tone.BAD);
+                    assertThat(o.text())
+                            .startsWith(
+                                    "LUN 2 of sanizator is another disk now: it was 360a02 of 64.0 GiB, it is 360a09 of 64.0 GiB.");
+                });
         assertThat(san.read()).isEmpty();
         san.disk(2, "60a02", 64 * GIB);
         assertThat(san.read())
@@ -171,10 +181,11 @@ class SanDiffTest {
     void a_change_that_nobody_takes_back_counts_as_intended_after_an_hour() {
         san.disk(2, "60a02", 96 * GIB);
         assertThat(san.read())
-                .containsExactly("LUN_RESIZED LUN 2 of sanizator has grown from 64.0 GiB to 96.0 GiB. The nodes use it after"
-                        + " iscsiadm -m session --rescan and multipathd resize map.");
+                .containsExactly(
+                        "LUN_RESIZED LUN 2 of sanizator has grown from 64.0 GiB to 96.0 GiB. The nodes use it after"
+                                + " iscsiadm -m session --rescan and multipathd resize map.");
         for (int i = 0; i < 119; i++) {
-            assertThat(san.read()).isEmpty();
+            assertThat(san.read()).noneMatch(o -> o.contains("LUN 2"));
         }
         assertThat(san.read())
                 .singleElement()
@@ -199,8 +210,9 @@ class SanDiffTest {
         assertThat(san.read())
                 .singleElement()
                 .asString()
-                .startsWith("LUN_SIZES LUN 1 of sanizator has another size by each path: 96.0 GiB through 10.5.0.1:3260,"
-                        + " 64.0 GiB through 10.5.0.2:3260.");
+                .startsWith(
+                        "LUN_SIZES LUN 1 of sanizator has another size by each path: 96.0 GiB through 10.5.0.1:3260,"
+                                + " 64.0 GiB through 10.5.0.2:3260.");
         san.disk(B, 1, "60a01", 96 * GIB);
         assertThat(san.read())
                 .containsExactly("LUN_SIZES_AGREE LUN 1 of sanizator has the same size by every path: 96.0 GiB");
@@ -212,15 +224,18 @@ class SanDiffTest {
         assertThat(san.readTwice())
                 .singleElement()
                 .asString()
-                .isEqualTo("PATH_DOWN LUN 2 of sanizator has 1 of 2 paths left. The portal 10.5.0.1:3260 offers the LUN 2"
-                        + " no more.");
+                .isEqualTo(
+                        "PATH_DOWN LUN 2 of sanizator has 1 of 2 paths left. The portal 10.5.0.1:3260 offers the LUN 2"
+                                + " no more.");
         san.unmap(B, 2);
         assertThat(san.readTwice())
-                .containsExactly("LUN_GONE LUN 2 of sanizator is offered by no portal any more: deleted or unmapped on the"
-                        + " SAN. (360a02)");
+                .containsExactly(
+                        "LUN_GONE LUN 2 of sanizator is offered by no portal any more: deleted or unmapped on the"
+                                + " SAN. (360a02)");
         List<String> later = IntStream.range(0, 130)
                 .mapToObj(i -> san.read())
                 .flatMap(List::stream)
+                .filter(o -> o.contains("LUN 2") && !o.startsWith("LUN_ACCEPTED"))
                 .toList();
         assertThat(later).containsExactly("PATHS_WHOLE LUN 2 of sanizator is looked for no more (360a02)");
     }
@@ -266,6 +281,18 @@ class SanDiffTest {
     }
 
     @Test
+    void what_lay_there_before_the_start_is_not_known_and_its_incident_gets_its_hour() {
+        san.restartBot();
+        assertThat(san.read()).noneMatch(o -> o.startsWith("LUN_ACCEPTED"));
+        List<String> later = IntStream.range(0, 120)
+                .mapToObj(i -> san.read())
+                .flatMap(List::stream)
+                .filter(o -> o.startsWith("LUN_"))
+                .toList();
+        assertThat(later).hasSize(2).allMatch(o -> o.startsWith("LUN_ACCEPTED") && o.contains("has stayed so for 1 h"));
+    }
+
+    @Test
     void rounds_that_do_not_end_say_nothing_of_the_san_and_what_was_known_stays_known() {
         san.refuses(A);
         san.readTwice();
@@ -281,8 +308,9 @@ class SanDiffTest {
     void a_bot_that_starts_while_the_san_is_broken_tells_what_is_and_what_is_well() {
         san.refuses(A);
         san.restartBot();
-        assertThat(san.read()).noneMatch(o -> o.startsWith("PORTAL_DOWN")).contains("PORTAL_BACK the portal 10.5.0.2:3260 of"
-                + " sanizator answers again");
+        assertThat(san.read())
+                .noneMatch(o -> o.startsWith("PORTAL_DOWN"))
+                .contains("PORTAL_BACK the portal 10.5.0.2:3260 of" + " sanizator answers again");
         assertThat(san.read()).anyMatch(o -> o.startsWith("PORTAL_DOWN")).noneMatch(o -> o.startsWith("UNREACHABLE"));
     }
 }

@@ -107,12 +107,14 @@ class SanIncidentTest {
         assertThat(all).extracting(Incident::state).containsExactly(IncidentState.OPEN, IncidentState.MERGED);
         Incident whole = all.getFirst();
         assertThat(whole.title())
-                .isEqualTo("no portal of sanizator answers: no path is left to its 16 LUNs; guests of brest-i11 at risk");
+                .isEqualTo(
+                        "no portal of sanizator answers: no path is left to its 16 LUNs; guests of brest-i11 at risk");
         assertThat(whole.tone()).isEqualTo(Tone.BAD);
         assertThat(lines(whole))
                 .anyMatch(l -> l.startsWith("sanizator: the portal 10.5.0.1:3260 refuses"))
                 .anyMatch(l -> l.startsWith("sanizator: the portal 10.5.0.2:3260 refuses"))
-                .contains("brest-i11: guests at risk: 2 with disks on its shared storage san-lvm: mail (102), web-1 (105)");
+                .contains(
+                        "brest-i11: guests at risk: 2 with disks on its shared storage san-lvm: mail (102), web-1 (105)");
         san.answers(B);
         round();
         assertThat(site.incidents.open()).singleElement().satisfies(i -> {
@@ -153,9 +155,10 @@ class SanIncidentTest {
         assertThat(site.incidents.open())
                 .singleElement()
                 .satisfies(i -> assertThat(i.title())
-                        .isEqualTo("SAN sanizator (laetitia, port channel 5) has no member left: port 34 (eth3) is down,"
-                                + " port 35 (eth2) is down; no portal of sanizator answers: no path is left to its 16"
-                                + " LUNs; guests of brest-i11 at risk"));
+                        .isEqualTo(
+                                "SAN sanizator (laetitia, port channel 5) has no member left: port 34 (eth3) is down,"
+                                        + " port 35 (eth2) is down; no portal of sanizator answers: no path is left to its 16"
+                                        + " LUNs; guests of brest-i11 at risk"));
         san.answers(A);
         san.answers(B);
         site.incidents.observe(link(Kind.LINK_WHOLE, Tone.GOOD, "SAN sanizator is whole again"));
@@ -219,8 +222,9 @@ class SanIncidentTest {
             round();
         }
         assertThat(site.incidents.newest(50)).hasSizeLessThanOrEqualTo(3);
-        assertThat(site.incidents.open()).singleElement().satisfies(i -> assertThat(i.flapping())
-                .isTrue());
+        assertThat(site.incidents.open())
+                .singleElement()
+                .satisfies(i -> assertThat(i.flapping()).isTrue());
     }
 
     @Test

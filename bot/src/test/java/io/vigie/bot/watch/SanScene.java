@@ -68,7 +68,9 @@ final class SanScene {
     }
 
     void breaks(String portal, int number) {
-        broken.put(portal + number, Problem.site("LUN " + number + " at " + portal + " gives no answer to a read within 1 s."));
+        broken.put(
+                portal + number,
+                Problem.site("LUN " + number + " at " + portal + " gives no answer to a read within 1 s."));
     }
 
     void mends(String portal, int number) {
@@ -114,7 +116,8 @@ final class SanScene {
             return new Portal(address, new Portal.State.Fails(at, why));
         }
         List<LunSighting> sightings = new ArrayList<>();
-        disks.get(address).forEach((number, disk) -> sightings.add(new LunSighting(number, state(address, number, disk))));
+        disks.get(address)
+                .forEach((number, disk) -> sightings.add(new LunSighting(number, state(address, number, disk))));
         paths.answered(address, TARGET, at, sightings);
         return new Portal(address, new Portal.State.Answers(at, List.of(TARGET), Duration.ofMillis(3)));
     }
@@ -124,7 +127,13 @@ final class SanScene {
         return why != null
                 ? new LunSighting.State.Silent(why)
                 : new LunSighting.State.Ready(
-                        new Lun(new LunIdentity(LunIdentity.Kind.NAA, disk.naa()), "RESEL", "disk", "1", disk.bytes(), 512),
+                        new Lun(
+                                new LunIdentity(LunIdentity.Kind.NAA, disk.naa()),
+                                "RESEL",
+                                "disk",
+                                "1",
+                                disk.bytes(),
+                                512),
                         Duration.ofNanos(micros.getOrDefault(portal, 600) * 1000L));
     }
 }

@@ -28,6 +28,7 @@ class StorageDiffTest {
     private Instant at = Instant.parse("2026-11-23T02:58:00Z");
     private StorageMemory memory = StorageMemory.NEW;
     private boolean removed;
+    private int votes = 3;
 
     private List<Observation> observe() {
         at = at.plusSeconds(5);
@@ -36,16 +37,30 @@ class StorageDiffTest {
             boolean there = !without.contains(node) && !dead.contains(node);
             if (!removed) {
                 storages.add(new Storage(
-                        "san-lvm", node, "lvm", true, there, List.of("images"), there ? shared * GIB : 0, there ? 1000 * GIB : 0));
+                        "san-lvm",
+                        node,
+                        "lvm",
+                        true,
+                        there,
+                        List.of("images"),
+                        there ? shared * GIB : 0,
+                        there ? 1000 * GIB : 0));
             }
             storages.add(new Storage(
-                    "local", node, "dir", false, true, List.of("iso"), (node.equals("nikita") ? local : 10) * GIB, 1000 * GIB));
+                    "local",
+                    node,
+                    "dir",
+                    false,
+                    true,
+                    List.of("iso"),
+                    (node.equals("nikita") ? local : 10) * GIB,
+                    1000 * GIB));
         }
         List<Node> nodes = NODES.stream()
                 .map(n -> new Node(n, 1, "", !dead.contains(n), 0, 4, 0, 0, Duration.ZERO, NodeHa.ONLINE))
                 .toList();
         Inventory now = new Inventory(
-                "brest-i11", at, "9", true, 3, 3, "camille", "", nodes, List.of(), storages, List.of());
+                "brest-i11", at, "9", true, votes, votes, "camille", "", nodes, List.of(), storages, List.of());
         StorageDiff diff = new StorageDiff(memory, now, new StorageRules(85, 95, "sanizator"), at);
         memory = diff.memory();
         return diff.observations();
@@ -92,7 +107,10 @@ class StorageDiffTest {
     @Test
     void a_storage_of_one_node_names_the_node() {
         local = 990;
-        assertThat(read()).singleElement().asString().startsWith("STORAGE_FULL local on nikita (brest-i11) is 99 % full");
+        assertThat(read())
+                .singleElement()
+                .asString()
+                .startsWith("STORAGE_FULL local on nikita (brest-i11) is 99 % full");
     }
 
     @Test
@@ -116,10 +134,23 @@ class StorageDiffTest {
                 .containsExactly("STORAGE_AWAY san-lvm (brest-i11) is not active on nikita, proxima; it is on camille");
         without.add("camille");
         assertThat(after15s())
-                .containsExactly("STORAGE_AWAY san-lvm (brest-i11) is active on no node: guests with disks there stand still");
+                .containsExactly(
+                        "STORAGE_AWAY san-lvm (brest-i11) is active on no node: guests with disks there stand still");
         without.clear();
         assertThat(read())
                 .containsExactly("STORAGE_THERE san-lvm (brest-i11) is active again on camille, nikita, proxima");
+    }
+
+    @Test
+    void a_pool_of_a_plain_host_is_missed_only_when_it_was_active_before() {
+        votes = 0;
+        without.add("nikita");
+        memory = StorageMemory.NEW;
+        assertThat(after15s()).noneMatch(o -> o.startsWith("STORAGE_AWAY"));
+        without.clear();
+        read();
+        without.add("nikita");
+        assertThat(after15s()).singleElement().asString().contains("is not active on nikita");
     }
 
     @Test

@@ -127,7 +127,8 @@ class TgtAlertsTest {
         proxy.cutAfter(1700);
         Incident incident = waitFor("the portal " + proxy.address() + " gives no answer");
         assertThat(incident.root().id()).isEqualTo(proxy.address().toString());
-        assertThat(IncidentsFixture.lines(incident)).allMatch(l -> l.contains("has a path less") || l.contains("have a path less"));
+        assertThat(IncidentsFixture.lines(incident))
+                .allMatch(l -> l.contains("has a path less") || l.contains("have a path less"));
         assertThat(site.incidents.newest(10)).hasSize(1);
         proxy.cutAfter(Integer.MAX_VALUE);
         waitForCalm();

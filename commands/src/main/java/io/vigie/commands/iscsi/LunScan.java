@@ -26,6 +26,7 @@ final class LunScan {
     private ScsiCommand asking = ScsiCommand.REPORT_LUNS;
     /** What the LUN asked last did to the session, if anything. */
     private Optional<IOException> broke = Optional.empty();
+
     private Optional<Problem> ended = Optional.empty();
 
     LunScan(IscsiSettings settings, PortalAddress portal, Session session) {

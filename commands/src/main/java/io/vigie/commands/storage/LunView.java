@@ -32,9 +32,8 @@ public record LunView(String name, List<LunPath> paths, List<Portal> missing) {
         List<LunView> views = new ArrayList<>();
         same.forEach((name, paths) -> {
             Set<String> through = paths.stream().map(LunPath::portal).collect(Collectors.toSet());
-            List<Portal> missing = portals.stream()
-                    .filter(p -> !through.contains(p.address()))
-                    .toList();
+            List<Portal> missing =
+                    portals.stream().filter(p -> !through.contains(p.address())).toList();
             views.add(new LunView(name, List.copyOf(paths), missing));
         });
         return views;

@@ -27,8 +27,7 @@ final class NamedConnection extends TargetConnection {
     }
 
     @Override
-    public ProtocolDataUnit receivePdu()
-            throws DigestException, InternetSCSIException, IOException, SettingsException {
+    public ProtocolDataUnit receivePdu() throws DigestException, InternetSCSIException, IOException, SettingsException {
         ProtocolDataUnit pdu = super.receivePdu();
         while (asksForTheName(pdu)) {
             try {
