@@ -53,8 +53,10 @@ record RiskDiff(SanReading now, SanMemory before, boolean lost, Instant at) {
                 : (cluster.storages().size() == 1 ? "shared storage " : "shared storages ")
                         + String.join(", ", cluster.storages());
         if (!cluster.known()) {
-            return begin + "it is not known which have disks on its " + storages + "; "
-                    + (cluster.running() == 1 ? "1 runs" : cluster.running() + " run") + " there";
+            String running = cluster.running() == 0
+                    ? "; the cluster was not read yet"
+                    : "; " + (cluster.running() == 1 ? "1 runs" : cluster.running() + " run") + " there";
+            return begin + "it is not known which have disks on its " + storages + running;
         }
         List<String> named = cluster.guests().stream().limit(NAMED).toList();
         int more = cluster.guests().size() - named.size();

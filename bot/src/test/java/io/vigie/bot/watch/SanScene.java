@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A SAN of two portals and a few LUNs, changed by a word and read by {@link #read}. */
@@ -48,11 +49,15 @@ final class SanScene {
     }
 
     void disk(String portal, int number, String naa, long bytes) {
-        disks.get(portal).put(number, new Disk(naa, bytes));
+        on(portal).put(number, new Disk(naa, bytes));
+    }
+
+    private Map<Integer, Disk> on(String portal) {
+        return Objects.requireNonNull(disks.get(portal), portal);
     }
 
     void unmap(String portal, int number) {
-        disks.get(portal).remove(number);
+        on(portal).remove(number);
     }
 
     void refuses(String portal) {
