@@ -121,8 +121,7 @@ final class SanScene {
             return new Portal(address, new Portal.State.Fails(at, why));
         }
         List<LunSighting> sightings = new ArrayList<>();
-        disks.get(address)
-                .forEach((number, disk) -> sightings.add(new LunSighting(number, state(address, number, disk))));
+        on(address).forEach((number, disk) -> sightings.add(new LunSighting(number, state(address, number, disk))));
         paths.answered(address, TARGET, at, sightings);
         return new Portal(address, new Portal.State.Answers(at, List.of(TARGET), Duration.ofMillis(3)));
     }
