@@ -62,6 +62,13 @@ final class LunDiff {
                 .anyMatch(h -> h.told().equals(LOST) || h.told().equals(GONE));
     }
 
+    /** Whether some are lost and others are not. */
+    boolean partlyLost() {
+        return anyLost()
+                && paths.values().stream()
+                        .anyMatch(h -> !h.told().equals(LOST) && !h.told().equals(GONE));
+    }
+
     boolean waits() {
         return paths.values().stream().anyMatch(Held::waits)
                 || sizes.values().stream().anyMatch(Held::waits);

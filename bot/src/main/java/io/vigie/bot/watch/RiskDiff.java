@@ -16,8 +16,9 @@ import java.util.Map;
  * so all guests on the shared storages are named, and it is said that they are.
  *
  * @param lost whether the SAN, or a LUN of it, cannot be reached
+ * @param partly whether other LUNs of it can
  */
-record RiskDiff(SanReading now, SanMemory before, boolean lost, Instant at) {
+record RiskDiff(SanReading now, SanMemory before, boolean lost, boolean partly, Instant at) {
     private static final int NAMED = 10;
 
     List<Observation> of(Exposed cluster, Map<String, Known> told) {
@@ -61,6 +62,7 @@ record RiskDiff(SanReading now, SanMemory before, boolean lost, Instant at) {
         List<String> named = cluster.guests().stream().limit(NAMED).toList();
         int more = cluster.guests().size() - named.size();
         return begin + cluster.guests().size() + " with disks on its " + storages + ": " + String.join(", ", named)
-                + (more > 0 ? " and " + more + " more" : "");
+                + (more > 0 ? " and " + more + " more" : "")
+                + (partly ? ". Which of them need a lost LUN only a node can tell: lvs -o +devices" : "");
     }
 }

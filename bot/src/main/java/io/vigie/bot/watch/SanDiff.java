@@ -46,7 +46,8 @@ final class SanDiff {
         ContentDiff content = new ContentDiff(before, now, at);
         LunDiff luns = new LunDiff(before, now, at, portals, content);
         LatencyDiff latency = new LatencyDiff(before, now, at);
-        boolean lost = portals.lost() == Known.BAD || luns.anyLost();
+        boolean whole = portals.lost() == Known.BAD;
+        RiskDiff risk = new RiskDiff(now, before, whole || luns.anyLost(), !whole && luns.partlyLost(), at);
         Map<String, Known> risks = new HashMap<>();
         List<Observation> seen = new ArrayList<>();
         if (before.reach().lost() || !before.reach().known()) {
@@ -59,7 +60,7 @@ final class SanDiff {
         seen.addAll(portals.observations());
         seen.addAll(content.observations());
         seen.addAll(latency.observations());
-        now.exposed().forEach(e -> seen.addAll(new RiskDiff(now, before, lost, at).of(e, risks)));
+        now.exposed().forEach(e -> seen.addAll(risk.of(e, risks)));
         return new Step<>(
                 new SanMemory(
                         Reach.answered(),

@@ -134,6 +134,9 @@ class SanIncidentTest {
         }
         rounds(3);
         assertThat(site.only().title()).isEqualTo("5 LUNs of sanizator have no path left; guests of brest-i11 at risk");
+        assertThat(lines(site.only()))
+                .anyMatch(l ->
+                        l.endsWith("web-1 (105). Which of them need a lost LUN only a node can tell: lvs -o +devices"));
         for (int lun = 3; lun <= 7; lun++) {
             san.mends(A, lun);
             san.mends(B, lun);
