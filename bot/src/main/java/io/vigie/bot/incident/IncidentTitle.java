@@ -18,9 +18,19 @@ final class IncidentTitle {
             case NODE -> ofNode(root, parts);
             case STORAGE -> ofStorage(root, parts);
             case SAN -> SanTitle.of(root, parts);
-            case LINK -> ofOther(root, parts) + SanTitle.after(parts);
+            case LINK -> ofLink(root, parts);
             case CLUSTER, GUEST, SWITCH -> ofOther(root, parts);
         };
+    }
+
+    /** The link, and the SAN that it took along; when it is back and the SAN is not, that comes first. */
+    private static String ofLink(Subject root, List<Part> parts) {
+        boolean linkIsBad = parts.stream()
+                .filter(p -> p.subject().type() == Observation.Type.LINK)
+                .anyMatch(Part::holds);
+        return linkIsBad || parts.stream().noneMatch(Part::holds)
+                ? ofOther(root, parts) + SanTitle.after(parts)
+                : SanTitle.of(root, parts) + "; the link " + root.name() + " is whole again";
     }
 
     private static String ofStorage(Subject root, List<Part> parts) {

@@ -165,7 +165,12 @@ class SanIncidentTest {
         san.answers(A);
         san.answers(B);
         site.incidents.observe(link(Kind.LINK_WHOLE, Tone.GOOD, "SAN sanizator is whole again"));
-        assertThat(site.incidents.open()).hasSize(1);
+        assertThat(site.incidents.open())
+                .singleElement()
+                .satisfies(i -> assertThat(i.title())
+                        .isEqualTo(
+                                "no portal of sanizator answers: no path is left to its 16 LUNs; guests of brest-i11 at"
+                                        + " risk; the link SAN sanizator is whole again"));
         round();
         assertThat(site.incidents.open()).isEmpty();
     }
