@@ -58,15 +58,16 @@ final class LunDiff {
     }
 
     boolean anyLost() {
-        return paths.values().stream()
-                .anyMatch(h -> h.told().equals(LOST) || h.told().equals(GONE));
+        return paths.values().stream().anyMatch(LunDiff::lost);
+    }
+
+    private static boolean lost(Held held) {
+        return held.told().equals(LOST) || held.told().equals(GONE);
     }
 
     /** Whether some are lost and others are not. */
     boolean partlyLost() {
-        return anyLost()
-                && paths.values().stream()
-                        .anyMatch(h -> !h.told().equals(LOST) && !h.told().equals(GONE));
+        return anyLost() && paths.values().stream().anyMatch(h -> !lost(h));
     }
 
     boolean waits() {
@@ -99,8 +100,10 @@ final class LunDiff {
         long usable = lun.paths().stream().filter(LunDiff::usable).count();
         Map<String, String> missed = missed(lun);
         boolean notAsked = now.portals().stream().anyMatch(p -> p.state() instanceof Portal.State.NotAsked);
-        if (notAsked || usable == 0 && portals.allFail()) {
-            // Of a SAN that does not answer at all nothing is known of its LUNs.
+        boolean pathWasMissed = held.bad() && !lost(held);
+        boolean portalsExplain = usable > 0 && usable < lun.possible() && missed.isEmpty();
+        if (notAsked || usable == 0 && portals.allFail() || pathWasMissed && portalsExplain) {
+            // Behind a portal that does not answer nothing is known of its LUNs, and so nothing is well again.
             paths.put(lun.name(), held);
         } else {
             String word = usable == 0

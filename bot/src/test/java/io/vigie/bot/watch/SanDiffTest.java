@@ -85,6 +85,18 @@ class SanDiffTest {
     }
 
     @Test
+    void a_portal_that_goes_down_makes_no_path_behind_it_whole_again() {
+        san.breaks(A, 2);
+        san.readTwice();
+        san.refuses(A);
+        assertThat(san.readTwice()).singleElement().asString().startsWith("PORTAL_DOWN");
+        san.answers(A);
+        assertThat(san.readTwice()).singleElement().asString().startsWith("PORTAL_BACK");
+        san.mends(A, 2);
+        assertThat(san.read()).singleElement().asString().startsWith("PATHS_WHOLE");
+    }
+
+    @Test
     void no_path_left_is_critical() {
         san.breaks(A, 2);
         san.readTwice();
