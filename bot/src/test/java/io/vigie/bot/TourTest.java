@@ -29,6 +29,7 @@ class TourTest {
             Page bruno = signIn(browser.dark(), vigie.address(), "bruno");
             startsAndStops(amelie, bruno);
             breaksAndHeals(amelie, bruno);
+            losesTheSan(amelie, bruno);
             Assertions.assertThat(browser.complaints()).isEmpty();
         }
     }
@@ -79,6 +80,33 @@ class TourTest {
         picture(bruno, "console-dark");
         say(amelie, "!lab heal");
         assertThat(incident).containsText("ended after");
+    }
+
+    private static void losesTheSan(Page amelie, Page bruno) {
+        say(amelie, "!lab portal sanizator 1 down");
+        Locator portal = incident(bruno, "sanizator: the portal");
+        assertThat(portal).containsText("refuses the connection: nothing listens there");
+        say(amelie, "!lab portal sanizator 2 down");
+        Locator san = incident(bruno, "no portal of sanizator answers");
+        assertThat(san).containsText("guests of brest-i11 at risk");
+        assertThat(san).containsText("with disks on its shared storage san-lvm: ");
+        assertThat(san).containsText("mail (102)");
+        assertThat(incident(bruno, "part of #").filter(new Locator.FilterOptions().setHasText("sanizator: the portal")))
+                .isVisible();
+        picture(bruno, "san");
+        say(amelie, "!lab heal");
+        assertThat(san).containsText("ended after");
+        say(amelie, "!lab lun sanizator replace");
+        Locator disk = incident(bruno, "LUN 0 of sanizator is another disk now");
+        assertThat(disk).containsText("open");
+        picture(bruno, "lun");
+        say(amelie, "!lab heal");
+        assertThat(disk).containsText("ended after");
+    }
+
+    private static Locator incident(Page page, String text) {
+        Locator all = page.locator("#messages article").filter(new Locator.FilterOptions().setHasText(text));
+        return all.last();
     }
 
     private static Page signIn(Page page, String address, String uid) {

@@ -101,7 +101,7 @@ class AlertCommands implements CommandSet {
         long id = context.get("incident");
         Incident incident = incidents.find(id).orElseThrow(() -> Problem.user("There is no incident #" + id + "."));
         context.sender().require(READ, incident.root().scope());
-        return Outcome.reply(answers.whole(incident));
+        return Outcome.reply(answers.whole(incident, scope -> context.sender().may(READ, scope)));
     }
 
     private Outcome acknowledge(CommandContext<Caller> context) {

@@ -10,7 +10,15 @@ enum Aspect {
     NODE,
     GUEST,
     MEMBER,
-    CHANNEL;
+    CHANNEL,
+    PORTAL,
+    PATHS,
+    CONTENT,
+    SIZE,
+    LATENCY,
+    RISK,
+    FILLING,
+    ACCESS;
 
     static Aspect of(Kind kind) {
         return switch (kind) {
@@ -30,6 +38,14 @@ enum Aspect {
                     GUEST_MOVED -> GUEST;
             case MEMBER_DOWN, MEMBER_DROPPED, MEMBER_BACK -> MEMBER;
             case REDUNDANCY_LOST, CONNECTIVITY_LOST, LINK_WHOLE -> CHANNEL;
+            case PORTAL_DOWN, PORTAL_BACK -> PORTAL;
+            case PATH_DOWN, LUN_LOST, LUN_GONE, PATHS_WHOLE -> PATHS;
+            case LUN_REPLACED, LUN_RESIZED, LUN_ACCEPTED -> CONTENT;
+            case LUN_SIZES, LUN_SIZES_AGREE -> SIZE;
+            case PATH_SLOW, PATH_QUICK -> LATENCY;
+            case GUESTS_AT_RISK, GUESTS_SAFE -> RISK;
+            case STORAGE_FILLING, STORAGE_FULL, STORAGE_ROOM -> FILLING;
+            case STORAGE_AWAY, STORAGE_THERE -> ACCESS;
         };
     }
 
@@ -37,6 +53,14 @@ enum Aspect {
     static boolean good(Kind kind) {
         return switch (kind) {
             case REACHABLE, QUORUM_BACK, HA_ARMED, NODE_BACK, GUEST_RECOVERED, MEMBER_BACK, LINK_WHOLE -> true;
+            case PORTAL_BACK,
+                    PATHS_WHOLE,
+                    LUN_ACCEPTED,
+                    LUN_SIZES_AGREE,
+                    PATH_QUICK,
+                    GUESTS_SAFE,
+                    STORAGE_ROOM,
+                    STORAGE_THERE -> true;
             case UNREACHABLE,
                     QUORUM_LOST,
                     HA_DISARMED,
@@ -56,6 +80,18 @@ enum Aspect {
                     MEMBER_DROPPED,
                     REDUNDANCY_LOST,
                     CONNECTIVITY_LOST -> false;
+            case PORTAL_DOWN,
+                    PATH_DOWN,
+                    LUN_LOST,
+                    LUN_GONE,
+                    LUN_REPLACED,
+                    LUN_RESIZED,
+                    LUN_SIZES,
+                    PATH_SLOW,
+                    GUESTS_AT_RISK,
+                    STORAGE_FILLING,
+                    STORAGE_FULL,
+                    STORAGE_AWAY -> false;
         };
     }
 
@@ -75,10 +111,13 @@ enum Aspect {
     }
 
     /**
-     * Whether a new text of the same kind is news: which members are left, why a node is silent; but
-     * not how an answer failed to come.
+     * Whether a new text of the same kind is news: which members or paths are left, why a node or a portal is silent, on
+     * which nodes a storage is missed; but not how an answer failed to come.
      */
     static boolean tellsByText(Kind kind) {
-        return of(kind) == CHANNEL || kind == Kind.NODE_UNREACHABLE;
+        return switch (of(kind)) {
+            case CHANNEL, PORTAL, PATHS, CONTENT, SIZE, ACCESS -> true;
+            case REACH, QUORUM, ARMING, NODE, GUEST, MEMBER, LATENCY, RISK, FILLING -> kind == Kind.NODE_UNREACHABLE;
+        };
     }
 }

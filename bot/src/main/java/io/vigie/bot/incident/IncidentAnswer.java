@@ -2,6 +2,7 @@ package io.vigie.bot.incident;
 
 import io.vigie.bot.incident.Incident.Line;
 import io.vigie.bot.incident.Incident.Part;
+import io.vigie.bot.incident.Observation.Subject;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Tone;
@@ -15,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -45,15 +47,30 @@ public class IncidentAnswer {
 
     /** For the channel: the last lines of the timeline. */
     public Answer of(Incident incident) {
-        return of(incident, settings.timeline(), date(incident.openedAt()));
+        return of(incident, incident.timeline(), settings.timeline(), date(incident.openedAt()));
     }
 
-    /** For whoever asks: the whole. */
-    Answer whole(Incident incident) {
-        return of(incident, Integer.MAX_VALUE, since(incident.openedAt()));
+    /**
+     * For whoever asks: the whole, but for the names of guests of clusters whose alerts they may not read.
+     *
+     * @param readable whether the alerts of a scope may be read
+     */
+    Answer whole(Incident incident, Predicate<String> readable) {
+        List<String> hidden = incident.parts().stream()
+                .filter(p -> Aspect.of(p.kind()) == Aspect.RISK)
+                .map(p -> p.subject().scope())
+                .filter(readable.negate())
+                .map(scope -> scope + Observation.AT_RISK)
+                .toList();
+        List<Line> timeline = incident.timeline().stream()
+                .map(l -> hidden.stream().anyMatch(l.text()::startsWith)
+                        ? new Line(l.at(), l.tone(), "guests at risk, of a cluster that you may not read")
+                        : l)
+                .toList();
+        return of(incident, timeline, Integer.MAX_VALUE, since(incident.openedAt()));
     }
 
-    private Answer of(Incident incident, int lines, String since) {
+    private Answer of(Incident incident, List<Line> timeline, int lines, String since) {
         Answer.FactsBuilder facts = Answer.facts("");
         facts.fact("state", state(incident)).fact("since", since);
         String affects = affects(incident);
@@ -73,8 +90,8 @@ public class IncidentAnswer {
         List<Answer> parts = new ArrayList<>();
         parts.add(Answer.text(new Cell("#" + incident.id() + " " + incident.title(), tone(incident))));
         parts.add(facts.build());
-        if (!incident.timeline().isEmpty()) {
-            parts.add(timeline(incident.timeline(), lines));
+        if (!timeline.isEmpty()) {
+            parts.add(timeline(timeline, lines));
         }
         return new Answer.Sections(parts);
     }
@@ -114,11 +131,20 @@ public class IncidentAnswer {
         List<String> names = incident.parts().stream()
                 .filter(p -> Aspect.of(p.kind()) != Aspect.MEMBER)
                 .map(Part::subject)
-                .map(s -> s.type().name().toLowerCase(Locale.ROOT) + " " + s.name())
+                .map(IncidentAnswer::affected)
                 .distinct()
                 .toList();
         String shown = names.stream().limit(SUBJECTS).collect(Collectors.joining(", "));
         return names.size() > SUBJECTS ? shown + " and " + (names.size() - SUBJECTS) + " more" : shown;
+    }
+
+    /** A part of a SAN says by its name what it is. */
+    private static String affected(Subject subject) {
+        return switch (subject.type()) {
+            case SAN -> (subject.id().equals(subject.scope()) ? "SAN " : "") + subject.name();
+            case CLUSTER, NODE, GUEST, STORAGE, SWITCH, LINK ->
+                subject.type().name().toLowerCase(Locale.ROOT) + " " + subject.name();
+        };
     }
 
     private Answer timeline(List<Line> timeline, int lines) {

@@ -40,6 +40,7 @@ final class IncidentRound {
             }
         }
         mergeLinksIntoNodes();
+        mergeIntoLostSans();
         return open.stream().filter(d -> d.touched).toList();
     }
 
@@ -125,7 +126,8 @@ final class IncidentRound {
         return open.stream()
                 .filter(d -> d.root().key().equals(root))
                 .findFirst()
-                .or(() -> o.subject().type() == Type.LINK ? goneNode(o.subject().peer()) : Optional.empty());
+                .or(() -> o.subject().type() == Type.LINK ? goneNode(o.subject().peer()) : Optional.empty())
+                .or(() -> SanCauses.joins(o, open));
     }
 
     /** Empty too when nodes of two clusters bear the name: then nobody can say whose link it is. */
@@ -150,6 +152,7 @@ final class IncidentRound {
                 yield slash < 0 ? s : new Subject(Type.LINK, s.scope(), s.id().substring(0, slash), s.name(), s.peer());
             }
             case REACH, QUORUM, ARMING, NODE, CHANNEL -> s;
+            case PORTAL, PATHS, CONTENT, SIZE, LATENCY, RISK, FILLING, ACCESS -> SanCauses.rootOf(o);
         };
     }
 
@@ -186,6 +189,14 @@ final class IncidentRound {
                     .isPresent();
             if (node.isPresent() && together) {
                 merge(link, node.get());
+            }
+        }
+    }
+
+    private void mergeIntoLostSans() {
+        for (IncidentDraft draft : open) {
+            if (draft.state == IncidentState.OPEN && !draft.settled()) {
+                SanCauses.cause(draft, open, TOGETHER).ifPresent(cause -> merge(draft, cause));
             }
         }
     }

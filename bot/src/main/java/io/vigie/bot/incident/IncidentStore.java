@@ -147,6 +147,13 @@ class IncidentStore {
 
     /** Hands everything that the one incident knows to the other. */
     void move(long from, long to) {
+        // What both know: the one that is handed over is the later.
+        db.sql("DELETE FROM incident_subject WHERE incident_id = :to AND EXISTS (SELECT 1 FROM incident_subject f"
+                        + " WHERE f.incident_id = :from AND f.subject_key = incident_subject.subject_key"
+                        + " AND f.aspect = incident_subject.aspect)")
+                .param("from", from)
+                .param("to", to)
+                .update();
         db.sql("UPDATE incident_subject SET incident_id = :to WHERE incident_id = :from")
                 .param("from", from)
                 .param("to", to)

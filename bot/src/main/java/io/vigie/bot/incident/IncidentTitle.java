@@ -5,6 +5,7 @@ import io.vigie.bot.incident.Observation.Kind;
 import io.vigie.bot.incident.Observation.Subject;
 import io.vigie.commands.Tone;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,11 +17,31 @@ final class IncidentTitle {
         return switch (root.type()) {
             case NODE -> ofNode(root, parts);
             case STORAGE -> ofStorage(root, parts);
-            case CLUSTER, GUEST, SWITCH, LINK -> ofOther(root, parts);
+            case SAN -> SanTitle.of(root, parts);
+            case LINK -> ofLink(root, parts);
+            case CLUSTER, GUEST, SWITCH -> ofOther(root, parts);
         };
     }
 
+    /** The link, and the SAN that it took along; when it is back and the SAN is not, that comes first. */
+    private static String ofLink(Subject root, List<Part> parts) {
+        boolean linkIsBad = parts.stream()
+                .filter(p -> p.subject().type() == Observation.Type.LINK)
+                .anyMatch(Part::holds);
+        return linkIsBad || parts.stream().noneMatch(Part::holds)
+                ? ofOther(root, parts) + SanTitle.after(parts)
+                : SanTitle.of(root, parts) + "; the link " + root.name() + " is whole again";
+    }
+
     private static String ofStorage(Subject root, List<Part> parts) {
+        if (parts.stream().noneMatch(p -> Aspect.of(p.kind()) == Aspect.GUEST)) {
+            Part worst = parts.stream()
+                    .min(Comparator.comparing(Part::good).thenComparing(p -> p.tone() != Tone.BAD))
+                    .orElseThrow();
+            long others = parts.stream().filter(p -> !p.good()).count() - 1;
+            return SanTitle.sentence(worst.text())
+                    + (others > 0 ? "; and " + counted(others, "other storage") + " of " + root.scope() : "");
+        }
         if (parts.size() < 2) {
             return ofOther(root, parts);
         }

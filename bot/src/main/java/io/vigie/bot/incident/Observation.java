@@ -11,6 +11,12 @@ import java.time.Instant;
  * @param at when it was seen, which may be later than when it happened
  */
 public record Observation(Subject subject, Kind kind, Tone tone, String text, Instant at) {
+    /**
+     * Between the name of a cluster and its guests, in the text of {@link Kind#GUESTS_AT_RISK}: such a line is for those
+     * who may read the alerts of that cluster.
+     */
+    public static final String AT_RISK = ": guests at risk: ";
+
     /** Between the name of a node and the reason, in the text of {@link Kind#NODE_UNREACHABLE}. */
     public static final String SILENT = " does not answer: ";
 
@@ -20,8 +26,8 @@ public record Observation(Subject subject, Kind kind, Tone tone, String text, In
      * @param scope the cluster, SAN or switch: whose rights count, and what silences match
      * @param id within the type and scope: a node's name, a guest's id, a port channel's number, and for a member of
      *     one {@code CHANNEL/PORT}
-     * @param peer the node that is at the other end of a link, or whose loss a guest suffers; empty when there is
-     *     none
+     * @param peer the node or SAN that is at the other end of a link, the node whose loss a guest suffers, the portal
+     *     through which a LUN is missed, or the SAN below a storage; empty when there is none
      */
     public record Subject(Type type, String scope, String id, String name, String peer) {
         /** Unique, and readable in a silence: {@code node:brest-i11/nikita}. */
@@ -37,7 +43,9 @@ public record Observation(Subject subject, Kind kind, Tone tone, String text, In
         GUEST,
         STORAGE,
         SWITCH,
-        LINK
+        LINK,
+        /** A SAN, a portal of it, or a LUN. */
+        SAN
     }
 
     /** What was seen; {@code good} ones end what the bad ones began. */
@@ -73,6 +81,35 @@ public record Observation(Subject subject, Kind kind, Tone tone, String text, In
         MEMBER_BACK,
         REDUNDANCY_LOST,
         CONNECTIVITY_LOST,
-        LINK_WHOLE
+        LINK_WHOLE,
+        /** It is silent, refuses, or lets nobody in: the text says which. */
+        PORTAL_DOWN,
+        PORTAL_BACK,
+        /** A LUN is missed through a portal that answers otherwise. */
+        PATH_DOWN,
+        /** No path to a LUN is left. */
+        LUN_LOST,
+        /** No portal offers a LUN any more. */
+        LUN_GONE,
+        PATHS_WHOLE,
+        /** Another disk under the same number. */
+        LUN_REPLACED,
+        LUN_RESIZED,
+        /** The change has stood long enough, or was taken back. */
+        LUN_ACCEPTED,
+        /** Paths of one LUN show different sizes. */
+        LUN_SIZES,
+        LUN_SIZES_AGREE,
+        PATH_SLOW,
+        PATH_QUICK,
+        /** A SAN below a cluster is lost, and these guests with it. */
+        GUESTS_AT_RISK,
+        GUESTS_SAFE,
+        STORAGE_FILLING,
+        STORAGE_FULL,
+        STORAGE_ROOM,
+        /** A node that should reach a storage does not. */
+        STORAGE_AWAY,
+        STORAGE_THERE
     }
 }

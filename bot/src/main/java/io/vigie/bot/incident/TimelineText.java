@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** Turns what was seen at once into as few lines as say it. */
 final class TimelineText {
+    /** A line names so many LUNs: a storage array may lose hundreds at once. */
+    private static final int LUNS = 10;
+
     private record Seen(Observation observation, String text) {}
 
     private final List<Seen> seen = new ArrayList<>();
@@ -68,19 +71,38 @@ final class TimelineText {
                 || kind == Kind.GUEST_LOST
                 || kind == Kind.GUEST_CRASHED
                 || kind == Kind.GUEST_IO_ERROR
-                || kind == Kind.GUEST_DOWN;
+                || kind == Kind.GUEST_DOWN
+                || kind == Kind.PATH_DOWN
+                || kind == Kind.LUN_LOST
+                || kind == Kind.LUN_GONE
+                || kind == Kind.PATHS_WHOLE
+                || kind == Kind.PATH_SLOW
+                || kind == Kind.PATH_QUICK;
     }
 
     private static Line group(Kind kind, List<Seen> alike) {
         Observation first = alike.getFirst().observation();
-        String names = alike.stream().map(s -> s.observation().subject().name()).collect(Collectors.joining(", "));
+        String all = alike.stream().map(s -> s.observation().subject().name()).collect(Collectors.joining(", "));
         String what = switch (kind) {
             case GUEST_LOST -> " guests lost, and nobody restarts them: ";
             case GUEST_CRASHED -> " guests crashed: ";
             case GUEST_IO_ERROR -> " guests have disk errors; vm resume each once that is repaired: ";
             case GUEST_DOWN -> " guests ran before and are stopped: ";
+            case PATH_DOWN -> " LUNs have lost a path: ";
+            case LUN_LOST -> " LUNs have no path left: ";
+            case LUN_GONE -> " LUNs are offered by no portal any more: ";
+            case PATHS_WHOLE -> " LUNs have their paths again: ";
+            case PATH_SLOW -> " paths are far slower than others to the same LUN: ";
+            case PATH_QUICK -> " paths are as quick as the others again: ";
             default -> " guests fenced: ";
         };
+        String names = first.subject().type() == Observation.Type.SAN && alike.size() > LUNS
+                ? alike.stream()
+                                .limit(LUNS)
+                                .map(s -> s.observation().subject().name())
+                                .collect(Collectors.joining(", "))
+                        + " and " + (alike.size() - LUNS) + " more"
+                : all;
         return new Line(first.at(), first.tone(), alike.size() + what + names);
     }
 

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnProperty(name = "vigie.lab.running", havingValue = "true")
 class LabCommands implements CommandSet {
-    private static final String VERB = "lab.break";
+    static final String VERB = "lab.break";
 
     private final LabSite site;
 
@@ -117,6 +117,7 @@ class LabCommands implements CommandSet {
         }
         int port = context.get("port");
         change.accept(port);
+        site.followCables();
         return Outcome.reply("Port " + port + " of " + name + " " + words + ".");
     }
 }

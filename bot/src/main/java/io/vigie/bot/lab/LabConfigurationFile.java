@@ -43,6 +43,7 @@ final class LabConfigurationFile {
         keys.put("vigie.store.url", "jdbc:sqlite:data/lab.db");
         keys.put("vigie.watch.clusters", "1s");
         keys.put("vigie.watch.switches", "5s");
+        keys.put("vigie.watch.sans", "5s");
         identity(ca);
         for (int i = 0; i < site.clusters().size(); i++) {
             cluster("vigie.clusters[" + i + "]", site.clusters().get(i), ca);

@@ -29,19 +29,26 @@ final class ClusterDiff {
     private final ClusterMemory before;
     private final Inventory now;
     private final boolean first;
+    private final StorageRules rules;
     private final Instant at;
     private final List<Observation> seen = new ArrayList<>();
 
-    private ClusterDiff(ClusterMemory before, Inventory now, Instant at) {
+    private ClusterDiff(ClusterMemory before, Inventory now, StorageRules rules, Instant at) {
         this.before = before;
         this.now = now;
+        this.rules = rules;
         this.first = before.believed().isEmpty();
         this.at = at;
     }
 
     static Step<ClusterMemory> diff(String cluster, ClusterMemory before, Reading<Inventory> reading) {
+        return diff(cluster, before, reading, StorageRules.USUAL);
+    }
+
+    static Step<ClusterMemory> diff(
+            String cluster, ClusterMemory before, Reading<Inventory> reading, StorageRules rules) {
         return switch (reading) {
-            case Reading.Read<Inventory> read -> new ClusterDiff(before, read.value(), read.at()).step();
+            case Reading.Read<Inventory> read -> new ClusterDiff(before, read.value(), rules, read.at()).step();
             case Reading.Failed<Inventory> failed -> failed(cluster, before, failed);
         };
     }
@@ -86,6 +93,8 @@ final class ClusterDiff {
         GuestDiff guests = new GuestDiff(before, now, at, gone.keySet(), mishaps.memory(), haIsFresh);
         seen.addAll(guests.observations());
         seen.addAll(mishaps.observations());
+        StorageDiff storages = new StorageDiff(before.storages(), now, rules, at);
+        seen.addAll(storages.observations());
         return new Step<>(
                 new ClusterMemory(
                         Reach.answered(),
@@ -96,7 +105,8 @@ final class ClusterDiff {
                         gone,
                         fenced,
                         guests.troubles(),
-                        mishaps.memory()),
+                        mishaps.memory(),
+                        storages.memory()),
                 seen);
     }
 

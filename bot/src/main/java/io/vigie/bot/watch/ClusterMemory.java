@@ -16,6 +16,7 @@ import java.util.Set;
  * @param fenced nodes whose fencing was told
  * @param guests what is wrong with guests, by id
  * @param plain of nodes that stand by themselves
+ * @param storages of its storages
  */
 record ClusterMemory(
         Reach reach,
@@ -26,7 +27,8 @@ record ClusterMemory(
         Map<String, Instant> gone,
         Set<String> fenced,
         Map<String, GuestTrouble> guests,
-        PlainMemory plain) {
+        PlainMemory plain,
+        StorageMemory storages) {
     static final ClusterMemory NEW = new ClusterMemory(
             Reach.UNKNOWN,
             Optional.empty(),
@@ -36,7 +38,8 @@ record ClusterMemory(
             Map.of(),
             Set.of(),
             Map.of(),
-            PlainMemory.NEW);
+            PlainMemory.NEW,
+            StorageMemory.NEW);
 
     ClusterMemory {
         gone = Map.copyOf(gone);
@@ -45,11 +48,13 @@ record ClusterMemory(
     }
 
     ClusterMemory with(Reach newReach) {
-        return new ClusterMemory(newReach, believed, quorumLost, quorumBack, disarmed, gone, fenced, guests, plain);
+        return new ClusterMemory(
+                newReach, believed, quorumLost, quorumBack, disarmed, gone, fenced, guests, plain, storages);
     }
 
     ClusterMemory withoutQuorum() {
-        return new ClusterMemory(reach, believed, true, Optional.empty(), disarmed, gone, fenced, guests, plain);
+        return new ClusterMemory(
+                reach, believed, true, Optional.empty(), disarmed, gone, fenced, guests, plain, storages);
     }
 
     /**

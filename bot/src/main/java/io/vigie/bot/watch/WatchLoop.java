@@ -54,8 +54,8 @@ final class WatchLoop {
                 boolean woken = wakes.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
                 wakes.drainPermits();
                 pollBounded();
-                // A switch's tables may follow its trap.
-                wait = woken && settle.compareTo(period) < 0 ? settle : period;
+                // A switch's tables may follow its trap; one failure may be an accident.
+                wait = (woken || watcher.again()) && settle.compareTo(period) < 0 ? settle : period;
             }
         } catch (InterruptedException e) {
             log.debug("the watch over {} ends", watcher.name());

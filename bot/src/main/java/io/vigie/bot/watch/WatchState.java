@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How the watch over one thing goes.
  *
- * @param kind {@code cluster} or {@code switch}
+ * @param kind {@code cluster}, {@code switch} or {@code san}
  * @param lastRead empty when it was never read since the start
  * @param trouble why the last reading failed
  */

@@ -33,6 +33,7 @@ final class Watcher<T, M> {
     private final ReentrantLock polling = new ReentrantLock();
     private M memory;
     private volatile WatchState state;
+    private volatile boolean again;
 
     Watcher(
             String name,
@@ -62,6 +63,11 @@ final class Watcher<T, M> {
 
     WatchState state() {
         return state;
+    }
+
+    /** Whether the last reading asks for a second look. */
+    boolean again() {
+        return again;
     }
 
     /** Reads once. */
@@ -101,6 +107,7 @@ final class Watcher<T, M> {
                     sink.accept(step.observations());
                 }
                 memory = step.memory();
+                again = step.again();
             } catch (RuntimeException e) {
                 state = new WatchState(kind, name, lastRead, Optional.of("what was seen could not be stored: " + e));
                 throw e;

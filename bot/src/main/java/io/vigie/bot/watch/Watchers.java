@@ -3,6 +3,9 @@ package io.vigie.bot.watch;
 import io.vigie.bot.incident.Incidents;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.link.Switches;
+import io.vigie.commands.storage.Portal;
+import io.vigie.commands.storage.San;
+import io.vigie.commands.storage.Sans;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +18,23 @@ public class Watchers implements SmartLifecycle {
     private final List<WatchLoop> loops = new ArrayList<>();
     private volatile boolean running;
 
-    Watchers(Hypervisors clusters, Switches switches, Incidents incidents, WatchSettings settings, Clock clock) {
+    Watchers(
+            Hypervisors clusters,
+            Switches switches,
+            Sans sans,
+            Incidents incidents,
+            WatchSettings settings,
+            Clock clock) {
         clusters.all().forEach(h -> {
+            StorageRules rules =
+                    new StorageRules(settings.storageFilling(), settings.storageFull(), onlySan(sans, h.cluster()));
             WatchLoop loop = new WatchLoop(
                     new Watcher<>(
                             h.cluster(),
                             "cluster",
                             ClusterMemory.NEW,
                             h::refresh,
-                            ClusterDiff::diff,
+                            (name, before, reading) -> ClusterDiff.diff(name, before, reading, rules),
                             incidents::observe,
                             clock),
                     settings.clusters(),
@@ -45,6 +56,42 @@ public class Watchers implements SmartLifecycle {
                         settings.switches(),
                         settings.settle(),
                         settings.hang())));
+        SharedDisks disks = new SharedDisks(clusters, clock);
+        sans.all()
+                .forEach(s -> loops.add(new WatchLoop(
+                        new Watcher<>(
+                                s.name(),
+                                "san",
+                                SanMemory.NEW,
+                                () -> read(s, disks),
+                                SanDiff::diff,
+                                incidents::observe,
+                                clock),
+                        settings.sans(),
+                        settings.settle(),
+                        settings.hang())));
+    }
+
+    /** A round of probes: what the commands show, and what the alerts compare. */
+    static SanReading read(San san, SharedDisks disks) {
+        List<Portal> portals = san.probe();
+        if (portals.stream().anyMatch(Portal::answers)) {
+            san.serves().forEach(disks::keepFresh);
+        }
+        return new SanReading(
+                san.name(),
+                portals,
+                san.paths(),
+                san.serves().stream().map(disks::exposed).toList());
+    }
+
+    /** Below which SAN the shared block storages of a cluster lie, when there is but one. */
+    private static String onlySan(Sans sans, String cluster) {
+        List<String> names = sans.all().stream()
+                .filter(s -> s.serves().contains(cluster))
+                .map(San::name)
+                .toList();
+        return names.size() == 1 ? names.getFirst() : "";
     }
 
     /** A trap came: reads the switch at once. Does nothing when no switch has this name. */

@@ -12,21 +12,13 @@ import io.vigie.commands.storage.Sans;
 import io.vigie.commands.storage.StorageCommands;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
 
 /** The configured SANs, and the commands on storages. */
 @Configuration
 class SanWiring {
-    private static final Logger LOG = LoggerFactory.getLogger(SanWiring.class);
-
     @Bean
     Sans sans(SiteSettings site, Clock clock) {
         return new Sans(site.sans().stream().map(s -> san(s, clock)).toList());
@@ -70,36 +62,5 @@ class SanWiring {
     @Order(22)
     CommandSet sanCommands(Sans sans, Clock clock) {
         return new SanCommands(sans, clock);
-    }
-
-    /** Keeps the portals' and the paths' state in memory fresh; each probe is bounded by the SAN's own time-out. */
-    @Component
-    static class Probes {
-        private final Sans sans;
-        private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-
-        Probes(Sans sans) {
-            this.sans = sans;
-        }
-
-        /** Returns at once: the thread of the timers also keeps approvals and silences going. */
-        @Scheduled(fixedDelayString = "${vigie.watch.sans:30s}")
-        void probe() {
-            for (San san : sans.all()) {
-                if (underWay.add(san.name())) {
-                    Thread.ofVirtual().name("probe-" + san.name()).start(() -> probe(san));
-                }
-            }
-        }
-
-        private void probe(San san) {
-            try {
-                san.probe();
-            } catch (RuntimeException e) {
-                LOG.debug("{} could not be probed", san.name(), e);
-            } finally {
-                underWay.remove(san.name());
-            }
-        }
     }
 }

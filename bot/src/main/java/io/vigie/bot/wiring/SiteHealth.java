@@ -47,7 +47,10 @@ class SiteHealth implements HealthSource {
         chats.all().forEach(chat -> all.add(health("chat " + chat.platform(), chat.trouble(), "connected")));
         directory.realms().forEach(realm -> all.add(health("directory " + realm, directory.trouble(realm), "answers")));
         directory.warnings().forEach(warning -> all.add(new Health("directory", Cell.warn(warning))));
-        watchers.states().forEach(state -> all.add(watched(state)));
+        // How a SAN is, its portals say; how the watch over it goes is told when it does not go.
+        watchers.states().stream()
+                .filter(state -> !state.kind().equals("san") || state.trouble().isPresent())
+                .forEach(state -> all.add(watched(state)));
         sans.all().forEach(san -> all.add(san(san)));
         all.addAll(deliveries());
         return all;

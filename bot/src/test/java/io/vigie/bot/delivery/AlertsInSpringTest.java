@@ -10,6 +10,7 @@ import io.vigie.bot.store.StoreFixture;
 import io.vigie.bot.watch.Watchers;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.link.Switches;
+import io.vigie.commands.storage.Sans;
 import io.vigie.commands.testing.SettableClock;
 import java.time.Clock;
 import java.util.List;
@@ -46,6 +47,7 @@ class AlertsInSpringTest {
                 .withBean(Clock.class, () -> new SettableClock("2026-11-23T11:47:00Z"))
                 .withBean(Hypervisors.class, () -> new Hypervisors(List.of()))
                 .withBean(Switches.class, () -> new Switches(List.of()))
+                .withBean(Sans.class, () -> new Sans(List.of()))
                 .withBean(Chats.class, () -> new Chats(List.of(console)))
                 .withBean(io.vigie.bot.identity.Identities.class, () -> new LinkedPeople(List.of()))
                 .withBean(Callers.class, () -> (person, account, place) -> IncidentsFixture.person("jdoe"))
@@ -70,6 +72,7 @@ class AlertsInSpringTest {
                 .withBean(Clock.class, Clock::systemUTC)
                 .withBean(Hypervisors.class, () -> new Hypervisors(List.of()))
                 .withBean(Switches.class, () -> new Switches(List.of()))
+                .withBean(Sans.class, () -> new Sans(List.of()))
                 .withBean(Chats.class, () -> new Chats(List.of()))
                 .withBean(io.vigie.bot.identity.Identities.class, () -> new LinkedPeople(List.of()))
                 .withBean(Callers.class, () -> (person, account, place) -> IncidentsFixture.person("jdoe"))

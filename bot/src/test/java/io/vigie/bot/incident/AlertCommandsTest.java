@@ -64,6 +64,24 @@ class AlertCommandsTest {
     }
 
     @Test
+    void guests_at_risk_are_named_to_those_who_may_read_their_cluster() {
+        Observation.Subject san =
+                new Observation.Subject(Observation.Type.SAN, "sanizator", "sanizator", "sanizator", "");
+        Observation.Subject risk = new Observation.Subject(
+                Observation.Type.STORAGE, "brest-i11", "on-sanizator", "of brest-i11 on sanizator", "sanizator");
+        site.incidents.observe(List.of(
+                site.seen(san, Observation.Kind.UNREACHABLE, "no portal of sanizator answers"),
+                site.seen(
+                        risk,
+                        Observation.Kind.GUESTS_AT_RISK,
+                        "brest-i11: guests at risk: 1 with disks on its shared storage san-lvm: web-1 (105)")));
+        assertThat(run("alert show 2", person("jdoe", "*")).toString()).contains("web-1");
+        assertThat(run("alert show 2", person("sanadmin", "sanizator")).toString())
+                .contains("no portal of sanizator answers", "guests at risk, of a cluster that you may not read")
+                .doesNotContain("web-1");
+    }
+
+    @Test
     void ack_takes_a_comment_of_many_words() {
         run("alert ack 1 on my way", person("jdoe", "*"));
         assertThat(site.only().acknowledged().orElseThrow().comment()).isEqualTo("on my way");

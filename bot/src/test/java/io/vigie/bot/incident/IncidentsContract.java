@@ -117,6 +117,28 @@ interface IncidentsContract {
     }
 
     @Test
+    default void a_san_that_is_lost_again_and_again_takes_its_portal_along_each_time() {
+        IncidentsFixture site = new IncidentsFixture(store());
+        Subject portal = new Subject(Type.SAN, "sanizator", "10.5.0.1:3260", "portal 10.5.0.1:3260", "");
+        Subject san = new Subject(Type.SAN, "sanizator", "sanizator", "sanizator", "");
+        for (int i = 0; i < 6; i++) {
+            site.incidents.observe(site.seen(portal, Kind.PORTAL_DOWN, "the portal refuses"));
+            site.after(20);
+            site.incidents.observe(site.seen(san, Kind.UNREACHABLE, "no portal answers"));
+            assertThat(site.incidents.open()).hasSize(1);
+            site.after(20);
+            site.incidents.observe(List.of(
+                    site.seen(san, Kind.REACHABLE, "can be reached again"),
+                    site.seen(portal, Kind.PORTAL_BACK, "the portal answers again")));
+            site.after(20);
+        }
+        assertThat(site.incidents.open()).singleElement().satisfies(i -> {
+            assertThat(i.flapping()).isTrue();
+            assertThat(i.root().key()).isEqualTo("san:sanizator/sanizator");
+        });
+    }
+
+    @Test
     default void a_link_that_was_bad_for_an_hour_is_not_the_nodes_doing() {
         IncidentsFixture site = new IncidentsFixture(store());
         site.incidents.observe(site.halved(11, "nikita"));

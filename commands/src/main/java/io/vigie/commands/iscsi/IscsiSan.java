@@ -94,7 +94,12 @@ public final class IscsiSan implements San {
             PortalProbe.Probed probed = PortalProbe.probe(settings, address);
             Instant at = clock.instant();
             memory.answered(address.toString(), settings.target(), at, probed.luns());
-            return new Portal(address.toString(), new Portal.State.Answers(at, probed.targets(), probed.latency()));
+            // A portal that breaks off in the middle has let its users down, whatever it answered before.
+            return new Portal(
+                    address.toString(),
+                    probed.brokenOff()
+                            .<Portal.State>map(why -> new Portal.State.Fails(at, why))
+                            .orElseGet(() -> new Portal.State.Answers(at, probed.targets(), probed.latency())));
         } catch (Problem p) {
             return failed(address, p);
         }

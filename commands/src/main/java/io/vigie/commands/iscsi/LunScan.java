@@ -27,6 +27,8 @@ final class LunScan {
     /** What the LUN asked last did to the session, if anything. */
     private Optional<IOException> broke = Optional.empty();
 
+    private Optional<Problem> ended = Optional.empty();
+
     LunScan(IscsiSettings settings, PortalAddress portal, Session session) {
         this.settings = settings;
         this.portal = portal;
@@ -42,7 +44,6 @@ final class LunScan {
     List<LunSighting> run() throws IOException {
         session.phase(Phase.LUNS);
         List<Long> luns = ScsiAnswers.luns(session.run(Cdb.reportLuns(), 0));
-        Optional<Problem> ended = Optional.empty();
         for (long lun : luns) {
             int number = ScsiAnswers.number(lun);
             ended.ifPresentOrElse(
@@ -52,6 +53,11 @@ final class LunScan {
             }
         }
         return List.copyOf(found);
+    }
+
+    /** Why the portal itself gave up before all of its LUNs were asked; empty when it did not. */
+    Optional<Problem> brokenOff() {
+        return ended;
     }
 
     private String named(int number) {

@@ -25,8 +25,9 @@ public final class PortalProbe {
      * @param targets the names it offers to this initiator
      * @param latency from the first packet to the end of the login
      * @param luns the disks behind it
+     * @param brokenOff what became of the portal while its LUNs were asked; empty when it answered to the end
      */
-    public record Probed(List<String> targets, Duration latency, List<LunSighting> luns) {
+    public record Probed(List<String> targets, Duration latency, List<LunSighting> luns, Optional<Problem> brokenOff) {
         public Probed {
             targets = List.copyOf(targets);
             luns = List.copyOf(luns);
@@ -52,7 +53,9 @@ public final class PortalProbe {
                 throw targets.contains(settings.target()) ? refused : missing(settings, portal, targets, refused);
             }
             Duration latency = Duration.ofNanos(System.nanoTime() - began);
-            return new Probed(targets, latency, new LunScan(settings, portal, session).run());
+            LunScan scan = new LunScan(settings, portal, session);
+            List<LunSighting> luns = scan.run();
+            return new Probed(targets, latency, luns, scan.brokenOff());
         });
     }
 

@@ -7,9 +7,13 @@ import io.vigie.commands.lab.proxmox.LabCluster;
 import io.vigie.commands.lab.proxmox.LabClusterSpec;
 import io.vigie.commands.lab.proxmox.LabRealm;
 import io.vigie.commands.lab.san.LabSan;
+import io.vigie.commands.lab.san.LabTarget;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +21,11 @@ import java.util.stream.Stream;
  * directory, each speaking its real protocol on a free port.
  */
 public final class LabSite implements AutoCloseable {
+    private static final String SAN_STORAGE = "san-lvm";
+    private static final Duration SLUGGISH = Duration.ofMillis(60);
+
+    private final Map<Integer, PortalFault> faults = new HashMap<>();
+    private boolean sanWired = true;
     private final List<AutoCloseable> running = new ArrayList<>();
     private final LabAuthority authority = new LabAuthority("Vigie lab CA");
     private final LabDirectory directory;
@@ -108,8 +117,75 @@ public final class LabSite implements AutoCloseable {
         clusterOf(node).maintenance(node, on);
     }
 
+    /** What can happen to a portal of the SAN. */
+    public enum PortalFault {
+        /** Nothing listens there. */
+        DOWN,
+        /** Connections are taken and nothing is said. */
+        SILENT,
+        /** Every answer is late. */
+        SLOW,
+        /** It works again. */
+        UP
+    }
+
+    /**
+     * Does something to a portal of the SAN. When none of them works, the nodes lose the storage on it, as a node
+     * without a path does.
+     *
+     * @param number from 1
+     * @throws Problem when there is no such portal
+     */
+    public synchronized void portal(int number, PortalFault fault) {
+        List<LabTarget> portals = sanizator.portals();
+        if (number < 1 || number > portals.size()) {
+            throw Problem.user(sanizator.name() + " has the portals 1 to " + portals.size() + ".");
+        }
+        faults.put(number, fault);
+        applyToSan();
+    }
+
+    /** To be called when cables were pulled or plugged: a SAN that nothing reaches is silent. */
+    public synchronized void followCables() {
+        if (sanWired != laetitia.reaches(sanizator.name())) {
+            sanWired = !sanWired;
+            applyToSan();
+        }
+    }
+
+    private void applyToSan() {
+        List<LabTarget> portals = sanizator.portals();
+        boolean anyWay = false;
+        for (int i = 0; i < portals.size(); i++) {
+            PortalFault fault = faults.getOrDefault(i + 1, PortalFault.UP);
+            LabTarget portal = portals.get(i);
+            portal.heal();
+            if (!sanWired) {
+                portal.freeze();
+                continue;
+            }
+            switch (fault) {
+                case DOWN -> portal.kill();
+                case SILENT -> portal.freeze();
+                case SLOW -> portal.slow(SLUGGISH);
+                case UP -> {}
+            }
+            anyWay |= fault == PortalFault.UP || fault == PortalFault.SLOW;
+        }
+        LabCluster cluster = clusters.getFirst();
+        for (String node : nodes(cluster).toList()) {
+            if (anyWay) {
+                cluster.restoreStorage(node, SAN_STORAGE);
+            } else {
+                cluster.loseStorage(node, SAN_STORAGE);
+            }
+        }
+    }
+
     /** Everything that was broken works again. */
-    public void heal() {
+    public synchronized void heal() {
+        faults.clear();
+        sanWired = true;
         clusters.forEach(LabCluster::heal);
         laetitia.heal();
         sanizator.heal();

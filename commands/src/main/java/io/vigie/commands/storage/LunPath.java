@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param lun what was last seen there, also when the path fails now; empty when it never answered
  * @param shaky it answers now and failed a probe lately
  * @param change what is behind it changed lately
+ * @param withdrawn its portal answered lately and did not offer it any more
  */
 public record LunPath(
         String portal,
@@ -21,7 +22,22 @@ public record LunPath(
         Optional<Lun> lun,
         Latencies latencies,
         boolean shaky,
-        Optional<Change> change) {
+        Optional<Change> change,
+        boolean withdrawn) {
+
+    /** A path that its portal still offers. */
+    public LunPath(
+            String portal,
+            String target,
+            int number,
+            LunSighting.State state,
+            Instant at,
+            Optional<Lun> lun,
+            Latencies latencies,
+            boolean shaky,
+            Optional<Change> change) {
+        this(portal, target, number, state, at, lun, latencies, shaky, change, false);
+    }
 
     /** Whether it can carry traffic, though not always at once. */
     public boolean works() {

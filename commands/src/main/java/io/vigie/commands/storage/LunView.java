@@ -16,26 +16,30 @@ import java.util.stream.Collectors;
  * @param paths those that were seen
  * @param missing the portals through which it should be reached and never was
  */
-record LunView(String name, List<LunPath> paths, List<Portal> missing) {
+public record LunView(String name, List<LunPath> paths, List<Portal> missing) {
 
     static List<LunView> of(San san) {
+        return of(san.portals(), san.paths());
+    }
+
+    /** The LUNs of one SAN. */
+    public static List<LunView> of(List<Portal> portals, List<LunPath> all) {
         Map<String, List<LunPath>> same = new LinkedHashMap<>();
-        for (LunPath path : san.paths()) {
+        for (LunPath path : all) {
             String name = path.lun().map(l -> l.identity().wwid()).orElse(path.target() + " LUN " + path.number());
             same.computeIfAbsent(name, k -> new ArrayList<>()).add(path);
         }
         List<LunView> views = new ArrayList<>();
         same.forEach((name, paths) -> {
             Set<String> through = paths.stream().map(LunPath::portal).collect(Collectors.toSet());
-            List<Portal> missing = san.portals().stream()
-                    .filter(p -> !through.contains(p.address()))
-                    .toList();
+            List<Portal> missing =
+                    portals.stream().filter(p -> !through.contains(p.address())).toList();
             views.add(new LunView(name, List.copyOf(paths), missing));
         });
         return views;
     }
 
-    String numbers() {
+    public String numbers() {
         return paths.stream()
                 .map(LunPath::number)
                 .distinct()
@@ -48,12 +52,12 @@ record LunView(String name, List<LunPath> paths, List<Portal> missing) {
         return paths.stream().filter(LunPath::works).count();
     }
 
-    int possible() {
+    public int possible() {
         return paths.size() + missing.size();
     }
 
     /** As a path that works shows it, or else as it was last seen. */
-    Optional<Lun> shown() {
+    public Optional<Lun> shown() {
         Optional<Lun> working = paths.stream()
                 .filter(LunPath::works)
                 .flatMap(p -> p.lun().stream())

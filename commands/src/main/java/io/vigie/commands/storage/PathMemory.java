@@ -38,6 +38,7 @@ public final class PathMemory {
         private State state;
         private Instant at;
         private Instant offered;
+        private boolean withdrawn;
         private @Nullable Lun lun;
         private @Nullable Change change;
 
@@ -65,6 +66,7 @@ public final class PathMemory {
                 paths.put(key, seen);
             }
             seen.offered = at;
+            seen.withdrawn = false;
             note(seen, sighting.state(), at);
         }
         paths.entrySet()
@@ -73,6 +75,7 @@ public final class PathMemory {
                         && e.getValue().offered.plus(FORGET_GONE).isBefore(at));
         paths.forEach((key, seen) -> {
             if (at(key, portal, target) && !offered.contains(key.number())) {
+                seen.withdrawn = true;
                 Problem gone = Problem.site("The portal " + portal + " offers the LUN " + key.number() + " no more.");
                 note(seen, new State.Faulty(gone), at);
             }
@@ -131,7 +134,8 @@ public final class PathMemory {
                 Optional.ofNullable(seen.lun),
                 seen.window.latencies(),
                 seen.state instanceof State.Ready && seen.window.shaky(),
-                Optional.ofNullable(seen.change))));
+                Optional.ofNullable(seen.change),
+                seen.withdrawn)));
         return List.copyOf(all);
     }
 }

@@ -12,21 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a portal and, after so many bytes of answers in all, goes on listening and forwards nothing more. */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    CuttingProxy(PortalAddress to) throws IOException {
+    public CuttingProxy(PortalAddress to) throws IOException {
         Thread.ofVirtual().start(() -> {
             while (!listener.isClosed()) {
                 try {
-                    Socket in = listener.accept();
-                    Socket out = new Socket(to.host(), to.port());
-                    open.add(in);
-                    open.add(out);
-                    Thread.ofVirtual().start(() -> copy(in, out, false));
-                    Thread.ofVirtual().start(() -> copy(out, in, true));
+                    join(listener.accept(), to);
                 } catch (IOException e) {
                     return;
                 }
@@ -34,11 +29,24 @@ final class CuttingProxy implements AutoCloseable {
         });
     }
 
-    PortalAddress address() {
+    /** When nothing listens behind it, it hangs up. */
+    private void join(Socket in, PortalAddress to) {
+        open.add(in);
+        try {
+            Socket out = new Socket(to.host(), to.port());
+            open.add(out);
+            Thread.ofVirtual().start(() -> copy(in, out, false));
+            Thread.ofVirtual().start(() -> copy(out, in, true));
+        } catch (IOException e) {
+            close(in);
+        }
+    }
+
+    public PortalAddress address() {
         return new PortalAddress("127.0.0.1", listener.getLocalPort());
     }
 
-    void cutAfter(int bytes) {
+    public void cutAfter(int bytes) {
         left.set(bytes);
     }
 

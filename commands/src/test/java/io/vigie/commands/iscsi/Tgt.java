@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Debian's tgt, with two portals, for the length of a test. */
-final class Tgt implements AutoCloseable {
+public final class Tgt implements AutoCloseable {
     private final Path folder;
     private final List<PortalAddress> portals;
     private Process daemon;
 
-    Tgt(Path folder) throws Exception {
+    public Tgt(Path folder) throws Exception {
         this.folder = folder;
         Peers.require("tgtadm");
         String program = Peers.require("tgtd").toString();
@@ -65,7 +65,7 @@ final class Tgt implements AutoCloseable {
     }
 
     /** {@code tgtadm} with these words, separated by spaces; it must succeed. */
-    void adm(String words) throws Exception {
+    public void adm(String words) throws Exception {
         int status = tryAdm(words.split(" "));
         assertThat(status)
                 .as(words + "\n" + Files.readString(folder.resolve("adm-log")))
@@ -73,13 +73,13 @@ final class Tgt implements AutoCloseable {
     }
 
     /** A target that lets every initiator in. */
-    void target(int id, String name) throws Exception {
+    public void target(int id, String name) throws Exception {
         adm("--op new --mode target --tid " + id + " -T " + name);
         adm("--op bind --mode target --tid " + id + " -I ALL");
     }
 
     /** A disk in a sparse file. */
-    void disk(int target, int lun, long bytes) throws Exception {
+    public void disk(int target, int lun, long bytes) throws Exception {
         Path file = folder.resolve("disk-" + target + "-" + lun + "-" + bytes);
         try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {
             disk.setLength(bytes);
@@ -87,22 +87,22 @@ final class Tgt implements AutoCloseable {
         adm("--op new --mode logicalunit --tid " + target + " --lun " + lun + " -b " + file);
     }
 
-    List<PortalAddress> portals() {
+    public List<PortalAddress> portals() {
         return portals;
     }
 
-    void signal(String name) throws Exception {
+    public void signal(String name) throws Exception {
         assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(daemon.pid()))
                         .start()
                         .waitFor())
                 .isZero();
     }
 
-    void kill() throws Exception {
+    public void kill() throws Exception {
         daemon.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
 
-    void restart() throws Exception {
+    public void restart() throws Exception {
         Files.deleteIfExists(folder.resolve("ipc.1"));
         daemon = start(Peers.require("tgtd").toString());
     }

@@ -137,6 +137,9 @@ class TgtFaultsTest {
                 List<Portal> portals = san.probe();
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
                 assertThat(portals.getLast().answers()).isTrue();
+                assertThat(portals.getFirst().answers())
+                        .as("cut off after " + bytes)
+                        .isFalse();
                 assertThat(san.paths())
                         .filteredOn(
                                 p -> p.portal().equals(tgt.portals().getLast().toString()))

@@ -107,6 +107,11 @@ public final class LabSwitch implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether anything reaches this machine. */
+    public synchronized boolean reaches(String peer) {
+        return ports.values().stream().anyMatch(p -> p.peer().equals(peer) && p.plugged() && p.bundled());
+    }
+
     public synchronized void trapsTo(InetSocketAddress address, TrapVersion version) {
         receiver = Optional.of(new Receiver(address, version));
     }

@@ -7,6 +7,7 @@ import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,37 @@ final class GuardedChannel extends SocketChannel {
     private final SocketChannel inner;
     private final Gate gate;
 
-    /** Shut while the portal is frozen. */
+    /** Shut while the portal is frozen; late while it is slow. */
     static final class Gate {
         private boolean open = true;
+        private long lateMillis;
+
+        synchronized void late(Duration by) {
+            lateMillis = by.toMillis();
+            notifyAll();
+        }
+
+        /** Before an answer. */
+        void wade() throws IOException {
+            pass();
+            long end = System.nanoTime() + Duration.ofMillis(late()).toNanos();
+            try {
+                for (long left = end - System.nanoTime(); left > 0 && late() > 0; left = end - System.nanoTime()) {
+                    linger(left / 1_000_000 + 1);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ClosedChannelException();
+            }
+        }
+
+        private synchronized long late() {
+            return lateMillis;
+        }
+
+        private synchronized void linger(long millis) throws InterruptedException {
+            wait(millis);
+        }
 
         synchronized void shut() {
             open = false;
@@ -61,7 +90,7 @@ final class GuardedChannel extends SocketChannel {
 
     @Override
     public int write(ByteBuffer from) throws IOException {
-        gate.pass();
+        gate.wade();
         return inner.write(from);
     }
 

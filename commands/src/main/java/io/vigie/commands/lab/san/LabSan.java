@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 public final class LabSan implements AutoCloseable {
     private final String name;
     private final String target;
+    private final MemoryDisk disk = new MemoryDisk();
     private final List<LabTarget> portals;
 
     private LabSan(String name, String target, int portals) {
         this.name = name;
         this.target = target;
-        MemoryDisk disk = new MemoryDisk();
         this.portals = IntStream.range(0, portals)
                 .mapToObj(i -> new LabTarget(target, disk))
                 .toList();
@@ -41,8 +41,24 @@ public final class LabSan implements AutoCloseable {
         return portals.stream().map(LabTarget::address).toList();
     }
 
-    /** Every portal as it was at first. */
+    /** Puts another disk in the place of this one, under the same number. */
+    public void replaceDisk() {
+        disk.replace();
+    }
+
+    /** Makes the disk half as large again. */
+    public void growDisk() {
+        disk.resize(MemoryDisk.BLOCKS * 3 / 2);
+    }
+
+    /** The first disk again, as large as at first. */
+    public void restoreDisk() {
+        disk.heal();
+    }
+
+    /** Every portal, and the disk, as they were at first. */
     public void heal() {
+        disk.heal();
         portals.forEach(LabTarget::heal);
     }
 

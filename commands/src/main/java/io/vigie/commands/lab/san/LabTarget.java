@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jscsi.parser.OperationCode;
@@ -18,7 +19,6 @@ import org.jscsi.target.Target;
 import org.jscsi.target.TargetServer;
 import org.jscsi.target.connection.Connection;
 import org.jscsi.target.connection.TargetSession;
-import org.jscsi.target.storage.IStorageModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +31,13 @@ public final class LabTarget implements AutoCloseable {
 
     private final TargetServer target;
     private final InetSocketAddress address;
+    private final MemoryDisk disk;
     private final Gate gate = new Gate();
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
     private ServerSocketChannel listener;
 
-    LabTarget(String name, IStorageModule disk) {
+    LabTarget(String name, MemoryDisk disk) {
+        this.disk = disk;
         try {
             listener = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             address = (InetSocketAddress) listener.getLocalAddress();
@@ -74,9 +76,15 @@ public final class LabTarget implements AutoCloseable {
         gate.shut();
     }
 
+    /** Every answer comes this much later. */
+    public void slow(Duration by) {
+        gate.late(by);
+    }
+
     /** Listens again at the same address; what was kept back is answered. */
     public synchronized void heal() {
         gate.open();
+        gate.late(Duration.ZERO);
         if (!listener.isOpen()) {
             try {
                 listener = listen(address);
@@ -119,7 +127,7 @@ public final class LabTarget implements AutoCloseable {
     private void serve(SocketChannel channel) {
         try (channel) {
             channel.socket().setTcpNoDelay(true);
-            Connection connection = new Connection.TargetConnection(new GuardedChannel(channel, gate), true);
+            Connection connection = new NamedConnection(new GuardedChannel(channel, gate), disk);
             ProtocolDataUnit first = connection.receivePdu();
             if (first.getBasicHeaderSegment().getOpCode() != OperationCode.LOGIN_REQUEST) {
                 return;
