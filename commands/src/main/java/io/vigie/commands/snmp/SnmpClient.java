@@ -31,8 +31,8 @@ import org.snmp4j.smi.VariableBinding;
 
 /** Asks one agent. Not for several threads at once. Every method throws {@link Problem} within the poll's bound. */
 final class SnmpClient implements AutoCloseable {
-    /** Rows in one answer: fits into one unfragmented packet of most tables. */
-    private static final int REPETITIONS = 12;
+    /** Values in one answer: fits into one unfragmented packet of most tables. */
+    private static final int MOST_VALUES = 54;
     /** More rows than any switch has interfaces: an agent beyond it never ends. */
     private static final int MOST_ROWS = 4096;
 
@@ -82,7 +82,7 @@ final class SnmpClient implements AutoCloseable {
         List<OID> open = new ArrayList<>(Arrays.asList(columns));
         while (!open.isEmpty()) {
             List<OID> from = open.stream().map(c -> next.getOrDefault(c, c)).toList();
-            List<? extends VariableBinding> answer = exchange(request(PDU.GETBULK, REPETITIONS, from));
+            List<? extends VariableBinding> answer = exchange(request(PDU.GETBULK, Math.max(1, MOST_VALUES / from.size()), from));
             List<OID> ended = new ArrayList<>();
             int width = open.size();
             for (int i = 0; i < answer.size(); i++) {

@@ -2,11 +2,14 @@ package io.vigie.commands.snmp;
 
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.snmp4j.smi.Counter64;
 import org.snmp4j.smi.OID;
 import org.snmp4j.smi.OctetString;
+import org.snmp4j.smi.UnsignedInteger32;
 import org.snmp4j.smi.Variable;
 
 /** Columns of a table, by index. A value of an unexpected type counts as absent: agents are not to be trusted. */
@@ -36,6 +39,14 @@ record Table(Map<OID, SortedMap<OID, Variable>> columns) {
         } catch (UnsupportedOperationException e) {
             return OptionalInt.empty();
         }
+    }
+
+    /** A counter, a gauge or a time; empty when absent or of another type. */
+    OptionalLong counter(OID column, OID index) {
+        Variable value = column(column).get(index);
+        return value instanceof Counter64 || value instanceof UnsignedInteger32
+                ? OptionalLong.of(value.toLong())
+                : OptionalLong.empty();
     }
 
     private SortedMap<OID, Variable> column(OID column) {
