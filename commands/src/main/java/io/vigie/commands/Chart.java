@@ -11,8 +11,7 @@ import java.util.OptionalDouble;
  *
  * @param from where the time axis begins, measured or not
  */
-public record Chart(String title, Measure measure, Instant from, Instant to, List<Series> series)
-        implements Drawable {
+public record Chart(String title, Measure measure, Instant from, Instant to, List<Series> series) implements Drawable {
     public Chart {
         series = List.copyOf(series);
     }

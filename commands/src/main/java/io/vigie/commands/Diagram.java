@@ -93,8 +93,6 @@ public record Diagram(String title, List<Node> nodes, List<Edge> edges, String n
                     Cell.of(e.figures()),
                     Cell.of(e.detail()));
         }
-        return note.isEmpty()
-                ? table.build()
-                : Answer.sections(table.build(), Answer.text(Cell.quiet(note)));
+        return note.isEmpty() ? table.build() : Answer.sections(table.build(), Answer.text(Cell.quiet(note)));
     }
 }

@@ -16,8 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * it is: whoever shows it escapes it.
  */
 public final class AnswerJson {
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder()
             .addMixIn(Answer.class, Kinds.class)
             .addMixIn(Drawable.class, Drawn.class)
             .build();

@@ -144,7 +144,9 @@ public final class ChartPicture {
     private static Scale bits(double most) {
         return most >= 1e9
                 ? new Scale(1e9, "Gbit/s")
-                : most >= 1e6 ? new Scale(1e6, "Mbit/s") : most >= 1e3 ? new Scale(1e3, "kbit/s") : new Scale(1, "bit/s");
+                : most >= 1e6
+                        ? new Scale(1e6, "Mbit/s")
+                        : most >= 1e3 ? new Scale(1e3, "kbit/s") : new Scale(1, "bit/s");
     }
 
     private byte[] png() throws IOException {

@@ -32,14 +32,15 @@ public final class DiagramPicture {
     private static final Color INK = new Color(0x1B2733);
     private static final Color SOFT = new Color(0x5A6B7B);
     private static final Color FRAME = new Color(0xC3CCD6);
-    private static final Map<Kind, Color> FILL = Map.of(
-            Kind.SAN, new Color(0xEDE7F6), Kind.SWITCH, new Color(0xE3E8EE), Kind.MACHINE, new Color(0xE8F1FA));
+    private static final Map<Kind, Color> FILL =
+            Map.of(Kind.SAN, new Color(0xEDE7F6), Kind.SWITCH, new Color(0xE3E8EE), Kind.MACHINE, new Color(0xE8F1FA));
     /** Told apart by colour-blind eyes too (Okabe and Ito, 2008), darkened for white paper. */
     private static final Map<State, Color> INKS = Map.of(
             State.GOOD, new Color(0x00805C),
             State.DEGRADED, new Color(0xA66F00),
             State.DOWN, new Color(0xC4420B),
             State.UNKNOWN, new Color(0x6B7A89));
+
     private static final Map<State, BasicStroke> STROKES = Map.of(
             State.GOOD, new BasicStroke(3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND),
             State.DEGRADED, dashed(3f, 12, 5),
@@ -58,8 +59,7 @@ public final class DiagramPicture {
     public static Optional<Attachment> of(Diagram diagram) {
         try {
             byte[] png = new DiagramPicture(diagram).png();
-            return Optional.of(
-                    new Attachment(ChartPicture.fileName(diagram), "image/png", png, alt(diagram)));
+            return Optional.of(new Attachment(ChartPicture.fileName(diagram), "image/png", png, alt(diagram)));
         } catch (RuntimeException | IOException | LinkageError | InternalError e) {
             // Java's font machinery fails with any of these where fontconfig, a font or libfreetype is missing.
             LOG.warn("a diagram cannot be drawn; {}", ChartPicture.MEND, e);
@@ -74,14 +74,14 @@ public final class DiagramPicture {
                 .limit(12)
                 .map(e -> PlainText.clean(e.label()) + " " + e.state().word() + " " + PlainText.clean(e.figures()))
                 .collect(Collectors.joining("; "));
-        long good = diagram.edges().stream().filter(e -> e.state() == State.GOOD).count();
-        return PlainText.clean(diagram.title()) + ". " + good + " of " + diagram.edges().size() + " links good"
-                + (bad.isEmpty() ? "" : ": " + bad);
+        long good =
+                diagram.edges().stream().filter(e -> e.state() == State.GOOD).count();
+        return PlainText.clean(diagram.title()) + ". " + good + " of "
+                + diagram.edges().size() + " links good" + (bad.isEmpty() ? "" : ": " + bad);
     }
 
     private static BasicStroke dashed(float width, float on, float off) {
-        return new BasicStroke(
-                width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {on, off}, 0);
+        return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {on, off}, 0);
     }
 
     private byte[] png() throws IOException {
@@ -106,7 +106,14 @@ public final class DiagramPicture {
     }
 
     private void draw(Graphics2D paper) {
-        text(paper, diagram.title(), DiagramLayout.MARGIN, 30, layout.width() - 2 * DiagramLayout.MARGIN, bold(16), INK);
+        text(
+                paper,
+                diagram.title(),
+                DiagramLayout.MARGIN,
+                30,
+                layout.width() - 2 * DiagramLayout.MARGIN,
+                bold(16),
+                INK);
         layout.lines().forEach(line -> line(paper, line));
         layout.boxes().forEach(box -> box(paper, box));
         legend(paper, layout.height() - 18);
@@ -127,8 +134,11 @@ public final class DiagramPicture {
             paper.drawLine(x - 5, line.y() - 5, x + 5, line.y() + 5);
             paper.drawLine(x - 5, line.y() + 5, x + 5, line.y() - 5);
         }
-        String state = edge.state() == State.GOOD ? edge.figures() : edge.figures() + " " + edge.state().word();
-        String shown = fitted(paper, edge.label(), room - width(paper, "  " + state, plain(12)), plain(12)) + "  " + state;
+        String state = edge.state() == State.GOOD
+                ? edge.figures()
+                : edge.figures() + " " + edge.state().word();
+        String shown =
+                fitted(paper, edge.label(), room - width(paper, "  " + state, plain(12)), plain(12)) + "  " + state;
         centred(paper, shown, middle, line.y() - 6, room, plain(12), edge.state() == State.GOOD ? INK : ink);
     }
 
@@ -145,12 +155,11 @@ public final class DiagramPicture {
         int base = box.y() + box.height() / 2 + (box.height() >= 40 ? -2 : 5);
         centred(paper, node.name(), middle, base, box.width() - 10, bold(13), INK);
         if (box.height() >= 40) {
-            String kind =
-                    switch (node.kind()) {
-                        case SAN -> "SAN";
-                        case SWITCH -> "switch";
-                        case MACHINE -> "machine";
-                    };
+            String kind = switch (node.kind()) {
+                case SAN -> "SAN";
+                case SWITCH -> "switch";
+                case MACHINE -> "machine";
+            };
             String words = well ? kind : kind + ", " + node.state().word();
             centred(paper, words, middle, base + 15, box.width() - 8, plain(11), SOFT);
         }
@@ -168,8 +177,7 @@ public final class DiagramPicture {
         }
     }
 
-    private static void centred(
-            Graphics2D paper, String what, int middle, int base, int room, Font font, Color ink) {
+    private static void centred(Graphics2D paper, String what, int middle, int base, int room, Font font, Color ink) {
         String fitted = fitted(paper, what, room, font);
         text(paper, fitted, middle - width(paper, fitted, font) / 2, base, room, font, ink);
     }

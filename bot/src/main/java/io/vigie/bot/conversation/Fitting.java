@@ -45,11 +45,10 @@ final class Fitting {
     private static Answer draw(Answer answer, List<Attachment> files, ZoneId zone) {
         return switch (answer) {
             case Answer.Picture picture -> {
-                Optional<Attachment> drawn =
-                        switch (picture.content()) {
-                            case Chart chart -> ChartPicture.of(chart, zone);
-                            case Diagram diagram -> DiagramPicture.of(diagram);
-                        };
+                Optional<Attachment> drawn = switch (picture.content()) {
+                    case Chart chart -> ChartPicture.of(chart, zone);
+                    case Diagram diagram -> DiagramPicture.of(diagram);
+                };
                 drawn.ifPresent(files::add);
                 yield ChartPicture.inNumbers(picture.content(), drawn.isPresent());
             }

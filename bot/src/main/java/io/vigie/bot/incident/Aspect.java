@@ -10,7 +10,11 @@ enum Aspect {
     NODE,
     GUEST,
     MEMBER,
-    CHANNEL;
+    CHANNEL,
+    FLAPPING,
+    ERRORS,
+    SPEED,
+    PARTNERS;
 
     static Aspect of(Kind kind) {
         return switch (kind) {
@@ -30,13 +34,27 @@ enum Aspect {
                     GUEST_MOVED -> GUEST;
             case MEMBER_DOWN, MEMBER_DROPPED, MEMBER_BACK -> MEMBER;
             case REDUNDANCY_LOST, CONNECTIVITY_LOST, LINK_WHOLE -> CHANNEL;
+            case LINK_FLAPPING, LINK_CALM -> FLAPPING;
+            case ERRORS_RISING, ERRORS_GONE -> ERRORS;
+            case SPEED_FALLEN, SPEED_BACK -> SPEED;
+            case PARTNERS_DIFFER, PARTNERS_AGREE -> PARTNERS;
         };
     }
 
     /** Whether this kind ends what others of its aspect began. */
     static boolean good(Kind kind) {
         return switch (kind) {
-            case REACHABLE, QUORUM_BACK, HA_ARMED, NODE_BACK, GUEST_RECOVERED, MEMBER_BACK, LINK_WHOLE -> true;
+            case REACHABLE,
+                    QUORUM_BACK,
+                    HA_ARMED,
+                    NODE_BACK,
+                    GUEST_RECOVERED,
+                    MEMBER_BACK,
+                    LINK_WHOLE,
+                    LINK_CALM,
+                    ERRORS_GONE,
+                    SPEED_BACK,
+                    PARTNERS_AGREE -> true;
             case UNREACHABLE,
                     QUORUM_LOST,
                     HA_DISARMED,
@@ -55,7 +73,11 @@ enum Aspect {
                     MEMBER_DOWN,
                     MEMBER_DROPPED,
                     REDUNDANCY_LOST,
-                    CONNECTIVITY_LOST -> false;
+                    CONNECTIVITY_LOST,
+                    LINK_FLAPPING,
+                    ERRORS_RISING,
+                    SPEED_FALLEN,
+                    PARTNERS_DIFFER -> false;
         };
     }
 

@@ -73,6 +73,17 @@ public record Observation(Subject subject, Kind kind, Tone tone, String text, In
         MEMBER_BACK,
         REDUNDANCY_LOST,
         CONNECTIVITY_LOST,
-        LINK_WHOLE
+        LINK_WHOLE,
+        /** A member goes down and up again and again. */
+        LINK_FLAPPING,
+        LINK_CALM,
+        /** More damaged frames than usual. */
+        ERRORS_RISING,
+        ERRORS_GONE,
+        SPEED_FALLEN,
+        SPEED_BACK,
+        /** Members of one channel end at different machines. */
+        PARTNERS_DIFFER,
+        PARTNERS_AGREE
     }
 }

@@ -99,8 +99,7 @@ class LabCommands implements CommandSet {
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::flap, "flaps until lab heal"));
         registry.add(
-                new CommandDoc(
-                        "lab swap", VERB, "Swaps two cables of the lab's switch.", "lab swap laetitia 28 32"),
+                new CommandDoc("lab swap", VERB, "Swaps two cables of the lab's switch.", "lab swap laetitia 28 32"),
                 builder -> port(builder).required("other", IntegerParser.integerParser(1, 48)),
                 context -> {
                     int other = context.get("other");

@@ -76,8 +76,7 @@ final class CorrectedPortMap {
     }
 
     /** In no bundle: where it is documented, unless another documented machine is heard there. */
-    private @Nullable PortChannel stays(
-            SwitchPort p, @Nullable PortChannel was) {
+    private @Nullable PortChannel stays(SwitchPort p, @Nullable PortChannel was) {
         Neighbour heard = p.neighbour();
         if (was == null || !heard.named() || was.peer().isEmpty() || heard.isHost(was.peer())) {
             return was;

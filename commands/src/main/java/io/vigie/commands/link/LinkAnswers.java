@@ -8,12 +8,12 @@ import io.vigie.commands.Cell;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Tone;
 import io.vigie.commands.Units;
-import io.vigie.commands.link.SwitchState.Member;
-import io.vigie.commands.link.SwitchState.MemberState;
-import io.vigie.commands.link.SwitchState.PortChannel;
 import io.vigie.commands.link.SwitchPort.Duplex;
 import io.vigie.commands.link.SwitchPort.Link;
 import io.vigie.commands.link.SwitchPort.Neighbour;
+import io.vigie.commands.link.SwitchState.Member;
+import io.vigie.commands.link.SwitchState.MemberState;
+import io.vigie.commands.link.SwitchState.PortChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,8 +95,8 @@ record LinkAnswers(Instant now, Duration old) {
 
     /** What differs, and how to get it mended in the documents. */
     List<Answer> check(SwitchState state) {
-        Answer.TableBuilder table = Answer.table(
-                state.name() + ": documents, switch and neighbours compared", text("where"), text("what"));
+        Answer.TableBuilder table =
+                Answer.table(state.name() + ": documents, switch and neighbours compared", text("where"), text("what"));
         List<LinkAudit.Finding> findings = LinkAudit.findings(state);
         findings.forEach(f -> table.row(Cell.of(f.where()), f.what()));
         boolean agrees = findings.stream().allMatch(f -> f.what().tone() == Tone.QUIET);
@@ -170,15 +170,14 @@ record LinkAnswers(Instant now, Duration old) {
 
     /** Slower than its siblings, or half duplex, is told by its colour. */
     private static Cell speed(SwitchState state, PortChannel channel, Member member) {
-        boolean half = link(state, member).filter(l -> l.duplex() == Duplex.HALF).isPresent();
+        boolean half =
+                link(state, member).filter(l -> l.duplex() == Duplex.HALF).isPresent();
         String text = PortRates.speed(member.speed());
         if (member.state() == MemberState.DOWN || text.isEmpty()) {
             return Cell.of(text);
         }
         long best = channel.members().stream().mapToLong(Member::speed).max().orElse(0);
-        return half
-                ? Cell.warn(text + " half")
-                : member.speed() < best ? Cell.warn(text) : Cell.of(text);
+        return half ? Cell.warn(text + " half") : member.speed() < best ? Cell.warn(text) : Cell.of(text);
     }
 
     private static String partner(SwitchState state, Member member) {

@@ -119,9 +119,7 @@ final class LinkAudit {
             Place there = documented.get(p.number());
             if (p.number() != port && exactly && (there == null || !there.text().equals(place.text()))) {
                 told.add(p.number());
-                find(
-                        p.label(),
-                        Cell.bad(p.neighbour().text() + " is plugged in here, documented is port " + port));
+                find(p.label(), Cell.bad(p.neighbour().text() + " is plugged in here, documented is port " + port));
             }
         }
     }
@@ -129,7 +127,10 @@ final class LinkAudit {
     private void strangers() {
         for (SwitchPort p : state.ports()) {
             if (p.neighbour().named() && !documented.containsKey(p.number()) && !told.contains(p.number())) {
-                find(p.label(), Cell.warn("not documented, and leads to " + p.neighbour().text()));
+                find(
+                        p.label(),
+                        Cell.warn(
+                                "not documented, and leads to " + p.neighbour().text()));
             }
         }
     }
@@ -156,7 +157,8 @@ final class LinkAudit {
             String text = c.active() + " of " + c.members().size() + " documented members carry traffic: "
                     + c.members().stream()
                             .filter(m -> m.state() != SwitchState.MemberState.BUNDLED)
-                            .map(m -> m.label() + " " + (m.why().isEmpty() ? m.state().word() : m.why()))
+                            .map(m -> m.label() + " "
+                                    + (m.why().isEmpty() ? m.state().word() : m.why()))
                             .collect(Collectors.joining(", "));
             find(where, c.active() == 0 ? Cell.bad(text) : Cell.warn(text));
         }
@@ -166,9 +168,10 @@ final class LinkAudit {
     private void speeds(PortChannel c, String where) {
         Map<Long, List<Integer>> bySpeed = new TreeMap<>();
         c.members().stream()
-                .filter(m -> m.speed() > 0 && state.port(m.port()).filter(SwitchPort::up).isPresent())
-                .forEach(m ->
-                        bySpeed.computeIfAbsent(m.speed(), s -> new ArrayList<>()).add(m.port()));
+                .filter(m -> m.speed() > 0
+                        && state.port(m.port()).filter(SwitchPort::up).isPresent())
+                .forEach(m -> bySpeed.computeIfAbsent(m.speed(), s -> new ArrayList<>())
+                        .add(m.port()));
         if (bySpeed.size() > 1) {
             find(
                     where,
@@ -181,8 +184,8 @@ final class LinkAudit {
 
     /** Its ports hear somebody, and the documented machine is heard nowhere. */
     private void aged(PortChannel c, String where) {
-        boolean heard = c.members().stream()
-                .anyMatch(m -> state.neighbour(m.port()).named());
+        boolean heard =
+                c.members().stream().anyMatch(m -> state.neighbour(m.port()).named());
         boolean seen = state.ports().stream().anyMatch(p -> p.neighbour().isHost(c.peer()));
         if (!c.peer().isEmpty() && heard && !seen) {
             find(where, Cell.warn(c.peer() + " is seen on no port of this switch: the documents have aged"));
@@ -190,7 +193,8 @@ final class LinkAudit {
     }
 
     private void undocumentedChannels() {
-        Set<String> known = state.channels().stream().map(PortChannel::aggregator).collect(Collectors.toSet());
+        Set<String> known =
+                state.channels().stream().map(PortChannel::aggregator).collect(Collectors.toSet());
         Map<String, List<SwitchPort>> others = new LinkedHashMap<>();
         for (SwitchPort p : state.ports()) {
             String there = p.link().aggregator();

@@ -111,8 +111,7 @@ public final class LinkHistory {
         Sample get(int i) {
             int place = (start + i) % times.length;
             int value = place * VALUES;
-            return new Sample(
-                    Instant.ofEpochMilli(times[place]), values[value], values[value + 1], values[value + 2]);
+            return new Sample(Instant.ofEpochMilli(times[place]), values[value], values[value + 1], values[value + 2]);
         }
 
         long first() {

@@ -45,8 +45,9 @@ record LinkMap(Set<String> sans, Instant now, Duration old) {
             edges.sort(Comparator.comparing(LinkMap::severity).reversed());
             edges.subList(MOST_LINES, edges.size()).clear();
         }
-        Set<String> used =
-                edges.stream().flatMap(e -> java.util.stream.Stream.of(e.from(), e.to())).collect(Collectors.toSet());
+        Set<String> used = edges.stream()
+                .flatMap(e -> java.util.stream.Stream.of(e.from(), e.to()))
+                .collect(Collectors.toSet());
         List<Node> shown = nodes.values().stream()
                 .filter(n -> n.kind() == Kind.SWITCH || used.contains(n.id()))
                 .toList();
@@ -92,7 +93,9 @@ record LinkMap(Set<String> sans, Instant now, Duration old) {
                         hub,
                         id,
                         c.id() + " " + c.name(),
-                        sure ? c.active() + " of " + c.members().size() : "? of " + c.members().size(),
+                        sure
+                                ? c.active() + " of " + c.members().size()
+                                : "? of " + c.members().size(),
                         state,
                         sure ? detail(c) : "not known now"));
             }

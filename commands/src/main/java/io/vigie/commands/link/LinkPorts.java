@@ -62,9 +62,10 @@ record LinkPorts(Switch on, String title, List<SwitchPort> ports) {
                                 .toList());
             case LinkLookup.Found.Channels channels -> {
                 List<LinkPorts> all = new ArrayList<>();
-                channels.ids().forEach((which, ids) -> which.state().channels().stream()
-                        .filter(c -> ids.contains(c.id()))
-                        .forEach(c -> all.add(of(which, c))));
+                channels.ids()
+                        .forEach((which, ids) -> which.state().channels().stream()
+                                .filter(c -> ids.contains(c.id()))
+                                .forEach(c -> all.add(of(which, c))));
                 yield all;
             }
         };

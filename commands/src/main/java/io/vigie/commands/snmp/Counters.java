@@ -111,8 +111,7 @@ record Counters(
     static boolean restarted(Duration before, Duration now, Duration over) {
         Duration expected = before.plus(over);
         Duration slack = SLACK.plus(over.dividedBy(20));
-        boolean turned =
-                now.plus(UPTIME_TURNS).minus(expected).abs().compareTo(slack) <= 0;
+        boolean turned = now.plus(UPTIME_TURNS).minus(expected).abs().compareTo(slack) <= 0;
         return !turned && now.plus(slack).compareTo(expected) < 0;
     }
 

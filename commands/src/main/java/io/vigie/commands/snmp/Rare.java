@@ -12,8 +12,7 @@ import org.snmp4j.smi.OID;
  * @param at when it was read
  * @param rows the interfaces there were
  */
-record Rare(
-        Instant at, SystemFacts system, Set<OID> rows, Table names, Table duplex, Neighbours neighbours) {
+record Rare(Instant at, SystemFacts system, Set<OID> rows, Table names, Table duplex, Neighbours neighbours) {
 
     static Rare read(SnmpClient client, SystemFacts system, Table status, Instant at) {
         return new Rare(

@@ -22,7 +22,8 @@ record Reasons(Bundles bundles, SnmpSettings.Channel channel, SnmpSettings.Wire 
         return port.adminUp()
                 ? new Reason("no link", "look at the cable, and whether " + otherEnd() + " is up")
                 : new Reason(
-                        "switched off in the switch's settings", "ask who did it, then switch it on there (no shutdown)");
+                        "switched off in the switch's settings",
+                        "ask who did it, then switch it on there (no shutdown)");
     }
 
     Reason missing() {
@@ -60,7 +61,8 @@ record Reasons(Bundles bundles, SnmpSettings.Channel channel, SnmpSettings.Wire 
     private Optional<Reason> mismatch(Interface port, Lacp lacp) {
         List<Interface> carrying =
                 siblings.stream().filter(s -> bundles.inside(s).isPresent()).toList();
-        Optional<Partner> usual = carrying.stream().flatMap(s -> bundles.partner(s).stream()).findFirst();
+        Optional<Partner> usual =
+                carrying.stream().flatMap(s -> bundles.partner(s).stream()).findFirst();
         if (usual.isPresent() && lacp.partner().isPresent()) {
             Partner theirs = usual.get();
             Partner its = lacp.partner().get();

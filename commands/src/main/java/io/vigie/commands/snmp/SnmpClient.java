@@ -82,7 +82,8 @@ final class SnmpClient implements AutoCloseable {
         List<OID> open = new ArrayList<>(Arrays.asList(columns));
         while (!open.isEmpty()) {
             List<OID> from = open.stream().map(c -> next.getOrDefault(c, c)).toList();
-            List<? extends VariableBinding> answer = exchange(request(PDU.GETBULK, Math.max(1, MOST_VALUES / from.size()), from));
+            List<? extends VariableBinding> answer =
+                    exchange(request(PDU.GETBULK, Math.max(1, MOST_VALUES / from.size()), from));
             List<OID> ended = new ArrayList<>();
             int width = open.size();
             for (int i = 0; i < answer.size(); i++) {

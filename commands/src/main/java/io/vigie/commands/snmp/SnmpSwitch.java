@@ -1,8 +1,8 @@
 package io.vigie.commands.snmp;
 
 import io.vigie.commands.Problem;
-import io.vigie.commands.link.Switch;
 import io.vigie.commands.link.LinkHistory;
+import io.vigie.commands.link.Switch;
 import io.vigie.commands.link.SwitchState;
 import io.vigie.commands.link.SwitchState.Member;
 import io.vigie.commands.link.SwitchState.MemberState;

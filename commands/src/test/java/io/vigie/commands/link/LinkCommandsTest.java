@@ -7,11 +7,10 @@ import io.vigie.commands.Answer;
 import io.vigie.commands.Caller;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Tone;
+import io.vigie.commands.link.SwitchPort.Neighbour;
 import io.vigie.commands.link.SwitchState.Member;
 import io.vigie.commands.link.SwitchState.MemberState;
 import io.vigie.commands.link.SwitchState.PortChannel;
-import io.vigie.commands.link.SwitchPort;
-import io.vigie.commands.link.SwitchPort.Neighbour;
 import io.vigie.commands.link.TypedCommands.Reader;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +46,8 @@ class LinkCommandsTest {
                 readAt,
                 "Lab switch",
                 Duration.ofDays(3),
-                List.of(new SwitchPort(32, "Gi0/32", "", true, true, GIGABIT, new Neighbour("nikita.example.org", "eth9"))),
+                List.of(new SwitchPort(
+                        32, "Gi0/32", "", true, true, GIGABIT, new Neighbour("nikita.example.org", "eth9"))),
                 List.of(
                         new PortChannel(10, "SAN camille", "camille", "storage", List.of(camille)),
                         new PortChannel(11, "SAN nikita", "nikita", "storage", List.of(down, up)),
@@ -104,7 +104,8 @@ class LinkCommandsTest {
         String shown = TypedCommands.shown(commands(laetitia).run(admin, "link show laetitia"));
         assertThat(shown)
                 .contains("up for: 3 d")
-                .contains("port 32 | camille eth2 | bundled | 1 Gbit/s |  |  |  |  | the switch sees nikita.example.org eth9");
+                .contains(
+                        "port 32 | camille eth2 | bundled | 1 Gbit/s |  |  |  |  | the switch sees nikita.example.org eth9");
     }
 
     @Test

@@ -93,9 +93,7 @@ class NetSnmpTest {
             assertThat(state.description()).isEqualTo("A real agent");
             assertThat(state.ports())
                     .extracting(SwitchPort::name)
-                    .isEqualTo(two.poll().ports().stream()
-                            .map(SwitchPort::name)
-                            .toList())
+                    .isEqualTo(two.poll().ports().stream().map(SwitchPort::name).toList())
                     .doesNotContain("lo");
         }
     }

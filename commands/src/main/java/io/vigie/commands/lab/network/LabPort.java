@@ -36,8 +36,7 @@ record LabPort(
 
     static LabPort wired(int number, LabChannel channel, String remote) {
         int id = channel.id();
-        return new LabPort(
-                number, id, id, channel.peer(), remote, true, true, false, GIGABIT, 0, Instant.EPOCH);
+        return new LabPort(number, id, id, channel.peer(), remote, true, true, false, GIGABIT, 0, Instant.EPOCH);
     }
 
     /** LACP bundles what leads to the machine of the channel, and only at the speed of the others. */

@@ -70,9 +70,7 @@ public final class LabSwitch implements AutoCloseable {
             ports.put(port, LabPort.empty(port));
         }
         for (LabChannel channel : channels) {
-            channel.wires()
-                    .forEach(w -> ports.put(
-                            w.port(), LabPort.wired(w.port(), channel, w.remote())));
+            channel.wires().forEach(w -> ports.put(w.port(), LabPort.wired(w.port(), channel, w.remote())));
         }
         engine.serve(new LabAgent(this::objects, this::frozen, engine.community));
     }
