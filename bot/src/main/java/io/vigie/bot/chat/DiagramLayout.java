@@ -24,6 +24,7 @@ record DiagramLayout(int width, int height, List<Box> boxes, List<Line> lines) {
     private static final int GAP = 12;
     private static final int PEER = 150;
     private static final int HUB = 130;
+    private static final int FEW = 8;
 
     record Box(Node node, int x, int y, int width, int height) {}
 
@@ -33,7 +34,7 @@ record DiagramLayout(int width, int height, List<Box> boxes, List<Line> lines) {
     /** A machine and the links that lead to it. */
     private record Peer(Node node, List<Edge> edges) {
         int height() {
-            return Math.max(30, PITCH * edges.size() + 8);
+            return Math.max(40, PITCH * edges.size() + 8);
         }
     }
 
@@ -74,9 +75,11 @@ record DiagramLayout(int width, int height, List<Box> boxes, List<Line> lines) {
         List<Peer> right = new ArrayList<>();
         int leftHeight = 0;
         int rightHeight = 0;
+        // A few machines stand together, opposite the SANs.
+        boolean few = peers.stream().anyMatch(p -> p.node.kind() == Kind.SAN) && peers.size() <= FEW;
         for (Peer peer : peers) {
             boolean san = peer.node.kind() == Kind.SAN;
-            if (san || leftHeight < rightHeight) {
+            if (san || !few && leftHeight < rightHeight) {
                 left.add(peer);
                 leftHeight += peer.height() + GAP;
             } else {

@@ -113,7 +113,7 @@ final class HealthDiff {
                     member,
                     Kind.ERRORS_RISING,
                     Tone.WARN,
-                    port + " counts " + Units.perMinute(is.rate()) + " damaged frames, usual is "
+                    port + " counts damaged frames: " + Units.perMinute(is.rate()) + ", usual is "
                             + Units.perMinute(is.usual()) + "; look at the cable and at both of its ends");
         } else {
             say(channel, member, Kind.ERRORS_GONE, Tone.GOOD, port + " counts no more damaged frames than usual");

@@ -133,7 +133,7 @@ class LinkHealthTest {
         assertThat(read()).isEmpty();
         assertThat(read()).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.ERRORS_RISING);
-            assertThat(o.text()).contains("600 a minute damaged frames");
+            assertThat(o.text()).contains("damaged frames: 600 a minute");
         });
         errors = 2;
         assertThat(read()).isEmpty();

@@ -89,6 +89,8 @@ public final class TypedCommands implements CommandRegistry {
                                         .map(x -> x.name() + ": " + x.value().text())
                                         .toList());
             case Answer.Text t -> t.cell().text();
+            case Answer.Picture p -> shown(p.content().summary());
+            case Answer.Code c -> c.text();
             default -> answer.toString();
         };
     }
