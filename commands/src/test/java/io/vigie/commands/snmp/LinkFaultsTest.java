@@ -164,7 +164,7 @@ class LinkFaultsTest {
                 .contains("ports 28 and 32 | cables swapped: 28 leads to camille eth2 and 32 to nikita eth2");
         assertThat(TypedCommands.shown(commands.run(reader, "link check laetitia --corrected")))
                 .contains("{id: 11, name: \"SAN nikita\", peer: nikita, carries: storage,"
-                        + " members: [{port: 29, interface: eth3}, {port: 32, interface: eth2}]}");
+                        + " members: [{port: 32, interface: eth2}, {port: 29, interface: eth3}]}");
         laetitia.lab.heal();
         assertThat(TypedCommands.shown(commands.run(reader, "link check")))
                 .isEqualTo("laetitia: the documents agree with what the switch and its neighbours say.");
