@@ -56,8 +56,9 @@ final class Bundles {
         this.rows = rows;
     }
 
-    static Bundles read(SnmpClient client, Interfaces interfaces) {
-        Table lag = client.walk(
+    /** The LAG-MIB's rows. */
+    static Table read(SnmpClient client) {
+        return client.walk(
                 Oids.AGG_PORT_PARTNER_SYSTEM,
                 Oids.AGG_PORT_PARTNER_KEY,
                 Oids.AGG_PORT_SELECTED,
@@ -66,6 +67,10 @@ final class Bundles {
                 Oids.AGG_PORT_ACTOR_STATE,
                 Oids.AGG_PORT_PARTNER_STATE,
                 Oids.AGG_PORT_AGGREGATE);
+    }
+
+    /** @param client asked again where the rows know nothing of a port */
+    static Bundles of(Table lag, SnmpClient client, Interfaces interfaces) {
         List<byte[]> states = new ArrayList<>();
         for (OID row : lag.indexes(Oids.AGG_PORT_ATTACHED)) {
             states.add(lag.bytes(Oids.AGG_PORT_ACTOR_STATE, row));

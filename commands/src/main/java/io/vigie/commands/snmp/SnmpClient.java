@@ -29,7 +29,7 @@ import org.snmp4j.smi.UdpAddress;
 import org.snmp4j.smi.Variable;
 import org.snmp4j.smi.VariableBinding;
 
-/** Asks one agent. Not for several threads at once. Every method throws {@link Problem} within the poll's bound. */
+/** Asks one agent. Every method throws {@link Problem} within the poll's bound. */
 final class SnmpClient implements AutoCloseable {
     /** Values in one answer: fits into one unfragmented packet of most tables. */
     private static final int MOST_VALUES = 54;
@@ -38,12 +38,12 @@ final class SnmpClient implements AutoCloseable {
 
     private final SnmpSettings settings;
     private final Snmp snmp;
-    private final AbstractTarget<UdpAddress> target;
-    private long deadline;
+    private final UdpAddress address;
+    private volatile long deadline;
 
     SnmpClient(SnmpSettings settings) {
         this.settings = settings;
-        UdpAddress address = new UdpAddress(resolve(settings), settings.port());
+        address = new UdpAddress(resolve(settings), settings.port());
         try {
             SturdyUdp udp = new SturdyUdp(new UdpAddress("0.0.0.0/0"));
             snmp = Engines.on(udp, settings.access() instanceof SnmpAccess.User user ? List.of(user) : List.of());
@@ -51,7 +51,6 @@ final class SnmpClient implements AutoCloseable {
         } catch (IOException e) {
             throw Problem.ours("No UDP socket could be opened to ask " + settings.name() + ".", e);
         }
-        target = target(settings, address);
         restart();
     }
 
@@ -136,6 +135,8 @@ final class SnmpClient implements AutoCloseable {
             throw Problem.site(settings.name() + " answers SNMP too slowly: the whole took more than "
                     + Units.duration(settings.pollBound()) + ".");
         }
+        // Its own for each request, as two may be under way.
+        AbstractTarget<UdpAddress> target = target(settings, address);
         target.setTimeout(patience);
         @Nullable PDU answer;
         try {

@@ -1,5 +1,6 @@
 package io.vigie.commands.snmp;
 
+import io.vigie.commands.Problem;
 import io.vigie.commands.link.SwitchPort;
 import io.vigie.commands.link.SwitchPort.Link;
 import io.vigie.commands.link.SwitchState;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /** Makes a switch's state from its tables and from what the documents say of it. */
@@ -21,11 +24,11 @@ final class SwitchReader {
     private final Interfaces interfaces;
     private final Bundles bundles;
 
-    private SwitchReader(SnmpSettings settings, SnmpClient client, Rare rare, Table status) {
+    private SwitchReader(SnmpSettings settings, SnmpClient client, Rare rare, Table status, Table lag) {
         this.settings = settings;
         this.rare = rare;
         interfaces = Interfaces.of(settings, rare.names(), status, rare.duplex());
-        bundles = Bundles.read(client, interfaces);
+        bundles = Bundles.of(lag, client, interfaces);
     }
 
     /**
@@ -42,16 +45,33 @@ final class SwitchReader {
      * @param now called once all is read
      */
     static Result read(SnmpSettings settings, SnmpClient client, Optional<Rare> known, Supplier<Instant> now) {
+        // Two requests under way at a time: an alert waits for both tables.
+        FutureTask<Table> lag = new FutureTask<>(() -> Bundles.read(client));
+        Thread.ofVirtual().name("snmp-lag-" + settings.name()).start(lag);
         SystemFacts system = SystemFacts.read(client);
         Table status = Interfaces.status(client);
         Rare rare = known.filter(r -> r.holds(system, status, now.get()))
                 .orElseGet(() -> Rare.read(client, system, status, now.get()));
-        SwitchReader reader = new SwitchReader(settings, client, rare, status);
+        SwitchReader reader = new SwitchReader(settings, client, rare, status, ended(settings, lag));
         List<PortChannel> channels =
                 settings.channels().stream().map(reader::channel).toList();
         SwitchState state = new SwitchState(
                 settings.name(), now.get(), system.description(), system.uptime(), reader.ports(), channels);
         return new Result(state, rare, reader.interfaces);
+    }
+
+    /** Every request is bounded, and so is this wait. */
+    private static Table ended(SnmpSettings settings, FutureTask<Table> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Problem p
+                    ? p
+                    : Problem.site(settings.name() + " answers SNMP with something that cannot be understood.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.ours("Asking " + settings.name() + " was interrupted.", e);
+        }
     }
 
     private List<SwitchPort> ports() {

@@ -16,7 +16,8 @@ class CountersTest {
     private static final long GIGABIT = 1_000_000_000;
     private static final Duration DAY = Duration.ofDays(1);
 
-    private static Counters at(int seconds, Duration uptime, long discontinuity, boolean wide, long octets, long errors) {
+    private static Counters at(
+            int seconds, Duration uptime, long discontinuity, boolean wide, long octets, long errors) {
         OptionalLong o = OptionalLong.of(octets);
         OptionalLong none = OptionalLong.empty();
         return new Counters(
@@ -68,7 +69,9 @@ class CountersTest {
     @Test
     void counters_that_began_anew_for_one_interface_are_no_burst() {
         Counters before = at(0, DAY, 0, true, 5_000_000_000L, 4);
-        assertThat(at(30, DAY.plusSeconds(30), 8_641_000, true, 900, 2).since(before, GIGABIT).in())
+        assertThat(at(30, DAY.plusSeconds(30), 8_641_000, true, 900, 2)
+                        .since(before, GIGABIT)
+                        .in())
                 .isNaN();
     }
 

@@ -131,7 +131,11 @@ class LinkFaultsTest {
         later(Duration.ofSeconds(1));
         assertThat(member(11, 28).state()).isEqualTo(MemberState.DOWN);
         assertThat(rates(28)).isEqualTo(before);
-        assertThat(driver.survey().port(29).flatMap(p -> p.link().rates()).orElseThrow().over())
+        assertThat(driver.survey()
+                        .port(29)
+                        .flatMap(p -> p.link().rates())
+                        .orElseThrow()
+                        .over())
                 .isEqualTo(Duration.ofSeconds(1));
     }
 
