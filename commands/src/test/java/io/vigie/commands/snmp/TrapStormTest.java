@@ -107,7 +107,7 @@ class TrapStormTest {
                     }
                 }
             });
-            int sent = Integer.getInteger("traps", 600);
+            int sent = 600;
             for (int i = 0; i < sent; i++) {
                 if (i % 2 == 0) {
                     laetitia.lab.unplug(30);

@@ -6,12 +6,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
@@ -31,7 +29,6 @@ import org.snmp4j.smi.VariableBinding;
 public final class LabSwitch implements AutoCloseable {
     private static final int PORTS = 48;
     private static final int FIRST_INDEX_BASE = 10_100;
-    private static final Duration FLAP = Duration.ofSeconds(3);
     /** Agents count for themselves and look now and then. */
     private static final Duration COUNT_EVERY = Duration.ofMillis(100);
 
@@ -43,8 +40,7 @@ public final class LabSwitch implements AutoCloseable {
     private final NavigableMap<Integer, LabPort> ports = new TreeMap<>();
     private final LabEngine engine = new LabEngine();
     private final LabTraffic traffic;
-    private final Set<Integer> flapping = new HashSet<>();
-    private @Nullable Thread flapper;
+    private final LabFlaps flaps = new LabFlaps((port, link) -> change(port, p -> p.plug(link, now())));
     private Instant started;
     private Instant counted = Instant.EPOCH;
     private int indexBase = FIRST_INDEX_BASE;
@@ -167,41 +163,7 @@ public final class LabSwitch implements AutoCloseable {
 
     /** The port goes down and up again and again until {@link #heal}. */
     public void flap(int port) {
-        LabPort checked = port(port);
-        synchronized (this) {
-            flapping.add(checked.number());
-            if (flapper == null) {
-                flapper = Thread.ofVirtual().name("lab-flap").start(this::flapOn);
-            }
-        }
-    }
-
-    private void flapOn() {
-        boolean up = true;
-        try {
-            while (true) {
-                Thread.sleep(FLAP);
-                up = !up;
-                boolean link = up;
-                for (int port : flappingNow()) {
-                    change(port, p -> p.plug(link, time.now()));
-                }
-            }
-        } catch (InterruptedException e) {
-            // Healed.
-        }
-    }
-
-    private synchronized List<Integer> flappingNow() {
-        return List.copyOf(flapping);
-    }
-
-    private synchronized void calm() {
-        flapping.clear();
-        if (flapper != null) {
-            flapper.interrupt();
-            flapper = null;
-        }
+        flaps.add(port(port).number());
     }
 
     /** The agent answers nothing and sends nothing until {@link #heal}. The links go on. */
@@ -219,7 +181,7 @@ public final class LabSwitch implements AutoCloseable {
 
     /** Everything as it was at first. */
     public void heal() {
-        calm();
+        flaps.end();
         Map<Integer, LabPort> first = new HashMap<>();
         channels.forEach(c -> c.wires().forEach(w -> first.put(w.port(), LabPort.wired(w.port(), c, w.remote()))));
         synchronized (this) {
@@ -300,6 +262,10 @@ public final class LabSwitch implements AutoCloseable {
         return since.isNegative() ? Duration.ZERO : since;
     }
 
+    private Instant now() {
+        return time.now();
+    }
+
     private synchronized boolean frozen() {
         return frozen;
     }
@@ -310,7 +276,7 @@ public final class LabSwitch implements AutoCloseable {
 
     @Override
     public void close() {
-        calm();
+        flaps.end();
         engine.close();
     }
 }
