@@ -79,8 +79,8 @@ class DiagramPictureTest {
 
     @Test
     void an_edge_that_leads_nowhere_is_not_drawn() {
-        Diagram odd = new Diagram(
-                "odd", List.of(), List.of(new Edge("a", "b", "\u0000\u202Ex", "", State.DOWN, "")), "");
+        Diagram odd =
+                new Diagram("odd", List.of(), List.of(new Edge("a", "b", "\u0000\u202Ex", "", State.DOWN, "")), "");
         assertThat(DiagramPicture.of(odd)).isPresent();
     }
 }

@@ -77,7 +77,10 @@ class CorrectedPortMapTest {
                 }
             }
             name.append("x");
-            assertThat(roundTrip(name.toString(), "peer").portChannels().getFirst().name())
+            assertThat(roundTrip(name.toString(), "peer")
+                            .portChannels()
+                            .getFirst()
+                            .name())
                     .isEqualTo(name.toString());
         }
     }

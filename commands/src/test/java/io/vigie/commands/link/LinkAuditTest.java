@@ -129,8 +129,7 @@ class LinkAuditTest {
                         "channel 11: has undocumented members on the switch: port 29",
                         "Po30: a port channel that is not documented: ports 40, 41, to brest-nas.example.org",
                         "port 45: not documented, and leads to printer: \"2nd\" floor 1");
-        assertThat(yaml())
-                .isEqualTo("""
+        assertThat(yaml()).isEqualTo("""
                         port-channels:
                           - {id: 11, name: "SAN nikita", peer: nikita, carries: storage, members: [{port: 28, interface: eth2}, {port: 29}]}
                           - {id: 30, name: "Po30 brest-nas", peer: brest-nas, members: [{port: 40, interface: e0a}, {port: 41, interface: e0b}]}""");
