@@ -51,7 +51,7 @@ record LinkAnswers(Instant now, Duration old) {
                 .fact("measured", measured(state))
                 .fact("seen", seen(state))
                 .build());
-        state.channels().forEach(c -> parts.add(members(state, c)));
+        state.channels().forEach(c -> parts.addAll(members(state, c)));
         return parts;
     }
 
@@ -63,7 +63,8 @@ record LinkAnswers(Instant now, Duration old) {
                 .orElse(Cell.quiet("traffic and errors after the next poll"));
     }
 
-    Answer members(SwitchState state, PortChannel channel) {
+    /** The table, and below it what would make it too wide: why, and where to look. */
+    List<Answer> members(SwitchState state, PortChannel channel) {
         String title = state.name() + " " + channel.id() + ": " + channel.name() + ", " + words(channel)
                 + (isOld(state) ? ", seen " + Units.ago(state.readAt(), now) : "");
         Answer.TableBuilder table = Answer.table(
@@ -75,8 +76,7 @@ record LinkAnswers(Instant now, Duration old) {
                         text("partner"),
                         number("in"),
                         number("out"),
-                        number("errors"),
-                        text("remarks"))
+                        number("errors"))
                 .whenEmpty("No member is documented.");
         for (Member m : channel.members()) {
             table.row(
@@ -87,10 +87,15 @@ record LinkAnswers(Instant now, Duration old) {
                     Cell.quiet(partner(state, m)),
                     traffic(state, m, PortRates::in),
                     traffic(state, m, PortRates::out),
-                    errors(state, m),
-                    remarks(state, channel, m));
+                    errors(state, m));
         }
-        return table.build();
+        List<Cell> remarks = channel.members().stream()
+                .map(m -> remarks(state, channel, m))
+                .filter(c -> !c.text().isEmpty())
+                .toList();
+        return remarks.isEmpty()
+                ? List.of(table.build())
+                : List.of(table.build(), new Answer.Lines("", remarks));
     }
 
     /** What differs, and how to get it mended in the documents. */
@@ -160,7 +165,10 @@ record LinkAnswers(Instant now, Duration old) {
         if (!member.look().isEmpty()) {
             remarks.add(member.look());
         }
-        String text = String.join("; ", remarks);
+        if (remarks.isEmpty()) {
+            return Cell.of("");
+        }
+        String text = member.label() + ": " + String.join("; ", remarks);
         return elsewhere ? Cell.warn(text) : Cell.of(text);
     }
 

@@ -139,7 +139,7 @@ public final class LinkCommands implements CommandSet {
                     LinkAnswers answers = new LinkAnswers(clock.instant(), OLD);
                     state.channels().stream()
                             .filter(c -> ids.contains(c.id()))
-                            .forEach(c -> parts.add(answers.members(state, c)));
+                            .forEach(c -> parts.addAll(answers.members(state, c)));
                 });
         }
         return Outcome.reply(new Answer.Sections(parts));

@@ -92,10 +92,10 @@ class LinkCommandsTest {
         String shown = TypedCommands.shown(commands(laetitia).run(admin, "link show nikita"));
         assertThat(shown)
                 .contains("laetitia 11: SAN nikita, 1 of 2")
-                .contains("port 28 | nikita eth2 | down |  |  |  |  |  | no link")
+                .contains("port 28 | nikita eth2 | down |  |  |  |  | \n", "port 28 (eth2): no link")
                 .contains("port 29 | nikita eth3 | bundled | 1 Gbit/s | ")
                 .contains("laetitia 21: core nikita, 1 of 2")
-                .contains("port 27 | nikita eth1 | up, not bundled | 1 Gbit/s |  |  |  |  | it is in no bundle")
+                .contains("port 27 | nikita eth1 | up, not bundled | 1 Gbit/s |  |  |  | \nport 27 (eth1): it is in no bundle")
                 .doesNotContain("camille");
     }
 
@@ -105,7 +105,7 @@ class LinkCommandsTest {
         assertThat(shown)
                 .contains("up for: 3 d")
                 .contains(
-                        "port 32 | camille eth2 | bundled | 1 Gbit/s |  |  |  |  | the switch sees nikita.example.org eth9");
+                        "port 32 (eth2): the switch sees nikita.example.org eth9");
     }
 
     @Test

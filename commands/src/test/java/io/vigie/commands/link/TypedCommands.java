@@ -91,6 +91,8 @@ public final class TypedCommands implements CommandRegistry {
             case Answer.Text t -> t.cell().text();
             case Answer.Picture p -> shown(p.content().summary());
             case Answer.Code c -> c.text();
+            case Answer.Lines l ->
+                String.join("\n", l.lines().stream().map(c -> c.text()).toList());
             default -> answer.toString();
         };
     }
