@@ -93,9 +93,7 @@ record LinkAnswers(Instant now, Duration old) {
                 .map(m -> remarks(state, channel, m))
                 .filter(c -> !c.text().isEmpty())
                 .toList();
-        return remarks.isEmpty()
-                ? List.of(table.build())
-                : List.of(table.build(), new Answer.Lines("", remarks));
+        return remarks.isEmpty() ? List.of(table.build()) : List.of(table.build(), new Answer.Lines("", remarks));
     }
 
     /** What differs, and how to get it mended in the documents. */

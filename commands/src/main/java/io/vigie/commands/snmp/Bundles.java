@@ -56,17 +56,19 @@ final class Bundles {
         this.rows = rows;
     }
 
-    /** The LAG-MIB's rows. */
-    static Table read(SnmpClient client) {
+    /** The LAG-MIB's rows, what this end says. */
+    static Table readActors(SnmpClient client) {
+        return client.walk(
+                Oids.AGG_PORT_SELECTED, Oids.AGG_PORT_ATTACHED, Oids.AGG_PORT_ACTOR_STATE, Oids.AGG_PORT_AGGREGATE);
+    }
+
+    /** What the other end says. */
+    static Table readPartners(SnmpClient client) {
         return client.walk(
                 Oids.AGG_PORT_PARTNER_SYSTEM,
                 Oids.AGG_PORT_PARTNER_KEY,
-                Oids.AGG_PORT_SELECTED,
-                Oids.AGG_PORT_ATTACHED,
                 Oids.AGG_PORT_PARTNER_PORT,
-                Oids.AGG_PORT_ACTOR_STATE,
-                Oids.AGG_PORT_PARTNER_STATE,
-                Oids.AGG_PORT_AGGREGATE);
+                Oids.AGG_PORT_PARTNER_STATE);
     }
 
     /** @param client asked again where the rows know nothing of a port */

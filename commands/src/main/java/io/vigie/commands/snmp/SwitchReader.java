@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -45,19 +46,26 @@ final class SwitchReader {
      * @param now called once all is read
      */
     static Result read(SnmpSettings settings, SnmpClient client, Optional<Rare> known, Supplier<Instant> now) {
-        // Two requests under way at a time: an alert waits for both tables.
-        FutureTask<Table> lag = new FutureTask<>(() -> Bundles.read(client));
-        Thread.ofVirtual().name("snmp-lag-" + settings.name()).start(lag);
+        // Three requests under way at a time: an alert waits for all of these.
+        FutureTask<Table> actors = begun(settings, () -> Bundles.readActors(client));
+        FutureTask<Table> partners = begun(settings, () -> Bundles.readPartners(client));
         SystemFacts system = SystemFacts.read(client);
         Table status = Interfaces.status(client);
         Rare rare = known.filter(r -> r.holds(system, status, now.get()))
                 .orElseGet(() -> Rare.read(client, system, status, now.get()));
-        SwitchReader reader = new SwitchReader(settings, client, rare, status, ended(settings, lag));
+        Table lag = ended(settings, actors).and(ended(settings, partners));
+        SwitchReader reader = new SwitchReader(settings, client, rare, status, lag);
         List<PortChannel> channels =
                 settings.channels().stream().map(reader::channel).toList();
         SwitchState state = new SwitchState(
                 settings.name(), now.get(), system.description(), system.uptime(), reader.ports(), channels);
         return new Result(state, rare, reader.interfaces);
+    }
+
+    private static FutureTask<Table> begun(SnmpSettings settings, Callable<Table> walk) {
+        FutureTask<Table> task = new FutureTask<>(walk);
+        Thread.ofVirtual().name("snmp-lag-" + settings.name()).start(task);
+        return task;
     }
 
     /** Every request is bounded, and so is this wait. */

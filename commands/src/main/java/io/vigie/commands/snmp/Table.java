@@ -1,5 +1,6 @@
 package io.vigie.commands.snmp;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -14,6 +15,13 @@ import org.snmp4j.smi.Variable;
 
 /** Columns of a table, by index. A value of an unexpected type counts as absent: agents are not to be trusted. */
 record Table(Map<OID, SortedMap<OID, Variable>> columns) {
+
+    /** With the columns of another part of the same table. */
+    Table and(Table other) {
+        Map<OID, SortedMap<OID, Variable>> all = new HashMap<>(columns);
+        all.putAll(other.columns);
+        return new Table(all);
+    }
 
     /** The indexes that the column has, in order. */
     Set<OID> indexes(OID column) {

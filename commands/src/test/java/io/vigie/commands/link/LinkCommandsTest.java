@@ -95,17 +95,15 @@ class LinkCommandsTest {
                 .contains("port 28 | nikita eth2 | down |  |  |  |  | \n", "port 28 (eth2): no link")
                 .contains("port 29 | nikita eth3 | bundled | 1 Gbit/s | ")
                 .contains("laetitia 21: core nikita, 1 of 2")
-                .contains("port 27 | nikita eth1 | up, not bundled | 1 Gbit/s |  |  |  | \nport 27 (eth1): it is in no bundle")
+                .contains(
+                        "port 27 | nikita eth1 | up, not bundled | 1 Gbit/s |  |  |  | \nport 27 (eth1): it is in no bundle")
                 .doesNotContain("camille");
     }
 
     @Test
     void a_switch_shows_its_facts_and_where_the_documents_are_wrong() {
         String shown = TypedCommands.shown(commands(laetitia).run(admin, "link show laetitia"));
-        assertThat(shown)
-                .contains("up for: 3 d")
-                .contains(
-                        "port 32 (eth2): the switch sees nikita.example.org eth9");
+        assertThat(shown).contains("up for: 3 d").contains("port 32 (eth2): the switch sees nikita.example.org eth9");
     }
 
     @Test
