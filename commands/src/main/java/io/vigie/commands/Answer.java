@@ -65,8 +65,8 @@ public sealed interface Answer {
     /** Code or a command line to copy, shown with fixed width. */
     record Code(String text) implements Answer {}
 
-    /** Values over time: drawn where pictures are shown, and in numbers everywhere. */
-    record Picture(Chart chart) implements Answer {}
+    /** Drawn where pictures are shown, and in words or numbers everywhere. */
+    record Picture(Drawable content) implements Answer {}
 
     /** Several answers in one message. */
     record Sections(List<Answer> parts) implements Answer {

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  *
  * @param from where the time axis begins, measured or not
  */
-public record Chart(String title, Measure measure, Instant from, Instant to, List<Series> series) {
+public record Chart(String title, Measure measure, Instant from, Instant to, List<Series> series) implements Drawable {
     public Chart {
         series = List.copyOf(series);
     }
@@ -21,7 +21,9 @@ public record Chart(String title, Measure measure, Instant from, Instant to, Lis
         /** 0 to 1. */
         SHARE,
         BYTES,
-        BYTES_PER_SECOND;
+        BYTES_PER_SECOND,
+        BITS_PER_SECOND,
+        PER_MINUTE;
 
         public String say(double value) {
             return switch (this) {
@@ -31,6 +33,8 @@ public record Chart(String title, Measure measure, Instant from, Instant to, Lis
                             : Units.percent(value);
                 case BYTES -> Units.bytes(Math.round(value));
                 case BYTES_PER_SECOND -> Units.bytes(Math.round(value)) + "/s";
+                case BITS_PER_SECOND -> Units.bits(value);
+                case PER_MINUTE -> Units.perMinute(value);
             };
         }
     }
@@ -76,6 +80,7 @@ public record Chart(String title, Measure measure, Instant from, Instant to, Lis
     }
 
     /** A row per series: least, average, most and last value. Gaps count for nothing. */
+    @Override
     public Answer.Table summary() {
         Answer.TableBuilder table = Answer.table(
                         title,

@@ -8,6 +8,8 @@ import java.util.Locale;
 public final class Units {
     private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
+    private static final String[] BITS = {"bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"};
+
     private Units() {}
 
     /** {@code 1.5 GiB}; powers of 1,024. */
@@ -30,6 +32,31 @@ public final class Units {
         String all = bytes(whole);
         String unit = all.substring(all.indexOf(' '));
         return (some.endsWith(unit) ? some.substring(0, some.length() - unit.length()) : some) + " of " + all;
+    }
+
+    /** {@code 12 Mbit/s}: bits a second in powers of 1,000, as links are sold. */
+    public static String bits(double perSecond) {
+        if (Double.isNaN(perSecond)) {
+            return "?";
+        }
+        double value = perSecond;
+        int unit = 0;
+        while (value >= 999.5 && unit < BITS.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return (unit == 0 ? String.format(Locale.ROOT, "%.0f", value) : figure(value)) + " " + BITS[unit];
+    }
+
+    /** {@code 40 a minute}, {@code none}. */
+    public static String perMinute(double rate) {
+        return Double.isNaN(rate) ? "?" : rate == 0 ? "none" : figure(rate) + " a minute";
+    }
+
+    private static String figure(double value) {
+        return value < 9.95
+                ? String.format(Locale.ROOT, "%.1f", value).replaceFirst("\\.0$", "")
+                : String.format(Locale.ROOT, "%.0f", value);
     }
 
     /** {@code 42 %} of a share between 0 and 1. */

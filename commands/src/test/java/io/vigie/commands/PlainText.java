@@ -37,7 +37,7 @@ public final class PlainText {
             case Answer.Progress progress ->
                 progress.title() + " " + progress.state().text();
             case Answer.Code code -> code.text();
-            case Answer.Picture picture -> of(picture.chart().summary());
+            case Answer.Picture picture -> of(picture.content().summary());
             case Answer.Sections sections ->
                 sections.parts().stream().map(PlainText::of).collect(Collectors.joining("\n"));
         };

@@ -3,6 +3,9 @@ package io.vigie.bot.chat;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.vigie.commands.Answer;
+import io.vigie.commands.Chart;
+import io.vigie.commands.Diagram;
+import io.vigie.commands.Drawable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -13,8 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
  * it is: whoever shows it escapes it.
  */
 public final class AnswerJson {
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().addMixIn(Answer.class, Kinds.class).build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addMixIn(Answer.class, Kinds.class)
+            .addMixIn(Drawable.class, Drawn.class)
+            .build();
 
     private AnswerJson() {}
 
@@ -41,4 +46,11 @@ public final class AnswerJson {
         @JsonSubTypes.Type(value = Answer.Sections.class, name = "sections")
     })
     private interface Kinds {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "drawing")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Chart.class, name = "chart"),
+        @JsonSubTypes.Type(value = Diagram.class, name = "diagram")
+    })
+    private interface Drawn {}
 }

@@ -6,6 +6,7 @@ import io.vigie.commands.Chart;
 import io.vigie.commands.Chart.Measure;
 import io.vigie.commands.Chart.Point;
 import io.vigie.commands.Chart.Series;
+import io.vigie.commands.Drawable;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -90,14 +91,14 @@ public final class ChartPicture {
     }
 
     /** What stands beside the picture, or in its place. */
-    public static Answer inNumbers(Chart chart, boolean drawn) {
+    public static Answer inNumbers(Drawable content, boolean drawn) {
         return drawn
-                ? chart.summary()
-                : Answer.sections(chart.summary(), Answer.text(Cell.warn("There are only numbers: " + MEND)));
+                ? content.summary()
+                : Answer.sections(content.summary(), Answer.text(Cell.warn("There are only numbers: " + MEND)));
     }
 
-    static String fileName(Chart chart) {
-        String slug = chart.title()
+    static String fileName(Drawable content) {
+        String slug = content.title()
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-|-$", "");
@@ -124,6 +125,12 @@ public final class ChartPicture {
             if (measure == Measure.SHARE) {
                 return new Scale(0.01, "%");
             }
+            if (measure == Measure.PER_MINUTE) {
+                return new Scale(1, "/min");
+            }
+            if (measure == Measure.BITS_PER_SECOND) {
+                return bits(most);
+            }
             int power = 0;
             double divisor = 1;
             while (most / divisor >= 1024 && power < BINARY.length - 1) {
@@ -132,6 +139,14 @@ public final class ChartPicture {
             }
             return new Scale(divisor, BINARY[power] + (measure == Measure.BYTES_PER_SECOND ? "/s" : ""));
         }
+    }
+
+    private static Scale bits(double most) {
+        return most >= 1e9
+                ? new Scale(1e9, "Gbit/s")
+                : most >= 1e6
+                        ? new Scale(1e6, "Mbit/s")
+                        : most >= 1e3 ? new Scale(1e3, "kbit/s") : new Scale(1, "bit/s");
     }
 
     private byte[] png() throws IOException {

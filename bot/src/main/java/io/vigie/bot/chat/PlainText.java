@@ -28,7 +28,7 @@ public final class PlainText {
                                         .map(t -> "\n  " + clean(t))
                                         .collect(Collectors.joining()));
             case Answer.Code code -> code.text();
-            case Answer.Picture picture -> of(picture.chart().summary());
+            case Answer.Picture picture -> of(picture.content().summary());
             case Answer.Sections sections ->
                 sections.parts().stream().map(PlainText::of).collect(Collectors.joining("\n\n"));
         };

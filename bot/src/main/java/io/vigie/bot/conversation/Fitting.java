@@ -2,10 +2,13 @@ package io.vigie.bot.conversation;
 
 import io.vigie.bot.chat.Attachment;
 import io.vigie.bot.chat.ChartPicture;
+import io.vigie.bot.chat.DiagramPicture;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.PlainText;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
+import io.vigie.commands.Chart;
+import io.vigie.commands.Diagram;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -42,9 +45,12 @@ final class Fitting {
     private static Answer draw(Answer answer, List<Attachment> files, ZoneId zone) {
         return switch (answer) {
             case Answer.Picture picture -> {
-                Optional<Attachment> drawn = ChartPicture.of(picture.chart(), zone);
+                Optional<Attachment> drawn = switch (picture.content()) {
+                    case Chart chart -> ChartPicture.of(chart, zone);
+                    case Diagram diagram -> DiagramPicture.of(diagram);
+                };
                 drawn.ifPresent(files::add);
-                yield ChartPicture.inNumbers(picture.chart(), drawn.isPresent());
+                yield ChartPicture.inNumbers(picture.content(), drawn.isPresent());
             }
             case Answer.Sections sections ->
                 new Answer.Sections(sections.parts().stream()

@@ -18,7 +18,11 @@ enum Aspect {
     LATENCY,
     RISK,
     FILLING,
-    ACCESS;
+    ACCESS,
+    FLAPPING,
+    ERRORS,
+    SPEED,
+    PARTNERS;
 
     static Aspect of(Kind kind) {
         return switch (kind) {
@@ -46,13 +50,27 @@ enum Aspect {
             case GUESTS_AT_RISK, GUESTS_SAFE -> RISK;
             case STORAGE_FILLING, STORAGE_FULL, STORAGE_ROOM -> FILLING;
             case STORAGE_AWAY, STORAGE_THERE -> ACCESS;
+            case LINK_FLAPPING, LINK_CALM -> FLAPPING;
+            case ERRORS_RISING, ERRORS_GONE -> ERRORS;
+            case SPEED_FALLEN, SPEED_BACK -> SPEED;
+            case PARTNERS_DIFFER, PARTNERS_AGREE -> PARTNERS;
         };
     }
 
     /** Whether this kind ends what others of its aspect began. */
     static boolean good(Kind kind) {
         return switch (kind) {
-            case REACHABLE, QUORUM_BACK, HA_ARMED, NODE_BACK, GUEST_RECOVERED, MEMBER_BACK, LINK_WHOLE -> true;
+            case REACHABLE,
+                    QUORUM_BACK,
+                    HA_ARMED,
+                    NODE_BACK,
+                    GUEST_RECOVERED,
+                    MEMBER_BACK,
+                    LINK_WHOLE,
+                    LINK_CALM,
+                    ERRORS_GONE,
+                    SPEED_BACK,
+                    PARTNERS_AGREE -> true;
             case PORTAL_BACK,
                     PATHS_WHOLE,
                     LUN_ACCEPTED,
@@ -79,7 +97,11 @@ enum Aspect {
                     MEMBER_DOWN,
                     MEMBER_DROPPED,
                     REDUNDANCY_LOST,
-                    CONNECTIVITY_LOST -> false;
+                    CONNECTIVITY_LOST,
+                    LINK_FLAPPING,
+                    ERRORS_RISING,
+                    SPEED_FALLEN,
+                    PARTNERS_DIFFER -> false;
             case PORTAL_DOWN,
                     PATH_DOWN,
                     LUN_LOST,
@@ -116,8 +138,9 @@ enum Aspect {
      */
     static boolean tellsByText(Kind kind) {
         return switch (of(kind)) {
-            case CHANNEL, PORTAL, PATHS, CONTENT, SIZE, ACCESS -> true;
-            case REACH, QUORUM, ARMING, NODE, GUEST, MEMBER, LATENCY, RISK, FILLING -> kind == Kind.NODE_UNREACHABLE;
+            case CHANNEL, PORTAL, PATHS, CONTENT, SIZE, ACCESS, SPEED, PARTNERS -> true;
+            case REACH, QUORUM, ARMING, NODE, GUEST, MEMBER, LATENCY, RISK, FILLING, FLAPPING, ERRORS ->
+                kind == Kind.NODE_UNREACHABLE;
         };
     }
 }

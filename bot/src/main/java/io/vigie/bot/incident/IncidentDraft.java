@@ -90,6 +90,11 @@ final class IncidentDraft {
         return parts.values().stream().noneMatch(Part::holds);
     }
 
+    /** Whether a watcher tells when it flaps and when it is calm. */
+    boolean watchedForFlaps() {
+        return parts.values().stream().anyMatch(p -> Aspect.of(p.kind()) == Aspect.FLAPPING);
+    }
+
     Instant lastChange() {
         return parts.values().stream()
                 .map(Part::changedAt)

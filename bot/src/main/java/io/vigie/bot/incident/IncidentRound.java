@@ -65,7 +65,7 @@ final class IncidentRound {
             }
             Part p = bad.get();
             draft.put(new Part(p.subject(), o.kind(), p.tone(), p.text(), p.since(), o.at(), true));
-            if (!draft.flapping) {
+            if (!draft.flapping || Aspect.of(o.kind()) == Aspect.FLAPPING) {
                 draft.fresh.ended(o, began(draft, p));
             }
         }
@@ -115,7 +115,7 @@ final class IncidentRound {
 
     private static void add(IncidentDraft draft, Observation o, Instant since) {
         draft.put(new Part(o.subject(), o.kind(), o.tone(), o.text(), since, o.at(), false));
-        if (!draft.flapping) {
+        if (!draft.flapping || Aspect.of(o.kind()) == Aspect.FLAPPING) {
             draft.fresh.began(o);
         }
     }
@@ -147,11 +147,11 @@ final class IncidentRound {
         }
         return switch (Aspect.of(o.kind())) {
             case GUEST -> s.peer().isEmpty() ? s : new Subject(Type.NODE, s.scope(), s.peer(), s.peer(), "");
-            case MEMBER -> {
+            case MEMBER, FLAPPING, ERRORS, SPEED -> {
                 int slash = s.id().indexOf('/');
                 yield slash < 0 ? s : new Subject(Type.LINK, s.scope(), s.id().substring(0, slash), s.name(), s.peer());
             }
-            case REACH, QUORUM, ARMING, NODE, CHANNEL -> s;
+            case REACH, QUORUM, ARMING, NODE, CHANNEL, PARTNERS -> s;
             case PORTAL, PATHS, CONTENT, SIZE, LATENCY, RISK, FILLING, ACCESS -> SanCauses.rootOf(o);
         };
     }

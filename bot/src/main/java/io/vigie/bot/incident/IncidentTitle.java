@@ -59,9 +59,13 @@ final class IncidentTitle {
     }
 
     private static String ofOther(Subject root, List<Part> parts) {
-        Optional<Part> worst = parts.stream()
+        Optional<Part> flapping = parts.stream()
+                .filter(p -> p.kind() == Kind.LINK_FLAPPING)
+                .filter(p -> parts.stream().noneMatch(q -> q.kind() == Kind.CONNECTIVITY_LOST))
+                .findFirst();
+        Optional<Part> worst = flapping.or(() -> parts.stream()
                 .filter(p -> p.subject().key().equals(root.key()))
-                .min((a, b) -> Boolean.compare(a.good(), b.good()));
+                .min((a, b) -> Boolean.compare(a.good(), b.good())));
         return worst.or(() -> parts.stream().findFirst()).map(Part::text).orElse(root.name());
     }
 

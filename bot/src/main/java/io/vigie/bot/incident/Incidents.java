@@ -149,10 +149,12 @@ public class Incidents {
         }
     }
 
+    /** Where the watcher itself tells of flapping, it has waited for calm already. */
     private boolean calm(IncidentDraft draft) {
         return draft.flapping
                 && draft.settled()
-                && draft.lastChange().plus(settings.flapWithin()).isBefore(clock.instant());
+                && (draft.watchedForFlaps()
+                        || draft.lastChange().plus(settings.flapWithin()).isBefore(clock.instant()));
     }
 
     private void finish(IncidentDraft draft) {
@@ -182,7 +184,7 @@ public class Incidents {
             return;
         }
         Instant at = draft.flapping ? clock.instant() : draft.lastChange();
-        if (draft.flapping) {
+        if (draft.flapping && !draft.watchedForFlaps()) {
             draft.fresh.say(
                     at,
                     Tone.GOOD,

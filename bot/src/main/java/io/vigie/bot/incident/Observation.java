@@ -110,6 +110,17 @@ public record Observation(Subject subject, Kind kind, Tone tone, String text, In
         STORAGE_ROOM,
         /** A node that should reach a storage does not. */
         STORAGE_AWAY,
-        STORAGE_THERE
+        STORAGE_THERE,
+        /** A member goes down and up again and again. */
+        LINK_FLAPPING,
+        LINK_CALM,
+        /** More damaged frames than usual. */
+        ERRORS_RISING,
+        ERRORS_GONE,
+        SPEED_FALLEN,
+        SPEED_BACK,
+        /** Members of one channel end at different machines. */
+        PARTNERS_DIFFER,
+        PARTNERS_AGREE
     }
 }

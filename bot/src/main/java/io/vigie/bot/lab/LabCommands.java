@@ -67,6 +67,46 @@ class LabCommands implements CommandSet {
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::drop, "is dropped from its bundle"));
         registry.add(
+                new CommandDoc(
+                        "lab suspend",
+                        VERB,
+                        "Has the lab's switch keep a port out of its bundle, though LACP is heard on it.",
+                        "lab suspend laetitia 28"),
+                LabCommands::port,
+                context -> onPort(context, site.laetitia()::suspend, "is suspended"));
+        registry.add(
+                new CommandDoc(
+                        "lab errors",
+                        VERB,
+                        "A bad cable: 600 damaged frames a minute come in on a port of the lab's switch.",
+                        "lab errors laetitia 28"),
+                LabCommands::port,
+                context -> onPort(context, port -> site.laetitia().damage(port, 600), "counts damaged frames"));
+        registry.add(
+                new CommandDoc(
+                        "lab slow",
+                        VERB,
+                        "A bad pair in a cable of the lab's switch: 100 Mbit/s instead of 1 Gbit/s.",
+                        "lab slow laetitia 28"),
+                LabCommands::port,
+                context -> onPort(context, site.laetitia()::slow, "runs at 100 Mbit/s"));
+        registry.add(
+                new CommandDoc(
+                        "lab flap",
+                        VERB,
+                        "Has a port of the lab's switch go down and up every few seconds.",
+                        "lab flap laetitia 28"),
+                LabCommands::port,
+                context -> onPort(context, site.laetitia()::flap, "flaps until lab heal"));
+        registry.add(
+                new CommandDoc("lab swap", VERB, "Swaps two cables of the lab's switch.", "lab swap laetitia 28 32"),
+                builder -> port(builder).required("other", IntegerParser.integerParser(1, 48)),
+                context -> {
+                    int other = context.get("other");
+                    return onPort(
+                            context, port -> site.laetitia().swap(port, other), "and port " + other + " are swapped");
+                });
+        registry.add(
                 new CommandDoc("lab plug", VERB, "Plugs a cable in again.", "lab plug laetitia 28"),
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::plug, "is plugged in"));

@@ -30,11 +30,13 @@ final class SwitchDiff {
     private final List<Observation> seen = new ArrayList<>();
     private final Map<String, Told> members = new HashMap<>();
     private final Map<Integer, Told> channels = new HashMap<>();
+    private final HealthDiff health;
 
     private SwitchDiff(SwitchMemory before, SwitchState now, Instant at) {
         this.before = before;
         this.now = now;
         this.at = at;
+        health = new HealthDiff(before, now, at, seen);
     }
 
     static Step<SwitchMemory> diff(String name, SwitchMemory before, Reading<SwitchState> reading) {
@@ -54,7 +56,7 @@ final class SwitchDiff {
                         name + " does not answer: " + failed.why().text(),
                         failed.at()))
                 : List.of();
-        return new Step<>(new SwitchMemory(reach, before.known(), before.members(), before.channels()), news);
+        return new Step<>(before.reached(reach), news);
     }
 
     private Step<SwitchMemory> step() {
@@ -64,10 +66,15 @@ final class SwitchDiff {
         }
         for (PortChannel channel : now.channels()) {
             // The members first: the incident takes the channel's own line instead of theirs.
+            channel.members().forEach(m -> health.member(channel, m));
             channel.members().forEach(m -> member(channel, m));
             channel(channel);
+            health.partners(channel);
         }
-        return new Step<>(new SwitchMemory(Reach.answered(), true, members, channels), seen);
+        return new Step<>(
+                new SwitchMemory(
+                        Reach.answered(), true, members, channels, health.members(), health.apart(), now.uptime()),
+                seen);
     }
 
     private void channel(PortChannel channel) {
@@ -76,12 +83,17 @@ final class SwitchDiff {
         Kind kind = active == wanted ? Kind.LINK_WHOLE : active == 0 ? Kind.CONNECTIVITY_LOST : Kind.REDUNDANCY_LOST;
         String text = switch (kind) {
             case LINK_WHOLE -> name(channel) + " is whole again, " + active + " of " + wanted + " members";
-            case CONNECTIVITY_LOST -> name(channel) + " has no member left: " + faults(channel);
+            case CONNECTIVITY_LOST -> name(channel) + " has no member left: " + faults(channel) + consequence(channel);
             default -> name(channel) + " has " + active + " of " + wanted + " members left: " + faults(channel);
         };
+        @Nullable Told known = before.channels().get(channel.id());
+        if (known != null && withheld(channel, kind, known)) {
+            channels.put(channel.id(), known);
+            return;
+        }
         Told told = Told.of(kind, text);
         channels.put(channel.id(), told);
-        if (isNews(before.channels().get(channel.id()), told)) {
+        if (isNews(known, told)) {
             Tone tone = switch (kind) {
                 case LINK_WHOLE -> Tone.GOOD;
                 case CONNECTIVITY_LOST -> Tone.BAD;
@@ -91,9 +103,40 @@ final class SwitchDiff {
         }
     }
 
+    /** While a member flaps its ups and downs are one piece of news, told as such; but lost is lost. */
+    private boolean withheld(PortChannel channel, Kind kind, Told known) {
+        boolean lost = kind == Kind.CONNECTIVITY_LOST || known.kind() == Kind.CONNECTIVITY_LOST;
+        boolean flaps = channel.members().stream().anyMatch(m -> health.flaps(channel, m));
+        return flaps && !lost || joining(channel) && known.kind() == Kind.LINK_WHOLE;
+    }
+
+    /** The switch has just started, every link is up, and LACP has not agreed yet. */
+    private boolean joining(PortChannel channel) {
+        return starting()
+                && channel.members().stream()
+                        .allMatch(m -> m.state() == MemberState.BUNDLED || m.state() == MemberState.NOT_BUNDLED);
+    }
+
+    private boolean starting() {
+        return !now.uptime().isZero() && now.uptime().compareTo(JOINING) < 0;
+    }
+
+    /** What it means for the machine behind it. */
+    private static String consequence(PortChannel channel) {
+        if (!channel.storage() || channel.peer().isEmpty()) {
+            return "";
+        }
+        return "; it carries the storage of " + channel.peer()
+                + ": without another path disks hang there, and HA may fence the node";
+    }
+
     private void member(PortChannel channel, Member member) {
         String id = channel.id() + "/" + member.port();
         @Nullable Told known = before.members().get(id);
+        if (known != null && health.flaps(channel, member)) {
+            members.put(id, known);
+            return;
+        }
         Told told = told(channel, member, known);
         members.put(id, told);
         if (isNews(known, told)) {
@@ -104,17 +147,19 @@ final class SwitchDiff {
 
     private Told told(PortChannel channel, Member member, @Nullable Told known) {
         boolean wasDown = known != null && known.kind() == Kind.MEMBER_DOWN;
-        if (member.state() == MemberState.NOT_BUNDLED && known != null && wasDown) {
+        if (member.state() == MemberState.NOT_BUNDLED && known != null && (wasDown || starting())) {
             Instant since = known.isPending() ? known.pending() : at;
             if (at.isBefore(since.plus(JOINING))) {
                 return new Told(known.kind(), known.text(), since);
             }
         }
-        String port = port(member) + " of " + channel.name();
+        String port = member.label() + " of " + channel.name();
         return switch (member.state()) {
             case BUNDLED -> Told.of(Kind.MEMBER_BACK, port + " carries traffic again");
             case NOT_BUNDLED ->
-                Told.of(Kind.MEMBER_DROPPED, port + " was dropped from the bundle, though its link is up");
+                Told.of(
+                        Kind.MEMBER_DROPPED,
+                        port + " was dropped from the bundle, though its link is up" + why(member));
             case DOWN, MISSING -> Told.of(Kind.MEMBER_DOWN, port + " " + fault(member));
         };
     }
@@ -127,7 +172,7 @@ final class SwitchDiff {
     private String faults(PortChannel channel) {
         return channel.members().stream()
                 .filter(m -> m.state() != MemberState.BUNDLED)
-                .map(m -> port(m) + " " + fault(m))
+                .map(m -> m.label() + " " + fault(m))
                 .collect(Collectors.joining(", "));
     }
 
@@ -144,8 +189,9 @@ final class SwitchDiff {
         return now.port(member.port()).filter(p -> !p.adminUp()).isPresent();
     }
 
-    private static String port(Member member) {
-        return "port " + member.port() + (member.remote().isEmpty() ? "" : " (" + member.remote() + ")");
+    private static String why(Member member) {
+        return (member.why().isEmpty() ? "" : ": " + member.why())
+                + (member.look().isEmpty() ? "" : "; " + member.look());
     }
 
     private String name(PortChannel channel) {

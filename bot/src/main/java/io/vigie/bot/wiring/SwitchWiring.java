@@ -1,6 +1,8 @@
 package io.vigie.bot.wiring;
 
+import io.vigie.bot.watch.WatchSettings;
 import io.vigie.bot.watch.Watchers;
+import io.vigie.bot.wiring.SiteSettings.San;
 import io.vigie.bot.wiring.SiteSettings.Snmp;
 import io.vigie.bot.wiring.SiteSettings.SwitchEntry;
 import io.vigie.commands.language.CommandSet;
@@ -16,11 +18,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -34,11 +38,14 @@ class SwitchWiring {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchWiring.class);
 
     @Bean
-    Switches switches(SiteSettings site, Clock clock) {
-        return new Switches(site.switches().stream().map(s -> aSwitch(s, clock)).toList());
+    Switches switches(SiteSettings site, WatchSettings watch, Clock clock) {
+        // Every regular poll reads everything; one that a trap has asked for in between reads what a trap speaks of.
+        Duration rarely = watch.switches().multipliedBy(2).dividedBy(3);
+        return new Switches(
+                site.switches().stream().map(s -> aSwitch(s, clock, rarely)).toList());
     }
 
-    private static Switch aSwitch(SwitchEntry entry, Clock clock) {
+    private static Switch aSwitch(SwitchEntry entry, Clock clock, Duration rarely) {
         Snmp snmp = Objects.requireNonNull(entry.snmp(), "checked at start");
         HostPort address = HostPort.parse(snmp.address(), SnmpSettings.DEFAULT_PORT);
         return new SnmpSwitch(
@@ -60,7 +67,8 @@ class SwitchWiring {
                                                 .map(m -> new SnmpSettings.Wire(m.port(), m.remote()))
                                                 .toList()))
                                 .toList()),
-                clock);
+                clock,
+                rarely);
     }
 
     private static SnmpAccess access(Snmp snmp) {
@@ -109,7 +117,8 @@ class SwitchWiring {
 
     @Bean
     @Order(20)
-    CommandSet linkCommands(Switches switches, Clock clock) {
-        return new LinkCommands(switches, clock);
+    CommandSet linkCommands(Switches switches, SiteSettings site, Clock clock) {
+        return new LinkCommands(
+                switches, site.sans().stream().map(San::name).collect(Collectors.toSet()), clock.getZone(), clock);
     }
 }

@@ -221,6 +221,30 @@ interface IncidentsContract {
     }
 
     @Test
+    default void a_port_that_flaps_is_one_incident_that_says_so_and_ends_when_its_watcher_calls_it_calm() {
+        IncidentsFixture site = new IncidentsFixture(store());
+        Subject member = new Subject(Type.LINK, "laetitia", "11/28", "SAN nikita", "nikita");
+        for (int i = 0; i < 2; i++) {
+            site.incidents.observe(site.halved(11, "nikita"));
+            site.after(10);
+            site.incidents.observe(site.whole(11, "nikita"));
+            site.after(10);
+        }
+        site.incidents.observe(site.seen(member, Kind.LINK_FLAPPING, "port 28 of SAN nikita flaps"));
+        Incident flapping = site.incidents.open().getFirst();
+        assertThat(site.incidents.open()).hasSize(1);
+        assertThat(flapping.title()).isEqualTo("port 28 of SAN nikita flaps");
+        assertThat(lines(flapping)).contains("port 28 of SAN nikita flaps");
+        site.after(1300);
+        site.silences.tick();
+        assertThat(site.incidents.open()).as("its watcher still sees it flap").hasSize(1);
+        site.incidents.observe(site.seen(member, Kind.LINK_CALM, "port 28 of SAN nikita has been calm"));
+        Incident ended = site.incidents.newest(1).getFirst();
+        assertThat(ended.state()).isEqualTo(IncidentState.ENDED);
+        assertThat(lines(ended)).anyMatch(l -> l.startsWith("port 28 of SAN nikita has been calm"));
+    }
+
+    @Test
     default void a_silenced_incident_is_recorded_and_announced_once_the_silence_is_over() {
         IncidentsFixture site = new IncidentsFixture(store());
         site.silences.make(person("jdoe", "*"), "node:brest-i11/nik*", Duration.ofHours(2), "new memory");

@@ -6,11 +6,11 @@ import io.vigie.bot.incident.Observation;
 import io.vigie.bot.incident.Observation.Kind;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Tone;
+import io.vigie.commands.link.SwitchPort;
 import io.vigie.commands.link.SwitchState;
 import io.vigie.commands.link.SwitchState.Member;
 import io.vigie.commands.link.SwitchState.MemberState;
 import io.vigie.commands.link.SwitchState.PortChannel;
-import io.vigie.commands.link.SwitchState.SwitchPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ class SwitchDiffTest {
         assertThat(observe())
                 .extracting(Observation::tone)
                 .containsOnly(Tone.GOOD)
-                .hasSize(4);
+                .hasSize(5);
         assertThat(read()).isEmpty();
     }
 
@@ -106,7 +106,8 @@ class SwitchDiffTest {
                 "nikita",
                 "storage",
                 List.of(new Member(28, "eth2", eth2, 0), new Member(29, "eth3", eth3, 0)));
-        SwitchPort port = new SwitchPort(28, "gi28", "", switchedOn, eth2 != MemberState.DOWN, 0, "");
+        SwitchPort port =
+                new SwitchPort(28, "gi28", "", switchedOn, eth2 != MemberState.DOWN, 0, SwitchPort.Neighbour.SILENT);
         return take(new Reading.Read<>(
                 new SwitchState("laetitia", at, "", Duration.ZERO, List.of(port), List.of(channel)), at));
     }

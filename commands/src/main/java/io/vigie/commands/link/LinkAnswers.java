@@ -6,7 +6,11 @@ import static io.vigie.commands.Answer.Column.text;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Problem;
+import io.vigie.commands.Tone;
 import io.vigie.commands.Units;
+import io.vigie.commands.link.SwitchPort.Duplex;
+import io.vigie.commands.link.SwitchPort.Link;
+import io.vigie.commands.link.SwitchPort.Neighbour;
 import io.vigie.commands.link.SwitchState.Member;
 import io.vigie.commands.link.SwitchState.MemberState;
 import io.vigie.commands.link.SwitchState.PortChannel;
@@ -14,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** Switches and port channels in words. */
 record LinkAnswers(Instant now, Duration old) {
@@ -37,32 +43,85 @@ record LinkAnswers(Instant now, Duration old) {
 
     List<Answer> switchFacts(SwitchState state) {
         List<Answer> parts = new ArrayList<>();
-        long up = state.ports().stream().filter(SwitchState.SwitchPort::up).count();
+        long up = state.ports().stream().filter(SwitchPort::up).count();
         parts.add(Answer.facts(state.name())
                 .fact("system", state.description())
                 .fact("up for", Units.duration(state.uptime()))
                 .fact("ports with a link", up + " of " + state.ports().size())
+                .fact("measured", measured(state))
                 .fact("seen", seen(state))
                 .build());
-        state.channels().forEach(c -> parts.add(members(state, c)));
+        state.channels().forEach(c -> parts.addAll(members(state, c)));
         return parts;
     }
 
-    Answer members(SwitchState state, PortChannel channel) {
+    private static Cell measured(SwitchState state) {
+        return state.ports().stream()
+                .flatMap(p -> p.link().rates().stream())
+                .findFirst()
+                .map(r -> Cell.quiet("traffic and errors " + r.overText()))
+                .orElse(Cell.quiet("traffic and errors after the next poll"));
+    }
+
+    /** The table, and below it what would make it too wide: why, and where to look. */
+    List<Answer> members(SwitchState state, PortChannel channel) {
         String title = state.name() + " " + channel.id() + ": " + channel.name() + ", " + words(channel)
                 + (isOld(state) ? ", seen " + Units.ago(state.readAt(), now) : "");
         Answer.TableBuilder table = Answer.table(
-                        title, text("port"), text("goes to"), text("state"), number("speed"), text("remarks"))
+                        title,
+                        text("port"),
+                        text("goes to"),
+                        text("state"),
+                        number("speed"),
+                        text("partner"),
+                        number("in"),
+                        number("out"),
+                        number("errors"))
                 .whenEmpty("No member is documented.");
         for (Member m : channel.members()) {
             table.row(
                     Cell.of("port " + m.port()),
                     Cell.of((channel.peer() + " " + m.remote()).strip()),
                     state(m),
-                    Cell.of(speed(m.speed())),
-                    remarks(state, channel, m));
+                    speed(state, channel, m),
+                    Cell.quiet(partner(state, m)),
+                    traffic(state, m, PortRates::in),
+                    traffic(state, m, PortRates::out),
+                    errors(state, m));
         }
-        return table.build();
+        List<Cell> remarks = channel.members().stream()
+                .map(m -> remarks(state, channel, m))
+                .filter(c -> !c.text().isEmpty())
+                .toList();
+        return remarks.isEmpty() ? List.of(table.build()) : List.of(table.build(), new Answer.Lines("", remarks));
+    }
+
+    /** What differs, and how to get it mended in the documents. */
+    List<Answer> check(SwitchState state) {
+        Answer.TableBuilder table =
+                Answer.table(state.name() + ": documents, switch and neighbours compared", text("where"), text("what"));
+        List<LinkAudit.Finding> findings = LinkAudit.findings(state);
+        findings.forEach(f -> table.row(Cell.of(f.where()), f.what()));
+        boolean agrees = findings.stream().allMatch(f -> f.what().tone() == Tone.QUIET);
+        List<Answer> parts = new ArrayList<>();
+        if (!findings.isEmpty()) {
+            parts.add(table.build());
+        }
+        parts.add(Answer.text(
+                agrees
+                        ? Cell.good(state.name() + ": the documents agree with what the switch and its neighbours say.")
+                        : Cell.of("link check " + state.name()
+                                + " --corrected prints the port map as it is now, to paste into the configuration.")));
+        return parts;
+    }
+
+    List<Answer> corrected(SwitchState state) {
+        List<LinkAudit.Corrected> channels = LinkAudit.corrected(state);
+        return List.of(
+                Answer.text(Cell.of("The port map of " + state.name()
+                        + " as the switch and its neighbours say it is; where they are silent, as documented. It goes"
+                        + " below this switch in vigie.switches. A cable that is in the wrong port is better moved.")),
+                new Answer.Code(PortMapYaml.write(channels, "")));
     }
 
     Answer trouble(String name, Problem problem) {
@@ -89,33 +148,70 @@ record LinkAnswers(Instant now, Duration old) {
         };
     }
 
-    /** Why it carries nothing, and where the switch sees someone else than the documents say. */
+    /** Why it carries nothing, where to look, and where the switch sees someone else than the documents say. */
     private static Cell remarks(SwitchState state, PortChannel channel, Member member) {
-        String neighbour =
-                state.port(member.port()).map(SwitchState.SwitchPort::neighbour).orElse("");
-        String documented = (channel.peer() + " " + member.remote()).strip();
-        if (!neighbour.isEmpty() && !documented.isEmpty() && !agree(neighbour, documented)) {
-            return Cell.warn((member.why().isEmpty() ? "" : member.why() + "; ") + "the switch sees " + neighbour);
+        List<String> remarks = new ArrayList<>();
+        Neighbour neighbour = state.neighbour(member.port());
+        boolean elsewhere = neighbour.named() && !channel.peer().isEmpty() && !neighbour.isHost(channel.peer())
+                || !neighbour.mayBe(member.remote());
+        if (!member.why().isEmpty()) {
+            remarks.add(member.why());
         }
-        return Cell.of(member.why());
-    }
-
-    /** A neighbour may call itself by its full name: {@code nikita.example.org eth2} is {@code nikita eth2}. */
-    private static boolean agree(String neighbour, String documented) {
-        return shortened(neighbour).equalsIgnoreCase(shortened(documented));
-    }
-
-    private static String shortened(String text) {
-        String[] words = text.split(" ", 2);
-        String host = words[0].split("\\.", 2)[0];
-        return words.length == 1 ? host : host + " " + words[1];
-    }
-
-    private static String speed(long bits) {
-        if (bits == 0) {
-            return "";
+        if (elsewhere) {
+            remarks.add("the switch sees " + neighbour.text());
         }
-        return bits % 1_000_000_000 == 0 ? bits / 1_000_000_000 + " Gbit/s" : bits / 1_000_000 + " Mbit/s";
+        if (!member.look().isEmpty()) {
+            remarks.add(member.look());
+        }
+        if (remarks.isEmpty()) {
+            return Cell.of("");
+        }
+        String text = member.label() + ": " + String.join("; ", remarks);
+        return elsewhere ? Cell.warn(text) : Cell.of(text);
+    }
+
+    private static Optional<Link> link(SwitchState state, Member member) {
+        return state.port(member.port()).map(SwitchPort::link);
+    }
+
+    /** Slower than its siblings, or half duplex, is told by its colour. */
+    private static Cell speed(SwitchState state, PortChannel channel, Member member) {
+        boolean half =
+                link(state, member).filter(l -> l.duplex() == Duplex.HALF).isPresent();
+        String text = PortRates.speed(member.speed());
+        if (member.state() == MemberState.DOWN || text.isEmpty()) {
+            return Cell.of(text);
+        }
+        long best = channel.members().stream().mapToLong(Member::speed).max().orElse(0);
+        return half ? Cell.warn(text + " half") : member.speed() < best ? Cell.warn(text) : Cell.of(text);
+    }
+
+    private static String partner(SwitchState state, Member member) {
+        return link(state, member)
+                .flatMap(Link::partner)
+                .map(p -> p.system() + " key " + p.key() + " port " + p.port())
+                .orElse("");
+    }
+
+    private static Cell traffic(SwitchState state, Member member, ToDoubleFunction<PortRates> what) {
+        return link(state, member)
+                .flatMap(Link::rates)
+                .map(what::applyAsDouble)
+                .filter(v -> !Double.isNaN(v))
+                .map(v -> Cell.of(Units.bits(v)))
+                .orElse(Cell.quiet(""));
+    }
+
+    private static Cell errors(SwitchState state, Member member) {
+        Optional<PortRates> rates = link(state, member).flatMap(Link::rates);
+        if (rates.isEmpty() || !rates.get().hasErrors()) {
+            return Cell.quiet("");
+        }
+        double errors = rates.get().errors();
+        double discards = rates.get().discards();
+        String dropped = discards > 0 ? ", " + Units.perMinute(discards) + " dropped" : "";
+        String text = Units.perMinute(errors) + dropped;
+        return errors >= 1 ? Cell.warn(text) : Cell.quiet(text);
     }
 
     private boolean isOld(SwitchState state) {

@@ -1,6 +1,7 @@
 package io.vigie.commands.link;
 
 import io.vigie.commands.Problem;
+import java.util.List;
 import java.util.Optional;
 
 /** A switch whose ports are watched. */
@@ -24,6 +25,25 @@ public interface Switch extends AutoCloseable {
      * @throws Problem when it does not answer
      */
     SwitchState poll();
+
+    /**
+     * As {@link #poll}, with what changes rarely read anew too: names, neighbours and counters.
+     *
+     * @throws Problem when it does not answer
+     */
+    default SwitchState survey() {
+        return poll();
+    }
+
+    /** The documented channels, known before the switch has ever answered: no member carries traffic then. */
+    default List<SwitchState.PortChannel> documented() {
+        return List.of();
+    }
+
+    /** What went through a port since the start, oldest first; empty when nothing was measured. */
+    default List<LinkHistory.Sample> history(String portName) {
+        return List.of();
+    }
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package io.vigie.commands.link;
 
+import io.vigie.commands.link.SwitchPort.Neighbour;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,22 +33,24 @@ public record SwitchState(
         return ports.stream().filter(p -> p.number() == number).findFirst();
     }
 
-    /**
-     * @param number as printed on the switch and documented
-     * @param name ifName: survives a renumbering of ifIndex
-     * @param speed bits a second, 0 when unknown
-     * @param neighbour LLDP: who is at the other end, as {@code camille eth2}; empty when nobody says
-     */
-    public record SwitchPort(
-            int number, String name, String alias, boolean adminUp, boolean up, long speed, String neighbour) {}
+    /** Who is at the other end of a port. */
+    public Neighbour neighbour(int port) {
+        return port(port).map(SwitchPort::neighbour).orElse(Neighbour.SILENT);
+    }
 
     /**
      * @param carries what it is for: {@code storage}, {@code core}, …; empty when not documented
      * @param peer the machine at the other end, as documented
+     * @param aggregator what the switch calls it, such as {@code Po11}; empty when it knows of none
      */
-    public record PortChannel(int id, String name, String peer, String carries, List<Member> members) {
+    public record PortChannel(
+            int id, String name, String peer, String carries, List<Member> members, String aggregator) {
         public PortChannel {
             members = List.copyOf(members);
+        }
+
+        public PortChannel(int id, String name, String peer, String carries, List<Member> members) {
+            this(id, name, peer, carries, members, "");
         }
 
         /** Members that carry traffic. */
@@ -56,16 +59,31 @@ public record SwitchState(
                     .filter(m -> m.state() == MemberState.BUNDLED)
                     .count();
         }
+
+        /** Whether it carries what storage is read and written over. */
+        public boolean storage() {
+            return carries.equalsIgnoreCase("storage");
+        }
     }
 
     /**
      * @param remote the documented interface of the peer, such as {@code eth2}
      * @param speed bits a second, 0 when unknown
      * @param why what the switch says about a member that carries nothing, one clause; empty when it carries traffic
+     * @param look where to look then, one clause; empty when nobody knows
      */
-    public record Member(int port, String remote, MemberState state, long speed, String why) {
+    public record Member(int port, String remote, MemberState state, long speed, String why, String look) {
+        public Member(int port, String remote, MemberState state, long speed, String why) {
+            this(port, remote, state, speed, why, "");
+        }
+
         public Member(int port, String remote, MemberState state, long speed) {
             this(port, remote, state, speed, "");
+        }
+
+        /** {@code port 28 (eth2)}. */
+        public String label() {
+            return "port " + port + (remote.isEmpty() ? "" : " (" + remote + ")");
         }
     }
 

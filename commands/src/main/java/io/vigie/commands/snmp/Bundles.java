@@ -1,6 +1,8 @@
 package io.vigie.commands.snmp;
 
+import io.vigie.commands.link.SwitchPort.Partner;
 import io.vigie.commands.snmp.Interfaces.Interface;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,59 +14,130 @@ import org.snmp4j.smi.OID;
 
 /** Which port belongs to which aggregator, from the LAG-MIB, or from ifStackTable where a port is not in it. */
 final class Bundles {
-    /**
-     * Aggregation, synchronization, collecting, distributing: all are needed to carry traffic. Agents disagree on
-     * which end of the byte bit 0 is (BITS of SMIv2, or the order on the wire); these four are the same both ways.
-     */
-    private static final int CARRIES = 0b0011_1100;
-
-    private static final int SYNCHRONIZED_AND_COLLECTING = 0b0001_1000;
     private static final int INDIVIDUAL = 2;
     private static final int ACTIVE = 1;
 
-    /** How a port stands to the aggregators. */
-    sealed interface Attachment {
-        /** @param aggregator its ifIndex */
-        record Inside(int aggregator) implements Attachment {}
-
-        /** @param why one clause */
-        record Outside(String why) implements Attachment {}
-    }
-
     private final SnmpClient client;
     private final Interfaces interfaces;
-    private final Map<Integer, Attachment> attachments;
+    private final Map<Integer, Lacp> rows;
+    private final Map<Integer, Integer> stacked = new HashMap<>();
     private boolean stackRead;
 
-    private Bundles(SnmpClient client, Interfaces interfaces, Map<Integer, Attachment> attachments) {
+    /**
+     * A port's row in dot3adAggPortTable.
+     *
+     * @param partner empty when nobody answers by LACP
+     * @param heard whether the agent tells of a partner at all, if only that there is none
+     * @param selected the ifIndex of the aggregator it shall join, 0 for none
+     * @param attached the ifIndex of the aggregator it is in, 0 for none
+     */
+    record Lacp(
+            Optional<Partner> partner,
+            boolean heard,
+            int selected,
+            int attached,
+            boolean individual,
+            LacpState actor,
+            LacpState other) {
+        /** Whether it carries traffic within its aggregator. */
+        boolean inside() {
+            return attached != 0
+                    && !individual
+                    && (partner.isPresent() || !heard)
+                    && actor.carries()
+                    && other.synchronised()
+                    && other.collecting();
+        }
+    }
+
+    private Bundles(SnmpClient client, Interfaces interfaces, Map<Integer, Lacp> rows) {
         this.client = client;
         this.interfaces = interfaces;
-        this.attachments = attachments;
+        this.rows = rows;
     }
 
-    static Bundles read(SnmpClient client, Interfaces interfaces) {
-        Table lag = client.walk(
+    /** The LAG-MIB's rows, what this end says. */
+    static Table readActors(SnmpClient client) {
+        return client.walk(
+                Oids.AGG_PORT_SELECTED, Oids.AGG_PORT_ATTACHED, Oids.AGG_PORT_ACTOR_STATE, Oids.AGG_PORT_AGGREGATE);
+    }
+
+    /** What the other end says. */
+    static Table readPartners(SnmpClient client) {
+        return client.walk(
                 Oids.AGG_PORT_PARTNER_SYSTEM,
-                Oids.AGG_PORT_SELECTED,
-                Oids.AGG_PORT_ATTACHED,
-                Oids.AGG_PORT_ACTOR_STATE,
-                Oids.AGG_PORT_PARTNER_STATE,
-                Oids.AGG_PORT_AGGREGATE);
-        Map<Integer, Attachment> attachments = new HashMap<>();
-        for (OID row : lag.indexes(Oids.AGG_PORT_ATTACHED)) {
-            attachments.put(row.last(), judge(lag, row));
-        }
-        return new Bundles(client, interfaces, attachments);
+                Oids.AGG_PORT_PARTNER_KEY,
+                Oids.AGG_PORT_PARTNER_PORT,
+                Oids.AGG_PORT_PARTNER_STATE);
     }
 
-    /** Asks the switch once more when its LAG-MIB knows nothing of the port, as for bundles without LACP. */
-    Attachment of(Interface port) {
-        if (!attachments.containsKey(port.index()) && !stackRead) {
+    /** @param client asked again where the rows know nothing of a port */
+    static Bundles of(Table lag, SnmpClient client, Interfaces interfaces) {
+        List<byte[]> states = new ArrayList<>();
+        for (OID row : lag.indexes(Oids.AGG_PORT_ATTACHED)) {
+            states.add(lag.bytes(Oids.AGG_PORT_ACTOR_STATE, row));
+            states.add(lag.bytes(Oids.AGG_PORT_PARTNER_STATE, row));
+        }
+        LacpState.Order order = LacpState.Order.of(states);
+        Map<Integer, Lacp> rows = new HashMap<>();
+        for (OID row : lag.indexes(Oids.AGG_PORT_ATTACHED)) {
+            rows.put(row.last(), lacp(lag, row, order));
+        }
+        return new Bundles(client, interfaces, rows);
+    }
+
+    private static Lacp lacp(Table lag, OID row, LacpState.Order order) {
+        byte[] system = lag.bytes(Oids.AGG_PORT_PARTNER_SYSTEM, row);
+        Optional<Partner> partner = system.length == 0 || system.length > 8 || allZero(system)
+                ? Optional.empty()
+                : Optional.of(new Partner(
+                        Partner.mac(system),
+                        lag.number(Oids.AGG_PORT_PARTNER_KEY, row).orElse(0),
+                        lag.number(Oids.AGG_PORT_PARTNER_PORT, row).orElse(0)));
+        return new Lacp(
+                partner,
+                system.length > 0,
+                lag.number(Oids.AGG_PORT_SELECTED, row).orElse(0),
+                lag.number(Oids.AGG_PORT_ATTACHED, row).orElse(0),
+                lag.number(Oids.AGG_PORT_AGGREGATE, row).orElse(0) == INDIVIDUAL,
+                LacpState.of(lag.bytes(Oids.AGG_PORT_ACTOR_STATE, row), order),
+                LacpState.of(lag.bytes(Oids.AGG_PORT_PARTNER_STATE, row), order));
+    }
+
+    Optional<Lacp> lacp(Interface port) {
+        return Optional.ofNullable(rows.get(port.index()));
+    }
+
+    /** Who answers on it by LACP. */
+    Optional<Partner> partner(Interface port) {
+        return lacp(port).flatMap(Lacp::partner);
+    }
+
+    /**
+     * The ifIndex of the aggregator that the port carries traffic in. Asks the switch once more when its LAG-MIB knows
+     * nothing of the port, as for bundles without LACP.
+     */
+    OptionalInt inside(Interface port) {
+        Lacp lacp = rows.get(port.index());
+        if (lacp != null) {
+            return lacp.inside() ? OptionalInt.of(lacp.attached) : OptionalInt.empty();
+        }
+        if (!stackRead) {
             stackRead = true;
             readStack();
         }
-        Attachment found = attachments.get(port.index());
-        return found == null ? new Attachment.Outside("the switch does not say that it is in a bundle") : found;
+        Integer upper = stacked.get(port.index());
+        return upper == null ? OptionalInt.empty() : OptionalInt.of(upper);
+    }
+
+    /** What the switch calls the aggregator that a port is in, if only in name; empty when in none. */
+    String nameFor(Interface port) {
+        Lacp lacp = rows.get(port.index());
+        if (lacp != null && lacp.attached != 0) {
+            return lacp.individual && interfaces.byIndex(lacp.attached).isEmpty() ? "" : nameOf(lacp.attached);
+        }
+        Integer upper = stacked.get(port.index());
+        return upper == null ? "" : nameOf(upper);
     }
 
     /** The aggregator of a documented channel: the one that carries its number, else the one of most members. */
@@ -76,9 +149,9 @@ final class Bundles {
             return OptionalInt.of(named.get().index());
         }
         Map<Integer, Long> votes = members.stream()
-                .map(this::of)
-                .filter(Attachment.Inside.class::isInstance)
-                .map(a -> ((Attachment.Inside) a).aggregator())
+                .map(this::inside)
+                .filter(OptionalInt::isPresent)
+                .map(OptionalInt::getAsInt)
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         return votes.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Long>comparingByValue()
@@ -90,33 +163,6 @@ final class Bundles {
 
     String nameOf(int aggregator) {
         return interfaces.byIndex(aggregator).map(Interface::name).orElse("aggregator " + aggregator);
-    }
-
-    private static Attachment judge(Table lag, OID row) {
-        int attached = lag.number(Oids.AGG_PORT_ATTACHED, row).orElse(0);
-        int selected = lag.number(Oids.AGG_PORT_SELECTED, row).orElse(0);
-        byte[] partner = lag.bytes(Oids.AGG_PORT_PARTNER_SYSTEM, row);
-        if (partner.length > 0 && allZero(partner)) {
-            return new Attachment.Outside("no LACP is heard from the other end");
-        }
-        if (attached == 0) {
-            return new Attachment.Outside(selected == 0 ? "it is in no bundle" : "it waits to join its bundle");
-        }
-        if (lag.number(Oids.AGG_PORT_AGGREGATE, row).orElse(0) == INDIVIDUAL) {
-            return new Attachment.Outside("it works as an individual link");
-        }
-        if (!has(lag.bytes(Oids.AGG_PORT_ACTOR_STATE, row), CARRIES)) {
-            return new Attachment.Outside("the switch does not collect and distribute on it");
-        }
-        if (!has(lag.bytes(Oids.AGG_PORT_PARTNER_STATE, row), SYNCHRONIZED_AND_COLLECTING)) {
-            return new Attachment.Outside("the other end is not in step");
-        }
-        return new Attachment.Inside(attached);
-    }
-
-    /** A state that the agent does not give proves nothing against the port. */
-    private static boolean has(byte[] state, int bits) {
-        return state.length == 0 || (state[0] & bits) == bits;
     }
 
     private static boolean allZero(byte[] bytes) {
@@ -136,7 +182,7 @@ final class Bundles {
             interfaces
                     .byIndex(row.get(0))
                     .filter(Interface::aggregator)
-                    .ifPresent(upper -> attachments.putIfAbsent(row.get(1), new Attachment.Inside(upper.index())));
+                    .ifPresent(upper -> stacked.putIfAbsent(row.get(1), upper.index()));
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.vigie.commands.snmp;
 
 import io.vigie.commands.Problem;
+import io.vigie.commands.link.SwitchPort.Duplex;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +21,20 @@ record Interfaces(String switchName, String portNames, List<Interface> all) {
 
     private static final int UP = 1;
 
-    /** @param speed bits a second, 0 when unknown */
-    record Interface(int index, String name, String alias, int type, boolean adminUp, boolean up, long speed) {
+    /**
+     * @param speed bits a second, 0 when unknown
+     * @param changed the uptime when it last went up or down
+     */
+    record Interface(
+            int index,
+            String name,
+            String alias,
+            int type,
+            boolean adminUp,
+            boolean up,
+            long speed,
+            Duration changed,
+            Duplex duplex) {
         boolean physical() {
             return PHYSICAL.contains(type);
         }
@@ -36,22 +50,40 @@ record Interfaces(String switchName, String portNames, List<Interface> all) {
         }
     }
 
-    static Interfaces read(SnmpClient client, SnmpSettings settings) {
-        Table table = client.walk(Oids.IF_DESCR, Oids.IF_TYPE, Oids.IF_ADMIN_STATUS, Oids.IF_OPER_STATUS);
-        Table more = client.walk(Oids.IF_NAME, Oids.IF_HIGH_SPEED, Oids.IF_ALIAS);
+    /** How they are now, which changes at any time. */
+    static Table status(SnmpClient client) {
+        return client.walk(Oids.IF_ADMIN_STATUS, Oids.IF_OPER_STATUS, Oids.IF_LAST_CHANGE, Oids.IF_HIGH_SPEED);
+    }
+
+    /** What they are called, which changes rarely. */
+    static Table names(SnmpClient client) {
+        return client.walk(Oids.IF_TYPE, Oids.IF_NAME, Oids.IF_ALIAS, Oids.IF_DESCR);
+    }
+
+    static Table duplex(SnmpClient client) {
+        return client.walk(Oids.DUPLEX);
+    }
+
+    static Interfaces of(SnmpSettings settings, Table names, Table status, Table duplex) {
         List<Interface> all = new ArrayList<>();
-        for (OID row : table.indexes(Oids.IF_TYPE)) {
-            String name = more.text(Oids.IF_NAME, row);
+        for (OID row : names.indexes(Oids.IF_TYPE)) {
+            String name = names.text(Oids.IF_NAME, row);
             all.add(new Interface(
                     row.last(),
-                    name.isEmpty() ? table.text(Oids.IF_DESCR, row) : name,
-                    more.text(Oids.IF_ALIAS, row),
-                    table.number(Oids.IF_TYPE, row).orElse(0),
-                    table.number(Oids.IF_ADMIN_STATUS, row).orElse(0) == UP,
-                    table.number(Oids.IF_OPER_STATUS, row).orElse(0) == UP,
-                    Math.max(0, more.number(Oids.IF_HIGH_SPEED, row).orElse(0)) * 1_000_000L));
+                    name.isEmpty() ? names.text(Oids.IF_DESCR, row) : name,
+                    names.text(Oids.IF_ALIAS, row),
+                    names.number(Oids.IF_TYPE, row).orElse(0),
+                    status.number(Oids.IF_ADMIN_STATUS, row).orElse(0) == UP,
+                    status.number(Oids.IF_OPER_STATUS, row).orElse(0) == UP,
+                    status.counter(Oids.IF_HIGH_SPEED, row).orElse(0) * 1_000_000L,
+                    Duration.ofMillis(status.counter(Oids.IF_LAST_CHANGE, row).orElse(0) * 10),
+                    duplexOf(duplex.number(Oids.DUPLEX, row).orElse(1))));
         }
         return new Interfaces(settings.name(), settings.portNames(), List.copyOf(all));
+    }
+
+    private static Duplex duplexOf(int value) {
+        return value == 2 ? Duplex.HALF : value == 3 ? Duplex.FULL : Duplex.UNKNOWN;
     }
 
     Optional<Interface> byIndex(int index) {

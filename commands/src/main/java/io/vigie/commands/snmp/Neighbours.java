@@ -1,5 +1,6 @@
 package io.vigie.commands.snmp;
 
+import io.vigie.commands.link.SwitchPort.Neighbour;
 import io.vigie.commands.snmp.Interfaces.Interface;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import org.snmp4j.smi.OID;
 
 /** Who is at the other end of each port, as LLDP heard it (IEEE 802.1AB, annex on the LLDP-MIB). */
 final class Neighbours {
-    private final Map<Integer, String> byLocalPort = new HashMap<>();
+    private final Map<Integer, Neighbour> byLocalPort = new HashMap<>();
     private final Map<String, Integer> localPortByName = new HashMap<>();
 
     private Neighbours() {}
@@ -30,19 +31,20 @@ final class Neighbours {
         return neighbours;
     }
 
-    /** {@code camille eth2}; empty when nobody says. Where LLDP's own port table is missing, its number is ifIndex. */
-    String of(Interface port) {
+    /** Where LLDP's own port table is missing, its number is ifIndex. */
+    Neighbour of(Interface port) {
         Integer named = localPortByName.get(port.name());
         if (named == null && !localPortByName.isEmpty()) {
-            return "";
+            return Neighbour.SILENT;
         }
-        return byLocalPort.getOrDefault(named == null ? port.index() : named, "");
+        return byLocalPort.getOrDefault(named == null ? port.index() : named, Neighbour.SILENT);
     }
 
-    private static String says(Table remote, OID row) {
+    /** Names are people's; a port that is known by its description, such as {@code eth2}, is not told by its MAC. */
+    private static Neighbour says(Table remote, OID row) {
         String port = remote.text(Oids.LLDP_REMOTE_PORT_DESC, row);
-        return (remote.text(Oids.LLDP_REMOTE_SYS_NAME, row) + " "
-                        + (port.isEmpty() ? remote.text(Oids.LLDP_REMOTE_PORT_ID, row) : port))
-                .strip();
+        return new Neighbour(
+                remote.text(Oids.LLDP_REMOTE_SYS_NAME, row),
+                port.isEmpty() ? remote.text(Oids.LLDP_REMOTE_PORT_ID, row) : port);
     }
 }

@@ -29,21 +29,21 @@ import org.snmp4j.smi.UdpAddress;
 import org.snmp4j.smi.Variable;
 import org.snmp4j.smi.VariableBinding;
 
-/** Asks one agent. Not for several threads at once. Every method throws {@link Problem} within the poll's bound. */
+/** Asks one agent. Every method throws {@link Problem} within the poll's bound. */
 final class SnmpClient implements AutoCloseable {
-    /** Rows in one answer: fits into one unfragmented packet of most tables. */
-    private static final int REPETITIONS = 12;
+    /** Values in one answer: fits into one unfragmented packet of most tables. */
+    private static final int MOST_VALUES = 54;
     /** More rows than any switch has interfaces: an agent beyond it never ends. */
     private static final int MOST_ROWS = 4096;
 
     private final SnmpSettings settings;
     private final Snmp snmp;
-    private final AbstractTarget<UdpAddress> target;
-    private long deadline;
+    private final UdpAddress address;
+    private volatile long deadline;
 
     SnmpClient(SnmpSettings settings) {
         this.settings = settings;
-        UdpAddress address = new UdpAddress(resolve(settings), settings.port());
+        address = new UdpAddress(resolve(settings), settings.port());
         try {
             SturdyUdp udp = new SturdyUdp(new UdpAddress("0.0.0.0/0"));
             snmp = Engines.on(udp, settings.access() instanceof SnmpAccess.User user ? List.of(user) : List.of());
@@ -51,7 +51,6 @@ final class SnmpClient implements AutoCloseable {
         } catch (IOException e) {
             throw Problem.ours("No UDP socket could be opened to ask " + settings.name() + ".", e);
         }
-        target = target(settings, address);
         restart();
     }
 
@@ -82,7 +81,8 @@ final class SnmpClient implements AutoCloseable {
         List<OID> open = new ArrayList<>(Arrays.asList(columns));
         while (!open.isEmpty()) {
             List<OID> from = open.stream().map(c -> next.getOrDefault(c, c)).toList();
-            List<? extends VariableBinding> answer = exchange(request(PDU.GETBULK, REPETITIONS, from));
+            List<? extends VariableBinding> answer =
+                    exchange(request(PDU.GETBULK, Math.max(1, MOST_VALUES / from.size()), from));
             List<OID> ended = new ArrayList<>();
             int width = open.size();
             for (int i = 0; i < answer.size(); i++) {
@@ -135,6 +135,8 @@ final class SnmpClient implements AutoCloseable {
             throw Problem.site(settings.name() + " answers SNMP too slowly: the whole took more than "
                     + Units.duration(settings.pollBound()) + ".");
         }
+        // Its own for each request, as two may be under way.
+        AbstractTarget<UdpAddress> target = target(settings, address);
         target.setTimeout(patience);
         @Nullable PDU answer;
         try {

@@ -1,9 +1,15 @@
 package io.vigie.commands.snmp;
 
 import io.vigie.commands.Problem;
+import io.vigie.commands.link.LinkHistory;
 import io.vigie.commands.link.Switch;
 import io.vigie.commands.link.SwitchState;
+import io.vigie.commands.link.SwitchState.Member;
+import io.vigie.commands.link.SwitchState.MemberState;
+import io.vigie.commands.link.SwitchState.PortChannel;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,15 +19,28 @@ import org.jspecify.annotations.Nullable;
 public final class SnmpSwitch implements Switch {
     private final SnmpSettings settings;
     private final Clock clock;
+    private final Duration rarely;
+    private final Meters meters = new Meters();
     private final ReentrantLock asking = new ReentrantLock();
     private volatile @Nullable SwitchState last;
     private volatile @Nullable Problem trouble;
     private @Nullable SnmpClient client;
+    private @Nullable Rare rare;
     private boolean closed;
 
+    /** Reads everything at each poll. */
     public SnmpSwitch(SnmpSettings settings, Clock clock) {
+        this(settings, clock, Duration.ZERO);
+    }
+
+    /**
+     * @param rarely how old names, neighbours and counters may be: a poll that comes sooner after the last one, as
+     *     after a trap, only reads what a trap speaks of
+     */
+    public SnmpSwitch(SnmpSettings settings, Clock clock, Duration rarely) {
         this.settings = settings;
         this.clock = clock;
+        this.rarely = rarely;
     }
 
     @Override
@@ -46,9 +65,26 @@ public final class SnmpSwitch implements Switch {
 
     @Override
     public SwitchState poll() {
+        return read(rarely);
+    }
+
+    @Override
+    public SwitchState survey() {
+        return read(Duration.ZERO);
+    }
+
+    private SwitchState read(Duration mayBeOld) {
         lock();
         try {
-            SwitchState state = SwitchReader.read(settings, client(), clock::instant);
+            SnmpClient asked = client();
+            Optional<Rare> recent = Optional.ofNullable(rare)
+                    .filter(r -> Duration.between(r.at(), clock.instant()).compareTo(mayBeOld) < 0);
+            SwitchReader.Result result = SwitchReader.read(settings, asked, recent, clock::instant);
+            if (rare != result.rare()) {
+                meters.measure(asked, result.state(), result.interfaces(), clock.instant());
+                rare = result.rare();
+            }
+            SwitchState state = meters.with(result.state());
             last = state;
             trouble = null;
             return state;
@@ -56,6 +92,31 @@ public final class SnmpSwitch implements Switch {
             throw failed(p);
         } catch (RuntimeException e) {
             throw failed(Problem.site(name() + " answers SNMP with something that cannot be understood.", e));
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    @Override
+    public List<PortChannel> documented() {
+        return settings.channels().stream()
+                .map(c -> new PortChannel(
+                        c.id(),
+                        c.name(),
+                        c.peer(),
+                        c.carries(),
+                        c.members().stream()
+                                .map(w -> new Member(w.port(), w.remote(), MemberState.MISSING, 0, "not asked yet"))
+                                .toList()))
+                .toList();
+    }
+
+    /** Waits for a running poll, which is bounded. */
+    @Override
+    public List<LinkHistory.Sample> history(String portName) {
+        lock();
+        try {
+            return meters.history(portName);
         } finally {
             asking.unlock();
         }

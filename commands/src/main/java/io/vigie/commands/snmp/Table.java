@@ -1,16 +1,27 @@
 package io.vigie.commands.snmp;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.snmp4j.smi.Counter64;
 import org.snmp4j.smi.OID;
 import org.snmp4j.smi.OctetString;
+import org.snmp4j.smi.UnsignedInteger32;
 import org.snmp4j.smi.Variable;
 
 /** Columns of a table, by index. A value of an unexpected type counts as absent: agents are not to be trusted. */
 record Table(Map<OID, SortedMap<OID, Variable>> columns) {
+
+    /** With the columns of another part of the same table. */
+    Table and(Table other) {
+        Map<OID, SortedMap<OID, Variable>> all = new HashMap<>(columns);
+        all.putAll(other.columns);
+        return new Table(all);
+    }
 
     /** The indexes that the column has, in order. */
     Set<OID> indexes(OID column) {
@@ -36,6 +47,14 @@ record Table(Map<OID, SortedMap<OID, Variable>> columns) {
         } catch (UnsupportedOperationException e) {
             return OptionalInt.empty();
         }
+    }
+
+    /** A counter, a gauge or a time; empty when absent or of another type. */
+    OptionalLong counter(OID column, OID index) {
+        Variable value = column(column).get(index);
+        return value instanceof Counter64 || value instanceof UnsignedInteger32
+                ? OptionalLong.of(value.toLong())
+                : OptionalLong.empty();
     }
 
     private SortedMap<OID, Variable> column(OID column) {

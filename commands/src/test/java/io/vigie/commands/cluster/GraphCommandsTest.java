@@ -84,7 +84,7 @@ class GraphCommandsTest {
     @Test
     void a_guests_graph_keeps_its_gaps_and_says_the_same_in_numbers() {
         measured("guest 105", Metric.CPU, 0.1, Double.NaN, 0.3);
-        Chart chart = ((Answer.Picture) run("graph vm web-1")).chart();
+        Chart chart = (Chart) ((Answer.Picture) run("graph vm web-1")).content();
         assertThat(chart.title()).isEqualTo("CPU of web-1 (105), brest-i11, last 1 d");
         assertThat(Duration.between(chart.from(), chart.to())).isEqualTo(Duration.ofDays(1));
         assertThat(chart.series().getFirst().points())

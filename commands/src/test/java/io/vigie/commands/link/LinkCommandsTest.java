@@ -7,10 +7,10 @@ import io.vigie.commands.Answer;
 import io.vigie.commands.Caller;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Tone;
+import io.vigie.commands.link.SwitchPort.Neighbour;
 import io.vigie.commands.link.SwitchState.Member;
 import io.vigie.commands.link.SwitchState.MemberState;
 import io.vigie.commands.link.SwitchState.PortChannel;
-import io.vigie.commands.link.SwitchState.SwitchPort;
 import io.vigie.commands.link.TypedCommands.Reader;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +46,8 @@ class LinkCommandsTest {
                 readAt,
                 "Lab switch",
                 Duration.ofDays(3),
-                List.of(new SwitchPort(32, "Gi0/32", "", true, true, GIGABIT, "nikita.example.org eth9")),
+                List.of(new SwitchPort(
+                        32, "Gi0/32", "", true, true, GIGABIT, new Neighbour("nikita.example.org", "eth9"))),
                 List.of(
                         new PortChannel(10, "SAN camille", "camille", "storage", List.of(camille)),
                         new PortChannel(11, "SAN nikita", "nikita", "storage", List.of(down, up)),
@@ -91,19 +92,18 @@ class LinkCommandsTest {
         String shown = TypedCommands.shown(commands(laetitia).run(admin, "link show nikita"));
         assertThat(shown)
                 .contains("laetitia 11: SAN nikita, 1 of 2")
-                .contains("port 28 | nikita eth2 | down |  | no link")
+                .contains("port 28 | nikita eth2 | down |  |  |  |  | \n", "port 28 (eth2): no link")
                 .contains("port 29 | nikita eth3 | bundled | 1 Gbit/s | ")
                 .contains("laetitia 21: core nikita, 1 of 2")
-                .contains("port 27 | nikita eth1 | up, not bundled | 1 Gbit/s | it is in no bundle")
+                .contains(
+                        "port 27 | nikita eth1 | up, not bundled | 1 Gbit/s |  |  |  | \nport 27 (eth1): it is in no bundle")
                 .doesNotContain("camille");
     }
 
     @Test
     void a_switch_shows_its_facts_and_where_the_documents_are_wrong() {
         String shown = TypedCommands.shown(commands(laetitia).run(admin, "link show laetitia"));
-        assertThat(shown)
-                .contains("up for: 3 d")
-                .contains("port 32 | camille eth2 | bundled | 1 Gbit/s | the switch sees nikita.example.org eth9");
+        assertThat(shown).contains("up for: 3 d").contains("port 32 (eth2): the switch sees nikita.example.org eth9");
     }
 
     @Test

@@ -89,6 +89,10 @@ public final class TypedCommands implements CommandRegistry {
                                         .map(x -> x.name() + ": " + x.value().text())
                                         .toList());
             case Answer.Text t -> t.cell().text();
+            case Answer.Picture p -> shown(p.content().summary());
+            case Answer.Code c -> c.text();
+            case Answer.Lines l ->
+                String.join("\n", l.lines().stream().map(c -> c.text()).toList());
             default -> answer.toString();
         };
     }

@@ -11,7 +11,15 @@ import java.util.List;
 
 /** The lab's switch, and settings to ask it with. */
 final class Laetitia implements AutoCloseable {
-    final LabSwitch lab = LabSwitch.laetitia(new LabTime(Clock.systemUTC(), 1));
+    final LabSwitch lab;
+
+    Laetitia() {
+        this(LabSwitch.laetitia(new LabTime(Clock.systemUTC(), 1)));
+    }
+
+    Laetitia(LabSwitch lab) {
+        this.lab = lab;
+    }
 
     SnmpAccess community() {
         return new SnmpAccess.Community(lab.community());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vigie.commands.Problem;
+import io.vigie.commands.link.SwitchPort;
 import io.vigie.commands.link.SwitchState;
 import io.vigie.commands.testing.Peers;
 import java.net.DatagramSocket;
@@ -91,10 +92,8 @@ class NetSnmpTest {
             SwitchState state = three.poll();
             assertThat(state.description()).isEqualTo("A real agent");
             assertThat(state.ports())
-                    .extracting(SwitchState.SwitchPort::name)
-                    .isEqualTo(two.poll().ports().stream()
-                            .map(SwitchState.SwitchPort::name)
-                            .toList())
+                    .extracting(SwitchPort::name)
+                    .isEqualTo(two.poll().ports().stream().map(SwitchPort::name).toList())
                     .doesNotContain("lo");
         }
     }

@@ -40,7 +40,7 @@ final class MarkdownRenderer {
                                 .collect(Collectors.joining("\n")));
             case Answer.Progress progress -> progress(progress);
             case Answer.Code code -> Escape.block(code.text());
-            case Answer.Picture picture -> part(picture.chart().summary());
+            case Answer.Picture picture -> part(picture.content().summary());
             case Answer.Sections sections ->
                 sections.parts().stream()
                         .map(MarkdownRenderer::part)

@@ -26,7 +26,9 @@ class MattermostCheckTest {
             server.channel("infra").members().remove(server.bot);
             assertThat(check(slice, server, Tone.BAD)).contains("channel infra", "/invite @vigie");
             slice.token("another-token");
-            assertThat(check(slice, server, Tone.BAD)).contains("does not accept the bot's token").doesNotContain("another-token");
+            assertThat(check(slice, server, Tone.BAD))
+                    .contains("does not accept the bot's token")
+                    .doesNotContain("another-token");
             assertThat(server.lines()).as("it listens to nothing").isZero();
         }
         assertThat(check(slice, server, Tone.BAD)).contains("cannot be reached");

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.snmp4j.smi.Counter32;
+import org.snmp4j.smi.Counter64;
 import org.snmp4j.smi.Gauge32;
 import org.snmp4j.smi.Integer32;
 import org.snmp4j.smi.OID;
@@ -31,6 +33,11 @@ final class LabMib {
     private static final byte IN_STEP = (byte) 0b1011_1100;
     /** Activity, aggregation, and defaulted: nobody answers. */
     private static final byte ALONE = (byte) 0b1010_0010;
+    /** Activity and aggregation: it answers, and is not selected. */
+    private static final byte WAITING = (byte) 0b1010_0000;
+
+    private static final String ETHERLIKE = "1.3.6.1.2.1.10.7.2.1.";
+    private static final int FULL_DUPLEX = 3;
 
     private final NavigableMap<OID, Variable> objects = new TreeMap<>();
     private final int indexBase;
@@ -41,17 +48,35 @@ final class LabMib {
 
     /** @param indexBase what is added to a port's number for its ifIndex: a switch may renumber at a restart */
     static NavigableMap<OID, Variable> of(
-            String name, Duration uptime, int indexBase, Collection<LabPort> ports, List<LabChannel> channels) {
+            String name,
+            Duration uptime,
+            int indexBase,
+            Collection<LabPort> ports,
+            List<LabChannel> channels,
+            Function<LabPort, Duration> changed) {
         LabMib mib = new LabMib(indexBase);
         mib.system(name, uptime);
         for (LabPort port : ports) {
-            mib.port(port);
+            mib.port(port, channels, changed.apply(port));
             mib.neighbour(port);
         }
         for (LabChannel channel : channels) {
             mib.channel(channel, ports);
         }
         return mib.objects;
+    }
+
+    /** The counters of a port, which are put anew at each look. */
+    static void count(NavigableMap<OID, Variable> objects, int index, LabTraffic.Counted counted) {
+        objects.put(new OID(IFX + "6." + index), new Counter64(counted.in()));
+        objects.put(new OID(IFX + "10." + index), new Counter64(counted.out()));
+        objects.put(new OID(IF + "10." + index), new Counter32(counted.in() & 0xFFFF_FFFFL));
+        objects.put(new OID(IF + "16." + index), new Counter32(counted.out() & 0xFFFF_FFFFL));
+        objects.put(new OID(IF + "13." + index), new Counter32(0));
+        objects.put(new OID(IF + "14." + index), new Counter32(counted.errors() & 0xFFFF_FFFFL));
+        objects.put(new OID(IF + "19." + index), new Counter32(0));
+        objects.put(new OID(IF + "20." + index), new Counter32(0));
+        objects.put(new OID(ETHERLIKE + "3." + index), new Counter32(counted.errors() & 0xFFFF_FFFFL));
     }
 
     static int indexOf(int port, int indexBase) {
@@ -65,25 +90,40 @@ final class LabMib {
         put(system + "5.0", text(name));
     }
 
-    private void port(LabPort port) {
+    private void port(LabPort port, List<LabChannel> channels, Duration changed) {
         int index = indexOf(port.number(), indexBase);
-        String alias = port.wired() ? port.peer() + " " + port.remote() : "";
-        iface(index, "Gi0/" + port.number(), alias, ETHERNET, port.plugged(), port.plugged() ? GIGABIT : 0);
+        String alias = port.wired()
+                ? channels.stream()
+                        .flatMap(c -> c.wires().stream()
+                                .filter(w -> w.port() == port.number())
+                                .map(w -> c.peer() + " " + w.remote()))
+                        .findFirst()
+                        .orElse("")
+                : "";
+        iface(index, "Gi0/" + port.number(), alias, ETHERNET, port.plugged(), port.plugged() ? port.megabits() : 0);
+        put(IF + "9." + index, new TimeTicks(changed.toMillis() / 10 & 0xFFFF_FFFFL));
+        put(IFX + "19." + index, new TimeTicks(0));
+        put(ETHERLIKE + "19." + index, new Integer32(port.plugged() ? FULL_DUPLEX : 1));
+        count(objects, index, LabTraffic.Counted.NOTHING);
         if (port.channel() != 0) {
             member(index, port);
         }
     }
 
+    /** The machine at the other end answers on every cable of its bond with the same address and key. */
     private void member(int index, LabPort port) {
-        boolean in = port.plugged() && port.bundled();
+        boolean in = port.carries();
+        boolean heard = port.plugged() && port.bundled();
         int aggregator = CHANNEL_INDEX + indexBase + port.channel();
-        put(AGG_PORT + "9." + index, in ? mac(port.channel(), 0xAA) : new OctetString(new byte[6]));
+        put(AGG_PORT + "9." + index, heard ? mac(port.peer().hashCode(), 0xAA) : new OctetString(new byte[6]));
+        put(AGG_PORT + "11." + index, new Integer32(heard ? port.cable() : 0));
         put(AGG_PORT + "12." + index, new Integer32(in ? aggregator : 0));
         put(AGG_PORT + "13." + index, new Integer32(in ? aggregator : 0));
         put(AGG_PORT + "14." + index, new Integer32(port.number()));
-        put(AGG_PORT + "21." + index, new OctetString(new byte[] {in ? IN_STEP : ALONE}));
-        put(AGG_PORT + "23." + index, new OctetString(new byte[] {in ? IN_STEP : 0}));
-        put(AGG_PORT + "24." + index, new Integer32(in ? 1 : 2));
+        put(AGG_PORT + "17." + index, new Integer32(heard ? port.number() % 2 + 1 : 0));
+        put(AGG_PORT + "21." + index, new OctetString(new byte[] {in ? IN_STEP : heard ? WAITING : ALONE}));
+        put(AGG_PORT + "23." + index, new OctetString(new byte[] {in ? IN_STEP : heard ? WAITING : 0}));
+        put(AGG_PORT + "24." + index, new Integer32(heard ? 1 : 2));
         if (in) {
             put(STACK + aggregator + "." + index, new Integer32(1));
         }
@@ -92,7 +132,7 @@ final class LabMib {
     private void channel(LabChannel channel, Collection<LabPort> ports) {
         int index = CHANNEL_INDEX + indexBase + channel.id();
         long active = ports.stream()
-                .filter(p -> p.channel() == channel.id() && p.plugged() && p.bundled())
+                .filter(p -> p.channel() == channel.id() && p.carries())
                 .count();
         iface(index, "Po" + channel.id(), channel.name(), LAG, active > 0, (int) active * GIGABIT);
         put(AGG + "2." + index, mac(channel.id(), 0x02));
@@ -107,7 +147,6 @@ final class LabMib {
         put(IF + "5." + index, new Gauge32(megabits * 1_000_000L & 0xFFFF_FFFFL));
         put(IF + "7." + index, new Integer32(1));
         put(IF + "8." + index, new Integer32(up ? 1 : 2));
-        put(IF + "14." + index, new Counter32(0));
         put(IFX + "1." + index, text(name));
         put(IFX + "15." + index, new Gauge32(megabits));
         put(IFX + "18." + index, text(alias));
