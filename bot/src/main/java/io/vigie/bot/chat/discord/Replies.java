@@ -1,0 +1,173 @@
+package io.vigie.bot.chat.discord;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.chat.Place;
+import io.vigie.bot.chat.discord.Rest.Reply;
+import io.vigie.bot.chat.discord.Wire.Interaction;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.dv8tion.jda.api.requests.Route;
+import net.dv8tion.jda.api.utils.data.DataObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The replies of slash commands. A place whose thread is {@code /id} stands for one; when its quarter of an hour is over,
+ * or another process has it, what is said there goes to the channel, and if it was hidden ({@code /id/user}) to that
+ * person alone.
+ */
+class Replies {
+    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+    private static final Pattern REPLY = Pattern.compile("/([0-9]{17,20})(?:/([0-9]{17,20}))?");
+
+    private final Rest rest;
+    private final Channels channels;
+    private final Memory memory;
+    private final Cache<String, Open> open;
+    /** Messages that only one person sees, which are edited by the token alone. */
+    private final Cache<String, Open> hidden;
+
+    private record Open(String id, String application, String token, boolean isHidden, AtomicBoolean answered) {}
+
+    Replies(Rest rest, Channels channels, Memory memory, Rhythm rhythm) {
+        this.rest = rest;
+        this.channels = channels;
+        this.memory = memory;
+        this.open = Caffeine.newBuilder()
+                .expireAfterWrite(rhythm.replies())
+                .maximumSize(2_000)
+                .executor(Runnable::run)
+                .build();
+        this.hidden = Caffeine.newBuilder()
+                .expireAfterWrite(rhythm.replies())
+                .maximumSize(2_000)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Where the answer to this command goes. */
+    Place open(Interaction interaction, boolean hide) {
+        open.put(
+                interaction.id(),
+                new Open(
+                        interaction.id(),
+                        interaction.application(),
+                        interaction.token(),
+                        hide,
+                        new AtomicBoolean()));
+        return new Place(
+                DiscordAdapter.PLATFORM,
+                interaction.channel(),
+                Optional.of("/" + interaction.id() + (hide ? "/" + interaction.user().id() : "")));
+    }
+
+    /** Where a post goes: the place itself, or what stands in for a reply that is answered, over or unknown. */
+    record Target(Place place, Optional<Reservation> reply) {}
+
+    /** A reply that one post may go into. */
+    interface Reservation {
+        /** Empty when Discord does not know the reply any more. */
+        Optional<MessageRef> post(Outgoing message);
+    }
+
+    Target target(Place place, boolean forAll) {
+        Matcher reply = REPLY.matcher(place.thread().orElse(""));
+        if (!reply.matches()) {
+            return new Target(place, Optional.empty());
+        }
+        Place channel = Place.channel(place.platform(), place.channel());
+        Open known = open.getIfPresent(reply.group(1));
+        boolean isHidden = reply.group(2) != null;
+        if (isHidden && !forAll) {
+            Place alone = known == null ? directly(reply.group(2)) : channel;
+            return new Target(alone, Optional.ofNullable(known).map(this::reserve));
+        }
+        boolean first = known != null && !known.isHidden() && known.answered().compareAndSet(false, true);
+        return new Target(channel, first ? Optional.of(message -> original(known, message)) : Optional.empty());
+    }
+
+    private Place directly(String user) {
+        return channels.direct(Hearing.account(user))
+                .orElseThrow(() -> Problem.site("This person cannot be told anything in private."));
+    }
+
+    private Reservation reserve(Open reply) {
+        boolean first = reply.answered().compareAndSet(false, true);
+        return message -> first ? original(reply, message) : followUp(reply, message);
+    }
+
+    private Optional<MessageRef> original(Open reply, Outgoing message) {
+        Rendered rendered = Rendered.of(message.answer());
+        DataObject body = Bodies.message(rendered);
+        Optional<MessageRef> posted = sent(
+                reply,
+                rest.call(
+                        Route.Interactions.EDIT_FOLLOWUP.compile(reply.application(), reply.token(), "@original"),
+                        Bodies.with(body, Posting.files(rendered, message)),
+                        true));
+        if (posted.isPresent()) {
+            answered(reply);
+        }
+        return posted;
+    }
+
+    private void answered(Open reply) {
+        try {
+            memory.answered(reply.id());
+        } catch (Problem problem) {
+            LOG.warn("that a slash command was answered could not be written down: {}", problem.text());
+        }
+    }
+
+    private Optional<MessageRef> followUp(Open reply, Outgoing message) {
+        Rendered rendered = Rendered.of(message.answer());
+        DataObject body = Bodies.message(rendered);
+        body.put("flags", body.getInt("flags") | Bodies.EPHEMERAL);
+        return sent(
+                reply,
+                rest.call(
+                        Route.Interactions.CREATE_FOLLOWUP.compile(reply.application(), reply.token()),
+                        Bodies.with(body, Posting.files(rendered, message))));
+    }
+
+    private Optional<MessageRef> sent(Open reply, Reply sent) {
+        if (sent.status() == 404 || sent.status() == 401) {
+            return Optional.empty();
+        }
+        JsonNode made = sent.orRefuse("take an answer");
+        MessageRef post = Posting.ref(Wire.text(made, "channel_id"), Wire.text(made, "id"));
+        if (reply.isHidden()) {
+            hidden.put(post.id(), reply);
+        }
+        return Optional.of(post);
+    }
+
+    /** Whether it was a message that only one person sees, and was changed. */
+    boolean edit(MessageRef message, Answer answer) {
+        Open reply = hidden.getIfPresent(message.id());
+        if (reply == null) {
+            return false;
+        }
+        var unused = rest.call(
+                        Route.Interactions.EDIT_FOLLOWUP.compile(reply.application(), reply.token(), message.id()),
+                        Bodies.with(Bodies.message(Rendered.edited(answer)), List.of()))
+                .orRefuse("change an answer");
+        return true;
+    }
+
+    /** Whoever asked must not wait for ever for a process that is gone. */
+    void abandon(Memory.Waiting waiting, Answer words) {
+        var unused = rest.call(
+                Route.Interactions.EDIT_FOLLOWUP.compile(waiting.application(), waiting.token(), "@original"),
+                Bodies.with(Bodies.message(Rendered.edited(words)), List.of()));
+    }
+}
