@@ -2,13 +2,11 @@ package io.vigie.bot.chat.discord;
 
 import io.vigie.bot.chat.Attachment;
 import io.vigie.commands.Problem;
-import java.util.ArrayList;
 import java.util.List;
-import net.dv8tion.jda.api.utils.AttachedFile;
-import net.dv8tion.jda.api.utils.FileUpload;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import okhttp3.MediaType;
+import okhttp3.MultipartBody;
 import okhttp3.RequestBody;
 
 /** What is sent to make or change a message: the one place where mentions are switched off. */
@@ -18,6 +16,8 @@ final class Bodies {
     static final int MOST_BYTES = 10 * 1024 * 1024 - 100_000;
 
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
+    private static final MediaType BYTES = MediaType.get("application/octet-stream");
+    private static final int LONGEST_ALT = 1_024;
     private static final int NO_PREVIEWS = 1 << 2;
     static final int EPHEMERAL = 1 << 6;
 
@@ -65,20 +65,23 @@ final class Bodies {
             throw Problem.site("Discord takes files of 10 MiB with a message; these have "
                     + (bytes / (1024 * 1024) + 1) + " MiB.");
         }
-        List<AttachedFile> uploads = new ArrayList<>();
+        // Whole in memory, so that JDA may send it again after an error of the server's.
+        MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);
         DataArray attachments = DataArray.empty();
-        for (Attachment file : files) {
-            FileUpload upload =
-                    FileUpload.fromData(file.content(), file.name().replaceAll("[\\p{Cntrl}\"\\\\/]", "_"));
+        for (int i = 0; i < files.size(); i++) {
+            Attachment file = files.get(i);
+            String name = file.name().replaceAll("[\\p{Cntrl}\"\\\\/]", "_");
+            DataObject attachment = DataObject.empty().put("id", i).put("filename", name);
             if (!file.alt().isEmpty()) {
-                String alt = file.alt();
-                upload.setDescription(
-                        alt.substring(0, Math.min(alt.length(), AttachedFile.MAX_DESCRIPTION_LENGTH)));
+                attachment.put(
+                        "description", file.alt().substring(0, Math.min(LONGEST_ALT, file.alt().length())));
             }
-            attachments.add(upload.toAttachmentData(uploads.size()));
-            uploads.add(upload);
+            attachments.add(attachment);
+            MediaType type = MediaType.parse(file.mediaType());
+            form.addFormDataPart(
+                    "files[" + i + "]", name, RequestBody.create(file.content(), type == null ? BYTES : type));
         }
-        return AttachedFile.createMultipartBody(uploads, message.put("attachments", attachments))
+        return form.addFormDataPart("payload_json", null, json(message.put("attachments", attachments)))
                 .build();
     }
 }

@@ -97,6 +97,9 @@ class Slash implements AutoCloseable {
                 register(application);
                 trouble = Optional.empty();
             } catch (Problem problem) {
+                if (threads.isShutdown()) {
+                    return;
+                }
                 trouble = Optional.of("Slash commands are not offered: " + problem.text()
                         + " Invite the bot with the scope applications.commands too.");
                 LOG.warn("{}", trouble.get());
