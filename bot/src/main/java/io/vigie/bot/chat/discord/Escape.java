@@ -21,8 +21,8 @@ final class Escape {
 
     private static final char CUT = '\u200b';
 
-    /** Digits that no further colon makes an emoji of, such as {@code :100:}. */
-    private static final Pattern MINUTES = Pattern.compile(":\\d+(?![\\w+:-])");
+    /** Minutes or seconds: no emoji is called by two digits, while {@code :100:} is one. */
+    private static final Pattern MINUTES = Pattern.compile(":\\d{2}(?![\\w+-])");
 
     private static final Pattern EVERYBODY = Pattern.compile("@(?=everyone|here)", Pattern.CASE_INSENSITIVE);
 

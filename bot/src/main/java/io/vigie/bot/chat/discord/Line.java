@@ -32,6 +32,7 @@ import net.dv8tion.jda.api.utils.ChunkingFilter;
 import net.dv8tion.jda.api.utils.Compression;
 import net.dv8tion.jda.api.utils.MemberCachePolicy;
 import net.dv8tion.jda.api.utils.SessionControllerAdapter;
+import net.dv8tion.jda.api.utils.cache.CacheFlag;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -222,6 +223,7 @@ class Line implements Runnable {
                 .setHttpClient(http)
                 .setRawEventsEnabled(true)
                 .setMemberCachePolicy(MemberCachePolicy.NONE)
+                .enableCache(CacheFlag.ROLE_TAGS)
                 .setChunkingFilter(ChunkingFilter.NONE)
                 .setEnableShutdownHook(false)
                 .setContextEnabled(false)

@@ -313,8 +313,8 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         json.put("locale", "en-GB").put("guild_locale", "en-GB").put("app_permissions", permissions).put("context", 0);
         json.putObject("authorizing_integration_owners").put("0", guild);
         json.putArray("entitlements");
-        json.putArray("attachment_size_limit");
-        json.remove("attachment_size_limit");
+        json.put("attachment_size_limit", 10_485_760);
+        json.putObject("guild").put("id", guild).put("locale", "en-GB").putArray("features");
         json.set("channel", channels.get(channel));
         ObjectNode member = members.getOrDefault(user, member(user)).deepCopy();
         member.put("permissions", permissions);

@@ -23,7 +23,7 @@ final class MarkdownReading {
             Pattern.compile("(?i)@(everyone|here)"),
             Pattern.compile("(?i)(https?|steam|discord)://"),
             Pattern.compile("(?i)discord(app)?\\.(gg|com)/"),
-            Pattern.compile(":[^\\s:]+:"));
+            Pattern.compile(":[A-Za-z0-9_+-]+:"));
 
     private static final Pattern AT_THE_START = Pattern.compile("(#{1,3}|-#|>|>>>|[-*+]|\\d+[.)])(\\s.*)?");
 
