@@ -67,6 +67,7 @@ class Line implements Runnable {
         this.worker = worker;
         this.rhythm = rhythm;
         this.readsContent = settings.textCommands();
+        NoTokensInLogs.install();
     }
 
     /** For requests; there is one while the gateway is opened again, too. */

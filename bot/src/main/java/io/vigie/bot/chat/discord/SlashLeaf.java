@@ -176,11 +176,17 @@ final class SlashLeaf {
         boolean aWord = first && next.contains(plain.toLowerCase(Locale.ROOT));
         return switch (reads) {
             case WORD, REST, REST_BEFORE_FLAGS -> plain;
-            case QUOTED ->
-                PLAIN.matcher(plain).matches() && !aWord
-                        ? plain
-                        : "\"" + plain.replaceAll("[“”„«»]", "\"").replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+            case QUOTED -> PLAIN.matcher(plain).matches() && !aWord ? plain : quoted(plain);
         };
+    }
+
+    /** Within quotation marks a backslash means itself, except before one. */
+    private static String quoted(String value) {
+        String straight = value.replaceAll("[“”„«»]", "\"");
+        if (straight.contains("\\\"") || straight.endsWith("\\")) {
+            throw Problem.user("No backslash can stand before a quotation mark or at the end.");
+        }
+        return "\"" + straight.replace("\"", "\\\"") + "\"";
     }
 
     /**

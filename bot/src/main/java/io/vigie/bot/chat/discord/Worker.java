@@ -48,6 +48,7 @@ class Worker implements Runnable {
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private volatile boolean stopped;
     private boolean due;
+    private String said = "";
     private long saved = System.nanoTime();
     private long swept = System.nanoTime() - SWEEP_EVERY.toNanos();
 
@@ -172,8 +173,13 @@ class Worker implements Runnable {
         try {
             catchUp.run(jda.get(), Standing.find(jda.get(), settings), settings.guild());
             due = false;
+            said = "";
         } catch (Problem problem) {
-            LOG.info("what was missed on Discord cannot be read yet: {}", problem.text());
+            // Once, and not at each attempt.
+            if (!problem.text().equals(said)) {
+                LOG.info("what was missed on Discord cannot be read yet: {}", problem.text());
+                said = problem.text();
+            }
         }
     }
 

@@ -219,7 +219,7 @@ class SlashTest extends DiscordScene {
     void the_commands_are_offered_once_and_again_only_when_they_change() throws Exception {
         start();
         await().until(() -> server.commandUpdates == 1);
-        assertThat(server.commands).hasSize(2);
+        assertThat(server.commands).hasSize(3); // and help
         adapter().destroy();
         start(slice.settings(server), Clock.systemUTC());
         await().until(() -> server.asked.stream().filter(a -> a.endsWith("/commands")).count() >= 3);

@@ -250,7 +250,7 @@ class SlashTreeTest {
 
     private static String value(Reads reads, Random random) {
         List<String> words = List.of("web-1", "list", "show", "brest-i11/105", "x y", "a \"b\" c", "--all", "-f", "12", "é",
-                "create", "it's", "back\\slash", "tag:x", "verify", "rm -rf", "\\\"", "a,b", "*");
+                "create", "it's", "back\\slash", "tag:x", "verify", "rm -rf", "a,b", "*");
         List<String> plain = List.of("7", "12", "web", "30m", "2d");
         return switch (reads) {
             case QUOTED -> words.get(random.nextInt(words.size()));
@@ -266,6 +266,15 @@ class SlashTreeTest {
         assertThatThrownBy(() -> services.line(Map.of("node", "camille", "service", "pveproxy")))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("change");
+    }
+
+    @Test
+    void what_cannot_be_written_is_refused_and_does_not_become_something_else() {
+        SlashLeaf show = new SlashTree(language.specs()).find(List.of("vm", "show")).orElseThrow();
+        assertThatThrownBy(() -> show.line(Map.of("guest", "a b\\")))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("backslash");
+        assertThat(show.line(Map.of("guest", "web --all"))).isEqualTo("vm show \"web --all\"");
     }
 
     @Test

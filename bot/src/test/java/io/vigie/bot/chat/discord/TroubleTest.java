@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.discord.FakeDiscord.FakeInteraction;
 import io.vigie.commands.Answer;
@@ -14,8 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What the adapter says and does when Discord refuses, hangs, lies or is not there. */
 class TroubleTest extends DiscordScene {
@@ -112,6 +119,37 @@ class TroubleTest extends DiscordScene {
         server.inGuild = false;
         start(slice.settings(server), Clock.systemUTC());
         says("not on the server", "applications.commands");
+    }
+
+    @Test
+    void no_token_is_written_to_the_log_though_everything_is_logged() throws Exception {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        AppenderBase<ILoggingEvent> all = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                lines.add(event.getLoggerName() + event.getFormattedMessage());
+            }
+        };
+        all.setContext(context);
+        all.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        Logger jda = context.getLogger("net.dv8tion.jda");
+        root.addAppender(all);
+        jda.setLevel(Level.ALL);
+        try {
+            start();
+            FakeInteraction slash = server.slash(jane, infra, "help", Map.of());
+            await().until(() -> slash.callback != null);
+            server.interact(2, jane, infra, "help", Map.of(), "", json -> json.remove("channel"));
+            adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("x")));
+            server.drop();
+            settle();
+        } finally {
+            jda.setLevel(null);
+            root.detachAppender(all);
+        }
+        assertThat(lines).isNotEmpty().noneMatch(line -> line.contains("bot-token") || line.contains("token-1"));
     }
 
     @Test
