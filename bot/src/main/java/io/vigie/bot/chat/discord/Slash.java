@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -278,13 +279,26 @@ class Slash implements AutoCloseable {
             return List.of();
         }
         String line = leaf.get().unfinished(said.values(), said.focused(), said.typed());
-        return listener.suggest(Hearing.account(interaction.user().id()), line).stream()
+        List<String> choices = listener.suggest(Hearing.account(interaction.user().id()), line).stream()
                 .filter(word -> !word.isBlank() && (!word.startsWith("-") || said.typed().startsWith("-")))
                 .map(word -> leaf.get().completed(said.focused(), said.typed(), word))
                 .filter(choice -> choice.length() <= LONGEST_CHOICE)
                 .distinct()
-                .limit(MOST_CHOICES)
                 .toList();
+        return matching(choices, said.typed()).stream().limit(MOST_CHOICES).toList();
+    }
+
+    /** Those that begin as it is typed; when none does, those that have it anywhere. */
+    private static List<String> matching(List<String> choices, String typed) {
+        String begun = typed.stripLeading().toLowerCase(Locale.ROOT);
+        List<String> beginning = choices.stream()
+                .filter(choice -> choice.toLowerCase(Locale.ROOT).startsWith(begun))
+                .toList();
+        return beginning.isEmpty()
+                ? choices.stream()
+                        .filter(choice -> choice.toLowerCase(Locale.ROOT).contains(begun))
+                        .toList()
+                : beginning;
     }
 
     @Override

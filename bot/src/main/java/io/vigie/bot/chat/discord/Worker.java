@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 class Worker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
+    /** After a command: not at once, since its answer needs the database first. */
+    private static final Duration SAVE_SOON = Duration.ofMillis(500);
     private static final Duration SWEEP_EVERY = Duration.ofHours(12);
 
     private sealed interface Item {
@@ -48,6 +50,7 @@ class Worker implements Runnable {
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private volatile boolean stopped;
     private boolean due;
+    private boolean taken;
     private String said = "";
     private long saved = System.nanoTime();
     private long swept = System.nanoTime() - SWEEP_EVERY.toNanos();
@@ -127,7 +130,7 @@ class Worker implements Runnable {
     public void run() {
         try {
             while (!stopped) {
-                Duration most = due ? rhythm.firstRetry() : SAVE_EVERY;
+                Duration most = due ? rhythm.firstRetry() : taken ? SAVE_SOON : SAVE_EVERY;
                 step(queue.poll(most.toNanos(), TimeUnit.NANOSECONDS));
             }
         } catch (InterruptedException e) {
@@ -211,9 +214,7 @@ class Worker implements Runnable {
         }
         Hearing.Ending ending = hearing.message(Standing.find(jda, settings), message, false);
         catchUp.heard(message, message.guild().isEmpty());
-        if (ending == Hearing.Ending.TAKEN) {
-            save();
-        }
+        taken |= ending == Hearing.Ending.TAKEN;
     }
 
     private void reaction(JDA jda, JsonNode json, boolean added) {
@@ -222,7 +223,7 @@ class Worker implements Runnable {
 
     private void housekeeping() {
         long now = System.nanoTime();
-        if (now - saved > SAVE_EVERY.toNanos()) {
+        if (now - saved > (taken && queue.isEmpty() ? SAVE_SOON : SAVE_EVERY).toNanos()) {
             save();
         }
         if (now - swept > SWEEP_EVERY.toNanos()) {
@@ -233,6 +234,7 @@ class Worker implements Runnable {
 
     private void save() {
         saved = System.nanoTime();
+        taken = false;
         try {
             if (catchUp.isComplete()) {
                 catchUp.save();

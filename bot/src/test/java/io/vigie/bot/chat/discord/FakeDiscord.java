@@ -404,6 +404,11 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         return messages.get(id);
     }
 
+    /** How many messages the bot has made. */
+    int messagesOfTheBot() {
+        return rest.made.get();
+    }
+
     @Override
     public Response answer(Request request) throws InterruptedException {
         if (request.isUpgrade()) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ class FakeDiscordRest {
     private static final Pattern FILE = Pattern.compile("name=\"files\\[\\d+]\"; filename=\"([^\"]*)\"");
     private final FakeDiscord server;
     final Map<String, String> nonces = new HashMap<>();
+    final AtomicInteger made = new AtomicInteger();
     final List<JsonNode> bodies = new ArrayList<>();
 
     FakeDiscordRest(FakeDiscord server) {
@@ -155,6 +157,7 @@ class FakeDiscordRest {
         }
         server.keep(message);
         server.created(message);
+        made.incrementAndGet();
         return ok(message);
     }
 
