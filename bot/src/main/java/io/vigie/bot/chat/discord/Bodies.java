@@ -62,8 +62,8 @@ final class Bodies {
         }
         long bytes = files.stream().mapToLong(f -> f.content().length).sum();
         if (bytes > MOST_BYTES) {
-            throw Problem.site("Discord takes files of 10 MiB with a message; these have "
-                    + (bytes / (1024 * 1024) + 1) + " MiB.");
+            throw Problem.site("Discord takes files of 10 MiB with a message; these have " + (bytes / (1024 * 1024) + 1)
+                    + " MiB.");
         }
         // Whole in memory, so that JDA may send it again after an error of the server's.
         MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);
@@ -74,7 +74,8 @@ final class Bodies {
             DataObject attachment = DataObject.empty().put("id", i).put("filename", name);
             if (!file.alt().isEmpty()) {
                 attachment.put(
-                        "description", file.alt().substring(0, Math.min(LONGEST_ALT, file.alt().length())));
+                        "description",
+                        file.alt().substring(0, Math.min(LONGEST_ALT, file.alt().length())));
             }
             attachments.add(attachment);
             MediaType type = MediaType.parse(file.mediaType());

@@ -34,9 +34,8 @@ class CatchUp {
     /** Of one channel; what is older than that many messages was not said to a bot that was away for minutes. */
     private static final int MOST_PAGES = 50;
 
-    private static final Answer TOO_LATE = Answer.text(
-            Cell.warn("I was away when you said this, and it is too old now to be run. Say it again if you still"
-                    + " want it."));
+    private static final Answer TOO_LATE = Answer.text(Cell.warn(
+            "I was away when you said this, and it is too old now to be run. Say it again if you still" + " want it."));
 
     private final Rest rest;
     private final Hearing hearing;

@@ -187,7 +187,8 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
     public MessageRef post(Place place, Outgoing message) {
         // Nobody could vote on what only one person sees.
         Replies.Target target = replies.target(place, !message.offers().isEmpty());
-        Place real = new Place(PLATFORM, channel(target.place().channel()), target.place().thread());
+        Place real = new Place(
+                PLATFORM, channel(target.place().channel()), target.place().thread());
         return posting.post(real, message, target.reply());
     }
 
@@ -271,9 +272,8 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         return Optional.ofNullable(guild)
                 .flatMap(server -> Standing.channel(server, idOrName))
                 .map(channel -> channel.getId())
-                .orElseThrow(
-                        () -> Problem.site("Discord has no channel " + idOrName + " that the bot can see.")
-                                .withMend("Give its id: two channels may have the same name."));
+                .orElseThrow(() -> Problem.site("Discord has no channel " + idOrName + " that the bot can see.")
+                        .withMend("Give its id: two channels may have the same name."));
     }
 
     private static String channelOf(MessageRef message) {

@@ -65,8 +65,9 @@ public record DiscordSettings(
         List<String> faults = new ArrayList<>();
         if (!isConfigured()) {
             if (!tokenFile.isEmpty() || !alertChannel.isEmpty()) {
-                faults.add(KEY + "guild is missing: give the server's id (Developer Mode on, right click the server, Copy"
-                        + " Server ID)");
+                faults.add(
+                        KEY + "guild is missing: give the server's id (Developer Mode on, right click the server, Copy"
+                                + " Server ID)");
             }
             return faults;
         }

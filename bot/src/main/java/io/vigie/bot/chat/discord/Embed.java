@@ -51,12 +51,13 @@ record Embed(int colour, List<Field> fields) {
 
     private static void add(Answer part, List<Field> fields) {
         switch (part) {
-            case Answer.Facts facts -> facts.facts().forEach(fact -> {
-                String value = MarkdownRenderer.cell(fact.value());
-                if (!value.isBlank()) {
-                    fields.add(new Field(named(fact.name()), value, value.length() <= BESIDE));
-                }
-            });
+            case Answer.Facts facts ->
+                facts.facts().forEach(fact -> {
+                    String value = MarkdownRenderer.cell(fact.value());
+                    if (!value.isBlank()) {
+                        fields.add(new Field(named(fact.name()), value, value.length() <= BESIDE));
+                    }
+                });
             case Answer.Lines lines -> add(lines.title(), MarkdownRenderer.lines(lines), fields);
             case Answer.Sections sections -> sections.parts().forEach(inner -> add(inner, fields));
             case Answer.Table table -> add("", MarkdownRenderer.render(table), fields);

@@ -115,7 +115,8 @@ class Line implements Runnable {
                     LOG.error("the line to Discord failed on our side", e);
                     say("The line to Discord failed inside Vigie; the log has more.");
                 }
-                boolean lasted = System.nanoTime() - begun > rhythm.longestRetry().toNanos();
+                boolean lasted =
+                        System.nanoTime() - begun > rhythm.longestRetry().toNanos();
                 failures = lasted ? 1 : failures + 1;
                 if (running()) {
                     var unused = wait(stopped, backOff());

@@ -68,8 +68,9 @@ final class MarkdownRenderer {
         }
         String state = cell(progress.state());
         String body = state.isEmpty() ? head.strip() : head.isBlank() ? state : head.strip() + "\n" + state;
-        List<String> tail =
-                progress.tail().stream().map(line -> line.replaceAll("\\R", " ")).toList();
+        List<String> tail = progress.tail().stream()
+                .map(line -> line.replaceAll("\\R", " "))
+                .toList();
         return tail.isEmpty() ? body : body + "\n" + Escape.block(String.join("\n", tail));
     }
 

@@ -110,8 +110,8 @@ class Memory {
 
     /** @param posted the channel or thread it is in */
     void posted(String key, String channel, String posted, String post) {
-        var unused = stored(
-                () -> jdbc.sql("UPDATE discord_once SET posted = ?, post = ? WHERE once_key = ? AND channel = ?")
+        var unused =
+                stored(() -> jdbc.sql("UPDATE discord_once SET posted = ?, post = ? WHERE once_key = ? AND channel = ?")
                         .params(posted, post, key, channel)
                         .update());
     }
@@ -140,26 +140,24 @@ class Memory {
 
     /** Those that nobody has answered for so long; each is told of once, by one replica. */
     List<Waiting> abandoned(Duration atLeast) {
-        return stored(() ->
-                jdbc
-                        .sql("SELECT id, application, token FROM discord_interaction WHERE at <= ?")
-                        .param(clock.millis() - atLeast.toMillis())
-                        .query((rs, n) -> new Waiting(rs.getString(1), rs.getString(2), rs.getString(3)))
-                        .list()
-                        .stream()
-                        .filter(waiting -> jdbc.sql("DELETE FROM discord_interaction WHERE id = ?")
-                                        .param(waiting.id())
-                                        .update()
-                                > 0)
-                        .toList());
+        return stored(() -> jdbc
+                .sql("SELECT id, application, token FROM discord_interaction WHERE at <= ?")
+                .param(clock.millis() - atLeast.toMillis())
+                .query((rs, n) -> new Waiting(rs.getString(1), rs.getString(2), rs.getString(3)))
+                .list()
+                .stream()
+                .filter(waiting -> jdbc.sql("DELETE FROM discord_interaction WHERE id = ?")
+                                .param(waiting.id())
+                                .update()
+                        > 0)
+                .toList());
     }
 
     /** Forgets what no retry will ask for any more. */
     void sweep() {
         long before = clock.millis() - KEEP.toMillis();
-        var unused = stored(() -> jdbc.sql("DELETE FROM discord_once WHERE at < ?")
-                .param(before)
-                .update());
+        var unused = stored(() ->
+                jdbc.sql("DELETE FROM discord_once WHERE at < ?").param(before).update());
     }
 
     private static <T extends @Nullable Object> T stored(Supplier<T> access) {

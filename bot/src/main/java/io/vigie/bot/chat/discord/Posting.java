@@ -60,25 +60,22 @@ class Posting {
 
     /** @param reply a slash command's own, to be used rather than a message of its own */
     MessageRef post(Place place, Outgoing message, Optional<Replies.Reservation> reply) {
-        String channel = place.thread()
-                .map(root -> thread(place.channel(), root))
-                .orElse(place.channel());
+        String channel =
+                place.thread().map(root -> thread(place.channel(), root)).orElse(place.channel());
         if (message.key().isEmpty()) {
             return first(channel, message, "", reply);
         }
         String key = hash(message.key());
-        MessageRef post =
-                switch (memory.begin(key, channel)) {
-                    case Once.Posted posted -> ref(posted.channel(), posted.post());
-                    case Once.Begun begun -> again(channel, message, key, begun.since());
-                    case Once.New isNew -> first(channel, message, key, reply);
-                };
+        MessageRef post = switch (memory.begin(key, channel)) {
+            case Once.Posted posted -> ref(posted.channel(), posted.post());
+            case Once.Begun begun -> again(channel, message, key, begun.since());
+            case Once.New isNew -> first(channel, message, key, reply);
+        };
         memory.posted(key, channel, post.channel(), post.id());
         return post;
     }
 
-    private MessageRef first(
-            String channel, Outgoing message, String key, Optional<Replies.Reservation> reply) {
+    private MessageRef first(String channel, Outgoing message, String key, Optional<Replies.Reservation> reply) {
         return reply.flatMap(r -> r.post(message))
                 .map(post -> offering(post, message))
                 .orElseGet(() -> create(channel, message, key));
@@ -94,9 +91,7 @@ class Posting {
             return create(channel, message, key);
         }
         Optional<String> found = find(channel, message, since);
-        return found.isPresent()
-                ? offering(ref(channel, found.get()), message)
-                : create(channel, message, key);
+        return found.isPresent() ? offering(ref(channel, found.get()), message) : create(channel, message, key);
     }
 
     /** A message of the bot's own with these words that no other key has made. */
@@ -111,7 +106,9 @@ class Posting {
             for (JsonNode json : messages) {
                 String id = Wire.text(json, "id");
                 if (Wire.text(json.path("author"), "id").equals(bot.get())
-                        && Wire.text(json, "content").strip().equals(wanted.content().strip())
+                        && Wire.text(json, "content")
+                                .strip()
+                                .equals(wanted.content().strip())
                         && !memory.isKnown(id)) {
                     return Optional.of(id);
                 }
@@ -160,8 +157,7 @@ class Posting {
         if (channels.find(root).isPresent()) {
             return root;
         }
-        RequestBody body =
-                Bodies.json(DataObject.empty().put("name", "Vigie").put("auto_archive_duration", A_DAY));
+        RequestBody body = Bodies.json(DataObject.empty().put("name", "Vigie").put("auto_archive_duration", A_DAY));
         Reply reply = rest.call(Route.Channels.CREATE_THREAD_FROM_MESSAGE.compile(checked(channel), root), body);
         if (reply.code() != THREAD_EXISTS) {
             var unused = reply.orRefuse("open a thread");

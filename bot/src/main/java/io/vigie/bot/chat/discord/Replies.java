@@ -58,16 +58,12 @@ class Replies {
     Place open(Interaction interaction, boolean hide) {
         open.put(
                 interaction.id(),
-                new Open(
-                        interaction.id(),
-                        interaction.application(),
-                        interaction.token(),
-                        hide,
-                        new AtomicBoolean()));
+                new Open(interaction.id(), interaction.application(), interaction.token(), hide, new AtomicBoolean()));
         return new Place(
                 DiscordAdapter.PLATFORM,
                 interaction.channel(),
-                Optional.of("/" + interaction.id() + (hide ? "/" + interaction.user().id() : "")));
+                Optional.of("/" + interaction.id()
+                        + (hide ? "/" + interaction.user().id() : "")));
     }
 
     /** Where a post goes: the place itself, or what stands in for a reply that is answered, over or unknown. */

@@ -127,8 +127,7 @@ class Slash implements AutoCloseable {
     private void tellOfAbandoned() {
         try {
             for (Memory.Waiting waiting : memory.abandoned(rhythm.abandoned())) {
-                if (clock.millis() - Wire.time(waiting.id())
-                        < rhythm.replies().toMillis()) {
+                if (clock.millis() - Wire.time(waiting.id()) < rhythm.replies().toMillis()) {
                     replies.abandon(waiting, Answer.text(Cell.warn(NOT_RUN)));
                 }
             }
@@ -279,8 +278,11 @@ class Slash implements AutoCloseable {
             return List.of();
         }
         String line = leaf.get().unfinished(said.values(), said.focused(), said.typed());
-        List<String> choices = listener.suggest(Hearing.account(interaction.user().id()), line).stream()
-                .filter(word -> !word.isBlank() && (!word.startsWith("-") || said.typed().startsWith("-")))
+        List<String> choices = listener
+                .suggest(Hearing.account(interaction.user().id()), line)
+                .stream()
+                .filter(word -> !word.isBlank()
+                        && (!word.startsWith("-") || said.typed().startsWith("-")))
                 .map(word -> leaf.get().completed(said.focused(), said.typed(), word))
                 .filter(choice -> choice.length() <= LONGEST_CHOICE)
                 .distinct()

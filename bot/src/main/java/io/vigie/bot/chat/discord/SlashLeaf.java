@@ -223,8 +223,8 @@ final class SlashLeaf {
         if (flag != null && flag.repeatable()) {
             return typed.substring(0, typed.lastIndexOf(',') + 1) + bare;
         }
-        boolean rest = argument != null
-                && (argument.reads() == Reads.REST || argument.reads() == Reads.REST_BEFORE_FLAGS);
+        boolean rest =
+                argument != null && (argument.reads() == Reads.REST || argument.reads() == Reads.REST_BEFORE_FLAGS);
         boolean goesOn = rest && !bare.startsWith(typed.strip());
         return goesOn ? typed.substring(0, typed.lastIndexOf(' ') + 1) + bare : bare;
     }

@@ -27,8 +27,8 @@ final class SlashTree {
 
     SlashTree(List<CommandSpec> specs) {
         Map<String, List<CommandSpec>> byTop = new LinkedHashMap<>();
-        specs.forEach(spec ->
-                byTop.computeIfAbsent(words(spec).getFirst(), w -> new ArrayList<>()).add(spec));
+        specs.forEach(spec -> byTop.computeIfAbsent(words(spec).getFirst(), w -> new ArrayList<>())
+                .add(spec));
         byTop.forEach((top, commands) -> {
             if (commands.size() == 1 && words(commands.getFirst()).size() == 1) {
                 add(List.of(top), commands.getFirst(), specs);
@@ -60,9 +60,11 @@ final class SlashTree {
         for (Map.Entry<String, List<CommandSpec>> child : bySecond.entrySet()) {
             Map<List<String>, SlashLeaf> paths = child(child.getKey(), child.getValue(), all);
             int size = paths.entrySet().stream()
-                    .mapToInt(leaf -> String.join("", leaf.getKey()).length() + leaf.getValue().size())
+                    .mapToInt(leaf -> String.join("", leaf.getKey()).length()
+                            + leaf.getValue().size())
                     .sum();
-            int groups = (int) paths.keySet().stream().map(List::getFirst).distinct().count();
+            int groups =
+                    (int) paths.keySet().stream().map(List::getFirst).distinct().count();
             if (children + groups > MOST_CHILDREN || characters + size > MOST_CHARACTERS - 200) {
                 part++;
                 children = 0;

@@ -26,6 +26,7 @@ class Worker implements Runnable {
     private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
     /** After a command: not at once, since its answer needs the database first. */
     private static final Duration SAVE_SOON = Duration.ofMillis(500);
+
     private static final Duration SWEEP_EVERY = Duration.ofHours(12);
 
     private sealed interface Item {

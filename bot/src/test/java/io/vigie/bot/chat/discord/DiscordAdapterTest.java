@@ -104,8 +104,8 @@ class DiscordAdapterTest implements ChatAdapterContract {
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("10 files");
         Attachment large = new Attachment("large.bin", "application/octet-stream", new byte[11 << 20]);
-        assertThatThrownBy(
-                        () -> adapter.post(alerts(), Outgoing.of(Answer.text("x")).withFiles(large)))
+        assertThatThrownBy(() ->
+                        adapter.post(alerts(), Outgoing.of(Answer.text("x")).withFiles(large)))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("10 MiB");
     }
@@ -140,8 +140,8 @@ class DiscordAdapterTest implements ChatAdapterContract {
         for (int i = 0; i < 40; i++) {
             many.fact("fact " + i, "value ".repeat(20));
         }
-        MessageRef message = adapter.post(
-                alerts(), Outgoing.of(Answer.sections(Answer.text("#43 Stop all"), many.build())));
+        MessageRef message =
+                adapter.post(alerts(), Outgoing.of(Answer.sections(Answer.text("#43 Stop all"), many.build())));
         assertThat(server.messageOf(message.id()).path("embeds")).isEmpty();
         assertThat(people().see(message).files()).containsExactly("answer.txt");
     }
@@ -209,9 +209,9 @@ class DiscordAdapterTest implements ChatAdapterContract {
     void a_channel_may_be_named_as_people_do() {
         String night = server.channel("night");
         await().ignoreExceptions()
-                .untilAsserted(() -> assertThat(adapter.post(
-                                        Place.channel("discord", "night"), Outgoing.of(Answer.text("x")))
-                                .channel())
+                .untilAsserted(() -> assertThat(
+                                adapter.post(Place.channel("discord", "night"), Outgoing.of(Answer.text("x")))
+                                        .channel())
                         .isEqualTo(night));
         assertThatThrownBy(() -> adapter.post(Place.channel("discord", "nowhere"), Outgoing.of(Answer.text("x"))))
                 .isInstanceOf(Problem.class);

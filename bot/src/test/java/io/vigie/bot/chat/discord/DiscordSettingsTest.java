@@ -121,8 +121,8 @@ class DiscordSettingsTest {
         all.put(key, value);
         assertThat(bind(all).faults())
                 .singleElement()
-                .satisfies(
-                        fault -> assertThat(fault).startsWith("vigie.chat.discord.").contains(says));
+                .satisfies(fault ->
+                        assertThat(fault).startsWith("vigie.chat.discord.").contains(says));
     }
 
     /** Without @Configuration: the program must not find it among its own. */

@@ -64,7 +64,11 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     volatile CountDownLatch hold = new CountDownLatch(0);
     volatile String holdPath = "none";
 
-    record Reacted(String message, String user, String emoji, @Nullable String emojiId) {}
+    record Reacted(
+            String message,
+            String user,
+            String emoji,
+            @Nullable String emojiId) {}
 
     /** A slash command as Discord keeps it for a quarter of an hour. */
     static final class FakeInteraction {
@@ -89,6 +93,7 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         final String id = "s" + newId();
         final int intents;
         final List<ObjectNode> sent = new ArrayList<>();
+
         @Nullable
         Peer peer;
 
@@ -168,7 +173,11 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         }
         String id = newId();
         ObjectNode channel = JSON.createObjectNode();
-        channel.put("id", id).put("type", 0).put("name", name).put("guild_id", guild).put("position", channels.size());
+        channel.put("id", id)
+                .put("type", 0)
+                .put("name", name)
+                .put("guild_id", guild)
+                .put("position", channels.size());
         channel.putNull("last_message_id").putNull("parent_id");
         channel.putArray("permission_overwrites");
         channels.put(id, channel);
@@ -179,7 +188,8 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     synchronized String direct(String user) {
         return directs.computeIfAbsent(user, u -> {
             String id = newId();
-            ObjectNode channel = JSON.createObjectNode().put("id", id).put("type", 1).putNull("last_message_id");
+            ObjectNode channel =
+                    JSON.createObjectNode().put("id", id).put("type", 1).putNull("last_message_id");
             channel.putArray("recipients").add(users.get(u));
             channels.put(id, channel);
             return id;
@@ -200,7 +210,11 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
 
     ObjectNode message(String id, String channel, String user, String text) {
         ObjectNode message = JSON.createObjectNode();
-        message.put("id", id).put("channel_id", channel).put("content", text).put("type", 0).put("flags", 0);
+        message.put("id", id)
+                .put("channel_id", channel)
+                .put("content", text)
+                .put("type", 0)
+                .put("flags", 0);
         message.put("timestamp", "2026-01-01T00:00:00+00:00").putNull("edited_timestamp");
         message.put("tts", false).put("mention_everyone", false).put("pinned", false);
         message.putArray("mentions");
@@ -272,7 +286,9 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     }
 
     synchronized void unreact(String user, String message, String emoji) {
-        reactions.removeIf(r -> r.message().equals(message) && r.user().equals(user) && r.emoji().equals(emoji));
+        reactions.removeIf(r -> r.message().equals(message)
+                && r.user().equals(user)
+                && r.emoji().equals(emoji));
         dispatch("MESSAGE_REACTION_REMOVE", reaction(user, message, emoji, null));
     }
 
@@ -280,7 +296,10 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         ObjectNode json = JSON.createObjectNode();
         ObjectNode on = messages.get(message);
         String channel = on.path("channel_id").stringValue();
-        json.put("user_id", user).put("message_id", message).put("channel_id", channel).put("type", 0);
+        json.put("user_id", user)
+                .put("message_id", message)
+                .put("channel_id", channel)
+                .put("type", 0);
         json.put("burst", false);
         if (channels.get(channel).path("type").asInt() != 1) {
             json.put("guild_id", guild);
@@ -310,7 +329,10 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         ObjectNode json = JSON.createObjectNode();
         json.put("id", made.id).put("type", type).put("token", made.token).put("version", 1);
         json.put("application_id", application).put("channel_id", channel).put("guild_id", guild);
-        json.put("locale", "en-GB").put("guild_locale", "en-GB").put("app_permissions", permissions).put("context", 0);
+        json.put("locale", "en-GB")
+                .put("guild_locale", "en-GB")
+                .put("app_permissions", permissions)
+                .put("context", 0);
         json.putObject("authorizing_integration_owners").put("0", guild);
         json.putArray("entitlements");
         json.put("attachment_size_limit", 10_485_760);
@@ -325,7 +347,8 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         data.put("name", path[0]);
         ArrayNode at = data.putArray("options");
         for (int i = 1; i < path.length; i++) {
-            ObjectNode sub = at.addObject().put("type", i == path.length - 1 ? 1 : 2).put("name", path[i]);
+            ObjectNode sub =
+                    at.addObject().put("type", i == path.length - 1 ? 1 : 2).put("name", path[i]);
             at = sub.putArray("options");
         }
         for (Map.Entry<String, ?> option : options.entrySet()) {
@@ -496,15 +519,30 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
 
     private ObjectNode guild() {
         ObjectNode json = JSON.createObjectNode();
-        json.put("id", guild).put("name", "Admins").put("owner_id", "100000000000000001").putNull("icon");
-        json.put("verification_level", 1).put("default_message_notifications", 1).put("explicit_content_filter", 0);
+        json.put("id", guild)
+                .put("name", "Admins")
+                .put("owner_id", "100000000000000001")
+                .putNull("icon");
+        json.put("verification_level", 1)
+                .put("default_message_notifications", 1)
+                .put("explicit_content_filter", 0);
         json.put("mfa_level", 0).put("premium_tier", 0).put("nsfw_level", 0).put("member_count", members.size());
-        json.put("large", false).put("unavailable", false).put("preferred_locale", "en-GB").put("afk_timeout", 300);
+        json.put("large", false)
+                .put("unavailable", false)
+                .put("preferred_locale", "en-GB")
+                .put("afk_timeout", 300);
         json.put("system_channel_flags", 0).put("max_members", 500000).put("premium_subscription_count", 0);
         json.put("joined_at", "2020-01-01T00:00:00+00:00").put("premium_progress_bar_enabled", false);
         for (String empty : List.of(
-                "emojis", "stickers", "features", "voice_states", "presences", "stage_instances",
-                "guild_scheduled_events", "threads", "soundboard_sounds")) {
+                "emojis",
+                "stickers",
+                "features",
+                "voice_states",
+                "presences",
+                "stage_instances",
+                "guild_scheduled_events",
+                "threads",
+                "soundboard_sounds")) {
             json.putArray(empty);
         }
         ArrayNode roles = json.putArray("roles");
@@ -513,9 +551,7 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         own.putObject("tags").put("bot_id", bot);
         roles.add(own);
         ArrayNode all = json.putArray("channels");
-        channels.values().stream()
-                .filter(c -> c.path("type").asInt() == 0)
-                .forEach(all::add);
+        channels.values().stream().filter(c -> c.path("type").asInt() == 0).forEach(all::add);
         ObjectNode mine = member(bot);
         mine.putArray("roles").add(application);
         json.putArray("members").add(mine);
@@ -524,9 +560,19 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
 
     private static ObjectNode role(String id, String name, String permissions) {
         ObjectNode role = JSON.createObjectNode();
-        role.put("id", id).put("name", name).put("permissions", permissions).put("color", 0).put("position", 0);
-        role.put("hoist", false).put("managed", !name.startsWith("@")).put("mentionable", false).put("flags", 0);
-        role.putObject("colors").put("primary_color", 0).putNull("secondary_color").putNull("tertiary_color");
+        role.put("id", id)
+                .put("name", name)
+                .put("permissions", permissions)
+                .put("color", 0)
+                .put("position", 0);
+        role.put("hoist", false)
+                .put("managed", !name.startsWith("@"))
+                .put("mentionable", false)
+                .put("flags", 0);
+        role.putObject("colors")
+                .put("primary_color", 0)
+                .putNull("secondary_color")
+                .putNull("tertiary_color");
         return role;
     }
 

@@ -53,14 +53,16 @@ class FakeDiscordRest {
             case "GET /channels/ID/messages/ID" -> found(message(p[1], p[3]), 10_008);
             case "POST /channels/ID/messages" -> create(p[1], body(request));
             case "PATCH /channels/ID/messages/ID" -> change(message(p[1], p[3]), body(request));
-            case "POST /channels/ID/messages/ID/threads" -> thread(p[1], p[3], body(request).json());
+            case "POST /channels/ID/messages/ID/threads" ->
+                thread(p[1], p[3], body(request).json());
             case "GET /applications/ID/guilds/ID/commands" -> ok(server.commands);
             case "PUT /applications/ID/guilds/ID/commands" -> {
                 server.commands = (ArrayNode) body(request).json();
                 server.commandUpdates++;
                 yield ok(server.commands);
             }
-            case "POST /interactions/ID/TOKEN/callback" -> callback(p[1], body(request).json());
+            case "POST /interactions/ID/TOKEN/callback" ->
+                callback(p[1], body(request).json());
             case "PATCH /webhooks/ID/TOKEN/messages/@original" -> original(p[2], body(request));
             case "PATCH /webhooks/ID/TOKEN/messages/ID" -> change(server.messages.get(p[4]), body(request));
             case "POST /webhooks/ID/TOKEN" -> followUp(p[2], body(request));
@@ -230,7 +232,9 @@ class FakeDiscordRest {
         }
         ObjectNode thread = JSON.createObjectNode();
         thread.put("id", message).put("type", 11).put("guild_id", server.guild).put("parent_id", channel);
-        thread.put("name", json.path("name").asString("")).put("owner_id", server.bot).putNull("last_message_id");
+        thread.put("name", json.path("name").asString(""))
+                .put("owner_id", server.bot)
+                .putNull("last_message_id");
         thread.put("message_count", 0).put("member_count", 1).put("rate_limit_per_user", 0);
         thread.putObject("thread_metadata")
                 .put("archived", false)
@@ -304,7 +308,8 @@ class FakeDiscordRest {
     private static Body body(Request request) {
         String type = request.header("Content-Type");
         if (!type.startsWith("multipart/")) {
-            return new Body(request.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(request.body()), List.of());
+            return new Body(
+                    request.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(request.body()), List.of());
         }
         String text = new String(request.body(), StandardCharsets.ISO_8859_1);
         List<String> files = new ArrayList<>();
@@ -335,6 +340,9 @@ class FakeDiscordRest {
         return new Response(
                 status,
                 Map.of("Content-Type", "application/json"),
-                JSON.createObjectNode().put("message", message).put("code", code).toString());
+                JSON.createObjectNode()
+                        .put("message", message)
+                        .put("code", code)
+                        .toString());
     }
 }

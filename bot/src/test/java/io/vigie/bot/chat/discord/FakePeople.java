@@ -40,7 +40,10 @@ record FakePeople(FakeDiscord server) implements ChatPeople {
         synchronized (server) {
             if (!server.channels.containsKey(thread)) {
                 ObjectNode channel = FakeDiscord.JSON.createObjectNode();
-                channel.put("id", thread).put("type", 11).put("parent_id", parent).put("guild_id", server.guild);
+                channel.put("id", thread)
+                        .put("type", 11)
+                        .put("parent_id", parent)
+                        .put("guild_id", server.guild);
                 server.channels.put(thread, channel);
             }
         }
@@ -67,7 +70,8 @@ record FakePeople(FakeDiscord server) implements ChatPeople {
                             ? Optional.of(channel.path("id").stringValue())
                             : Optional.empty(),
                     server.reactions.stream()
-                            .filter(r -> r.message().equals(message.id()) && r.user().equals(server.bot))
+                            .filter(r ->
+                                    r.message().equals(message.id()) && r.user().equals(server.bot))
                             .map(r -> Emoji.ofSign(r.emoji()).orElseThrow())
                             .collect(Collectors.toSet()),
                     server.files.getOrDefault(message.id(), List.of()));
@@ -78,7 +82,8 @@ record FakePeople(FakeDiscord server) implements ChatPeople {
     public boolean canRead(AccountId who, MessageRef message) {
         synchronized (server) {
             Map<String, String> directs = server.directs;
-            return !directs.containsValue(message.channel()) || message.channel().equals(directs.get(who.id()));
+            return !directs.containsValue(message.channel())
+                    || message.channel().equals(directs.get(who.id()));
         }
     }
 
@@ -92,7 +97,8 @@ record FakePeople(FakeDiscord server) implements ChatPeople {
     }
 
     static String shown(JsonNode post) {
-        StringBuilder all = new StringBuilder(MarkdownReading.shown(post.path("content").stringValue()));
+        StringBuilder all =
+                new StringBuilder(MarkdownReading.shown(post.path("content").stringValue()));
         for (JsonNode embed : post.path("embeds")) {
             for (JsonNode field : embed.path("fields")) {
                 all.append('\n')

@@ -92,8 +92,7 @@ class LinkedOnDiscordTest {
 
         server.say(jane, infra, "!vm list");
         hears(infra, "I do not know who you are");
-        FakeInteraction typing =
-                server.interact(4, jane, infra, "vm show", Map.of("guest", "ga"), "guest", json -> {});
+        FakeInteraction typing = server.interact(4, jane, infra, "vm show", Map.of("guest", "ga"), "guest", json -> {});
         await().until(() -> typing.callback != null);
         assertThat(typing.callback.path("data").path("choices")).isEmpty();
 
@@ -125,8 +124,8 @@ class LinkedOnDiscordTest {
         assertThat(completing.callback.path("data").path("choices"))
                 .extracting(choice -> choice.path("value").asString(""))
                 .anyMatch(value -> value.contains("games"));
-        FakeInteraction flag = server.interact(
-                4, jane, infra, "vm list", Map.of("cluster", "re"), "cluster", json -> {});
+        FakeInteraction flag =
+                server.interact(4, jane, infra, "vm list", Map.of("cluster", "re"), "cluster", json -> {});
         await().until(() -> flag.callback != null);
         assertThat(flag.callback.path("data").path("choices"))
                 .extracting(choice -> choice.path("value").asString(""))

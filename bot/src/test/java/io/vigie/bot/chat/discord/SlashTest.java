@@ -72,7 +72,8 @@ class SlashTest extends DiscordScene {
                 .post(
                         heard.place(),
                         Outgoing.of(Answer.text("web 1 runs"))
-                                .withFiles(new Attachment("a.txt", "text/plain", "a".getBytes(StandardCharsets.UTF_8))));
+                                .withFiles(
+                                        new Attachment("a.txt", "text/plain", "a".getBytes(StandardCharsets.UTF_8))));
         assertThat(message.id()).isEqualTo(slash.message);
         assertThat(answer(slash).path("content").stringValue()).isEqualTo("web 1 runs");
         assertThat(server.files.get(message.id())).containsExactly("a.txt");
@@ -88,7 +89,9 @@ class SlashTest extends DiscordScene {
         MessageRef plan = adapter()
                 .post(
                         place,
-                        Outgoing.of(Answer.text("plan 1")).withOffers(Emoji.APPROVE).withKey("plan-1"));
+                        Outgoing.of(Answer.text("plan 1"))
+                                .withOffers(Emoji.APPROVE)
+                                .withKey("plan-1"));
         assertThat(plan.id()).isEqualTo(slash.message);
         assertThat(plan.channel()).isEqualTo(infra);
         server.react(jane, plan.id(), "✅", null);
@@ -206,8 +209,7 @@ class SlashTest extends DiscordScene {
     @Test
     void what_is_typed_is_completed() throws Exception {
         start();
-        FakeInteraction typing =
-                server.interact(4, jane, infra, "vm show", Map.of("guest", "li"), "guest", json -> {});
+        FakeInteraction typing = server.interact(4, jane, infra, "vm show", Map.of("guest", "li"), "guest", json -> {});
         await().until(() -> typing.callback != null);
         assertThat(typing.callback.path("type").asInt()).isEqualTo(8);
         assertThat(typing.callback.path("data").path("choices"))
@@ -222,7 +224,8 @@ class SlashTest extends DiscordScene {
         assertThat(server.commands).hasSize(3); // and help
         adapter().destroy();
         start(slice.settings(server), Clock.systemUTC());
-        await().until(() -> server.asked.stream().filter(a -> a.endsWith("/commands")).count() >= 3);
+        await().until(() ->
+                server.asked.stream().filter(a -> a.endsWith("/commands")).count() >= 3);
         settle();
         assertThat(server.commandUpdates).isEqualTo(1);
         slice.commands = registry -> {};

@@ -67,7 +67,8 @@ class SlashTreeTest {
     static void learn(@TempDir Path folder) {
         vigie = new LabVigie(folder);
         List<CommandSet> sets = new ArrayList<>(vigie.all(CommandSet.class));
-        language = new CommandLanguage(List.of((CommandSet) registry -> sets.forEach(set -> set.describe(listening(registry)))));
+        language = new CommandLanguage(
+                List.of((CommandSet) registry -> sets.forEach(set -> set.describe(listening(registry)))));
     }
 
     @AfterAll
@@ -133,8 +134,7 @@ class SlashTreeTest {
     void discord_and_jda_take_them_all() {
         DataArray data = new SlashTree(language.specs()).data();
         check(data);
-        System.out.println(data.length() + " slash commands, the largest of "
-                + largest(data) + " characters");
+        System.out.println(data.length() + " slash commands, the largest of " + largest(data) + " characters");
     }
 
     private static int largest(DataArray data) {
@@ -153,7 +153,9 @@ class SlashTreeTest {
             assertThat(names.add(command.getString("name"))).isTrue();
             assertThat(SlashCommandData.fromData(command).toData().getString("name"))
                     .isEqualTo(command.getString("name"));
-            assertThat(characters(command)).as(command.getString("name")).isLessThanOrEqualTo(SlashTree.MOST_CHARACTERS);
+            assertThat(characters(command))
+                    .as(command.getString("name"))
+                    .isLessThanOrEqualTo(SlashTree.MOST_CHARACTERS);
             check(command, 0);
         }
     }
@@ -177,7 +179,8 @@ class SlashTreeTest {
     }
 
     private static int characters(DataObject node) {
-        int sum = node.getString("name").length() + node.getString("description").length();
+        int sum =
+                node.getString("name").length() + node.getString("description").length();
         DataArray options = node.optArray("options").orElse(DataArray.empty());
         for (int i = 0; i < options.length(); i++) {
             sum += characters(options.getObject(i));
@@ -203,13 +206,16 @@ class SlashTreeTest {
                     parsed = understood(line);
                 } catch (Problem refused) {
                     // A value that its parser refuses, such as a word for a number.
-                    assertThat(typedOnly(leaf.spec())).as(line + ": " + refused.text() + refused.mend()).isTrue();
+                    assertThat(typedOnly(leaf.spec()))
+                            .as(line + ": " + refused.text() + refused.mend())
+                            .isTrue();
                     continue;
                 }
                 ran++;
                 assertThat(parsed.words()).as(line).isEqualTo(leaf.spec().doc().words());
-                expected.forEach((name, value) ->
-                        assertThat(parsed.values().get(name)).as(line + " " + name).isEqualTo(value));
+                expected.forEach((name, value) -> assertThat(parsed.values().get(name))
+                        .as(line + " " + name)
+                        .isEqualTo(value));
             }
         }
         assertThat(ran).isGreaterThan(2_500);
@@ -249,8 +255,25 @@ class SlashTreeTest {
     }
 
     private static String value(Reads reads, Random random) {
-        List<String> words = List.of("web-1", "list", "show", "brest-i11/105", "x y", "a \"b\" c", "--all", "-f", "12", "é",
-                "create", "it's", "back\\slash", "tag:x", "verify", "rm -rf", "a,b", "*");
+        List<String> words = List.of(
+                "web-1",
+                "list",
+                "show",
+                "brest-i11/105",
+                "x y",
+                "a \"b\" c",
+                "--all",
+                "-f",
+                "12",
+                "é",
+                "create",
+                "it's",
+                "back\\slash",
+                "tag:x",
+                "verify",
+                "rm -rf",
+                "a,b",
+                "*");
         List<String> plain = List.of("7", "12", "web", "30m", "2d");
         return switch (reads) {
             case QUOTED -> words.get(random.nextInt(words.size()));
@@ -270,7 +293,8 @@ class SlashTreeTest {
 
     @Test
     void what_cannot_be_written_is_refused_and_does_not_become_something_else() {
-        SlashLeaf show = new SlashTree(language.specs()).find(List.of("vm", "show")).orElseThrow();
+        SlashLeaf show =
+                new SlashTree(language.specs()).find(List.of("vm", "show")).orElseThrow();
         assertThatThrownBy(() -> show.line(Map.of("guest", "a b\\")))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("backslash");

@@ -158,8 +158,8 @@ class TroubleTest extends DiscordScene {
         server.close();
         start(settings, Clock.systemUTC());
         says("cannot be reached");
-        assertThatThrownBy(() -> adapter().post(
-                        io.vigie.bot.chat.Place.channel("discord", infra), Outgoing.of(Answer.text("x"))))
+        assertThatThrownBy(() -> adapter()
+                        .post(io.vigie.bot.chat.Place.channel("discord", infra), Outgoing.of(Answer.text("x"))))
                 .isInstanceOfSatisfying(
                         Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE));
     }
@@ -177,8 +177,7 @@ class TroubleTest extends DiscordScene {
         server.holdPath = "none";
         server.hold.countDown();
         settle();
-        await().untilAsserted(
-                () -> adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("again"))));
+        await().untilAsserted(() -> adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("again"))));
     }
 
     @Test

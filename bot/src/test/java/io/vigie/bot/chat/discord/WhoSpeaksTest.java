@@ -41,8 +41,7 @@ class WhoSpeaksTest extends DiscordScene {
     }
 
     private static Consumer<ObjectNode> author(String field, boolean value) {
-        return post -> post.set(
-                "author", ((ObjectNode) post.path("author").deepCopy()).put(field, value));
+        return post -> post.set("author", ((ObjectNode) post.path("author").deepCopy()).put(field, value));
     }
 
     static Stream<Arguments> forged_messages() {
@@ -50,14 +49,14 @@ class WhoSpeaksTest extends DiscordScene {
                 Arguments.of("a webhook", (Consumer<ObjectNode>) p -> p.put("webhook_id", "200000000000000001")),
                 Arguments.of("a bot", author("bot", true)),
                 Arguments.of("the system", author("system", true)),
-                Arguments.of("an application", (Consumer<ObjectNode>)
-                        p -> p.put("application_id", "200000000000000001")),
+                Arguments.of(
+                        "an application", (Consumer<ObjectNode>) p -> p.put("application_id", "200000000000000001")),
                 Arguments.of("a command's answer", (Consumer<ObjectNode>) p -> p.put("type", 20)),
                 Arguments.of("a join", (Consumer<ObjectNode>) p -> p.put("type", 7)),
                 Arguments.of("a thread's beginning", (Consumer<ObjectNode>) p -> p.put("type", 21)),
                 Arguments.of("no type at all", (Consumer<ObjectNode>) p -> p.remove("type")),
-                Arguments.of("an edit", (Consumer<ObjectNode>)
-                        p -> p.put("edited_timestamp", "2026-01-01T00:00:01+00:00")),
+                Arguments.of(
+                        "an edit", (Consumer<ObjectNode>) p -> p.put("edited_timestamp", "2026-01-01T00:00:01+00:00")),
                 Arguments.of("a crosspost", (Consumer<ObjectNode>) p -> p.put("flags", 2)),
                 Arguments.of("a forwarded message", (Consumer<ObjectNode>)
                         p -> p.putArray("message_snapshots").addObject()),
@@ -116,22 +115,22 @@ class WhoSpeaksTest extends DiscordScene {
 
     @Test
     void a_slash_command_of_another_server_is_not_heard() {
-        server.interact(
-                2, jane, infra, "vm list", Map.of(), "", json -> {
-                    json.put("guild_id", "200000000000000001");
-                    json.putObject("guild")
-                            .put("id", "200000000000000001")
-                            .put("locale", "en-GB")
-                            .putArray("features");
-                });
+        server.interact(2, jane, infra, "vm list", Map.of(), "", json -> {
+            json.put("guild_id", "200000000000000001");
+            json.putObject("guild")
+                    .put("id", "200000000000000001")
+                    .put("locale", "en-GB")
+                    .putArray("features");
+        });
         nobodyWasHeard();
     }
 
     @Test
     void a_slash_command_that_comes_twice_is_heard_once() {
         FakeInteraction slash = server.slash(jane, infra, "vm list", Map.of());
-        server.sessions.values().forEach(s -> s.dispatch(
-                "INTERACTION_CREATE", s.sent.getLast().path("d")));
+        server.sessions
+                .values()
+                .forEach(s -> s.dispatch("INTERACTION_CREATE", s.sent.getLast().path("d")));
         await().until(() -> slash.callback != null);
         settle();
         await().until(() -> !listener.said("vm list").isEmpty());
