@@ -90,7 +90,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         this.members = new Members(rest, settings.guild());
         this.channels = new Channels(rest);
         this.posting = new Posting(rest, channels, memory, clock, this::bot);
-        this.replies = new Replies(rest, channels, memory, rhythm);
+        this.replies = new Replies(rest, channels, memory, rhythm, posting::post);
     }
 
     private Optional<JDA> jda() {

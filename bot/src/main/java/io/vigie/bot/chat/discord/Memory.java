@@ -20,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class Memory {
     private static final Duration KEEP = Duration.ofDays(30);
+    private static final Duration TOKENS_LAST = Duration.ofMinutes(15);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -155,9 +156,12 @@ class Memory {
 
     /** Forgets what no retry will ask for any more. */
     void sweep() {
-        long before = clock.millis() - KEEP.toMillis();
-        var unused = stored(() ->
-                jdbc.sql("DELETE FROM discord_once WHERE at < ?").param(before).update());
+        var unused = stored(() -> jdbc.sql("DELETE FROM discord_once WHERE at < ?")
+                        .param(clock.millis() - KEEP.toMillis())
+                        .update()
+                + jdbc.sql("DELETE FROM discord_interaction WHERE at < ?")
+                        .param(clock.millis() - TOKENS_LAST.toMillis())
+                        .update());
     }
 
     private static <T extends @Nullable Object> T stored(Supplier<T> access) {

@@ -32,22 +32,31 @@ class Replies {
     private final Rest rest;
     private final Channels channels;
     private final Memory memory;
+    private final Alone alone;
     private final Cache<String, Open> open;
-    /** Messages that only one person sees, which are edited by the token alone. */
-    private final Cache<String, Open> hidden;
+    /** The messages they became: while the token lives they are edited by it, those one person sees by nothing else. */
+    private final Cache<String, Open> made;
 
     private record Open(String id, String application, String token, boolean isHidden, AtomicBoolean answered) {}
 
-    Replies(Rest rest, Channels channels, Memory memory, Rhythm rhythm) {
+    /** Says something to one person. */
+    @FunctionalInterface
+    interface Alone {
+        MessageRef post(Place direct, Outgoing message);
+    }
+
+    /** @param alone for a hidden answer whose token has run out: the channel must not read it */
+    Replies(Rest rest, Channels channels, Memory memory, Rhythm rhythm, Alone alone) {
         this.rest = rest;
         this.channels = channels;
         this.memory = memory;
+        this.alone = alone;
         this.open = Caffeine.newBuilder()
                 .expireAfterWrite(rhythm.replies())
                 .maximumSize(2_000)
                 .executor(Runnable::run)
                 .build();
-        this.hidden = Caffeine.newBuilder()
+        this.made = Caffeine.newBuilder()
                 .expireAfterWrite(rhythm.replies())
                 .maximumSize(2_000)
                 .executor(Runnable::run)
@@ -84,8 +93,9 @@ class Replies {
         Open known = open.getIfPresent(reply.group(1));
         boolean isHidden = reply.group(2) != null;
         if (isHidden && !forAll) {
-            Place alone = known == null ? directly(reply.group(2)) : channel;
-            return new Target(alone, Optional.ofNullable(known).map(this::reserve));
+            return known == null
+                    ? new Target(directly(reply.group(2)), Optional.empty())
+                    : new Target(channel, Optional.of(reserve(known, reply.group(2))));
         }
         boolean first = known != null && !known.isHidden() && known.answered().compareAndSet(false, true);
         return new Target(channel, first ? Optional.of(message -> original(known, message)) : Optional.empty());
@@ -96,9 +106,12 @@ class Replies {
                 .orElseThrow(() -> Problem.site("This person cannot be told anything in private."));
     }
 
-    private Reservation reserve(Open reply) {
+    private Reservation reserve(Open reply, String user) {
         boolean first = reply.answered().compareAndSet(false, true);
-        return message -> first ? original(reply, message) : followUp(reply, message);
+        return message -> {
+            Optional<MessageRef> posted = first ? original(reply, message) : followUp(reply, message);
+            return posted.isPresent() ? posted : Optional.of(alone.post(directly(user), message));
+        };
     }
 
     private Optional<MessageRef> original(Open reply, Outgoing message) {
@@ -139,24 +152,25 @@ class Replies {
         if (sent.status() == 404 || sent.status() == 401) {
             return Optional.empty();
         }
-        JsonNode made = sent.orRefuse("take an answer");
-        MessageRef post = Posting.ref(Wire.text(made, "channel_id"), Wire.text(made, "id"));
-        if (reply.isHidden()) {
-            hidden.put(post.id(), reply);
-        }
+        JsonNode json = sent.orRefuse("take an answer");
+        MessageRef post = Posting.ref(Wire.text(json, "channel_id"), Wire.text(json, "id"));
+        made.put(post.id(), reply);
         return Optional.of(post);
     }
 
-    /** Whether it was a message that only one person sees, and was changed. */
+    /** Whether it was a command's reply, and was changed by its token; otherwise it is a message like any other. */
     boolean edit(MessageRef message, Answer answer) {
-        Open reply = hidden.getIfPresent(message.id());
+        Open reply = made.getIfPresent(message.id());
         if (reply == null) {
             return false;
         }
-        var unused = rest.call(
-                        Route.Interactions.EDIT_FOLLOWUP.compile(reply.application(), reply.token(), message.id()),
-                        Bodies.with(Bodies.message(Rendered.edited(answer)), List.of()))
-                .orRefuse("change an answer");
+        Reply edited = rest.call(
+                Route.Interactions.EDIT_FOLLOWUP.compile(reply.application(), reply.token(), message.id()),
+                Bodies.json(Bodies.message(Rendered.edited(answer))));
+        if (!reply.isHidden() && !edited.ok()) {
+            return false;
+        }
+        var unused = edited.orRefuse("change an answer");
         return true;
     }
 

@@ -64,7 +64,10 @@ class FakeDiscordRest {
             case "POST /interactions/ID/TOKEN/callback" ->
                 callback(p[1], body(request).json());
             case "PATCH /webhooks/ID/TOKEN/messages/@original" -> original(p[2], body(request));
-            case "PATCH /webhooks/ID/TOKEN/messages/ID" -> change(server.messages.get(p[4]), body(request));
+            case "PATCH /webhooks/ID/TOKEN/messages/ID" ->
+                byToken(p[2]) == null
+                        ? error(404, 10_015, "Unknown Webhook")
+                        : change(server.messages.get(p[4]), body(request));
             case "POST /webhooks/ID/TOKEN" -> followUp(p[2], body(request));
             default -> reactions(request.method(), p, query);
         };

@@ -138,6 +138,26 @@ class SlashTest extends DiscordScene {
     }
 
     @Test
+    void a_private_answer_whose_token_ran_out_goes_to_the_person_too() throws Exception {
+        start();
+        FakeInteraction slash = server.slash(jane, infra, "account claim", Map.of("code", "7KQ4M-2XPRT"));
+        Place place = heard("account claim 7KQ4M-2XPRT").place();
+        server.interactions.remove(slash.id);
+        assertThat(adapter().post(place, Outgoing.of(Answer.text("secret"))).channel())
+                .isEqualTo(server.direct(jane));
+    }
+
+    @Test
+    void a_reply_is_edited_like_any_message_once_its_token_ran_out() throws Exception {
+        start();
+        FakeInteraction slash = show("web");
+        MessageRef message = adapter().post(heard("vm show web").place(), Outgoing.of(Answer.text("before")));
+        server.interactions.remove(slash.id);
+        adapter().edit(message, Outgoing.of(Answer.text("after")));
+        assertThat(answer(slash).path("content").stringValue()).isEqualTo("after");
+    }
+
+    @Test
     void an_answer_that_comes_too_late_goes_to_the_channel() throws Exception {
         start();
         FakeInteraction slash = show("web");
