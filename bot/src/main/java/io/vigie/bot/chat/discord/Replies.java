@@ -97,8 +97,10 @@ class Replies {
                     ? new Target(directly(reply.group(2)), Optional.empty())
                     : new Target(channel, Optional.of(reserve(known, reply.group(2))));
         }
-        boolean first = known != null && !known.isHidden() && known.answered().compareAndSet(false, true);
-        return new Target(channel, first ? Optional.of(message -> original(known, message)) : Optional.empty());
+        if (known == null || known.isHidden() || !known.answered().compareAndSet(false, true)) {
+            return new Target(channel, Optional.empty());
+        }
+        return new Target(channel, Optional.of(message -> original(known, message)));
     }
 
     private Place directly(String user) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.utils.data.DataObject;
@@ -49,6 +50,7 @@ class Worker implements Runnable {
     private final Rhythm rhythm;
     private final Runnable connected;
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
+    private final AtomicBoolean overflowed = new AtomicBoolean();
     private volatile boolean stopped;
     private boolean due;
     private boolean taken;
@@ -91,13 +93,20 @@ class Worker implements Runnable {
                     "CHANNEL_DELETE",
                     "THREAD_DELETE" -> {
                 if (queue.size() >= rhythm.queue()) {
-                    LOG.warn("too many events of Discord wait: they are read again later");
-                    queue.add(new Item.Missed());
+                    overflow();
                 } else {
                     json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json)));
                 }
             }
             default -> {}
+        }
+    }
+
+    /** What comes after this stands behind it in the queue. */
+    private void overflow() {
+        if (overflowed.compareAndSet(false, true)) {
+            LOG.warn("too many events of Discord wait: they are read again later");
+            queue.add(new Item.Missed());
         }
     }
 
@@ -146,7 +155,10 @@ class Worker implements Runnable {
             switch (item) {
                 case null -> {}
                 case Item.Heard heard -> heard(heard);
-                case Item.Missed missed -> missed();
+                case Item.Missed missed -> {
+                    overflowed.set(false);
+                    missed();
+                }
                 case Item.Connected again -> {
                     missed();
                     read();
