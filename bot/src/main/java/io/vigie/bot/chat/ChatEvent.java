@@ -1,5 +1,6 @@
 package io.vigie.bot.chat;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** What an adapter hears. */
@@ -44,7 +45,23 @@ public sealed interface ChatEvent {
         /** It was said while the bot was away: what only reads is answered, and nothing is begun. */
         LATE,
         /** So long ago that nobody waits for an answer any more: they are told that there is none. */
-        TOO_LATE
+        TOO_LATE;
+
+        /** What comes after a shorter absence counts as said just now: the line may break for a moment at any time. */
+        private static final Duration MOMENT = Duration.ofSeconds(30);
+
+        /**
+         * Of what was said while the bot did not listen.
+         *
+         * @param tooLate how long ago nobody waits any more
+         */
+        public static Timing ofMissed(Instant said, Instant now, Duration tooLate) {
+            Duration ago = Duration.between(said, now);
+            if (ago.compareTo(tooLate) > 0) {
+                return TOO_LATE;
+            }
+            return ago.compareTo(MOMENT) > 0 ? LATE : PROMPT;
+        }
     }
 
     /** Reactions on a message may have changed; the truth is what {@link ChatAdapter#reactions} says. */

@@ -10,13 +10,14 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 
-/** The outside systems alone, for {@link SiteCheck}: no watcher, no chat, no database. */
-@Configuration
+/**
+ * The outside systems alone, for {@link SiteCheck}: no watcher, no chat, no database. It is no {@code @Configuration},
+ * so that the program itself does not find it.
+ */
 @Import({SanWiring.class, SwitchWiring.class})
 @ConfigurationPropertiesScan("io.vigie.bot")
 @ComponentScan(basePackages = "io.vigie.bot.identity.ldap")

@@ -36,6 +36,11 @@ public final class LabVigie implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** In their order. */
+    public <T> List<T> all(Class<T> type) {
+        return context.getBeanProvider(type).orderedStream().toList();
+    }
+
     @Override
     public void close() {
         context.close();

@@ -93,6 +93,13 @@ public final class CommandLanguage implements CommandRegistry {
                 .toList();
     }
 
+    /** Every command, in the order they were added. */
+    public List<CommandSpec> specs() {
+        return commands.values().stream()
+                .map(entry -> CommandSpec.of(entry.doc(), entry.command()))
+                .toList();
+    }
+
     /** The commands this caller can see, in the order they were added. */
     List<Entry> visibleTo(Caller caller) {
         return commands.values().stream()

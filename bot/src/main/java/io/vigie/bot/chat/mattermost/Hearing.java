@@ -11,7 +11,6 @@ import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.mattermost.Wire.Post;
 import io.vigie.commands.Problem;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,9 +22,6 @@ import java.util.Set;
 /** Of what happens on the server, what a person said to the bot or where the bot listens; each once. */
 class Hearing {
     private static final int REMEMBERED = 10_000;
-
-    /** What comes after a shorter absence counts as said just now: the line may break for a moment at any time. */
-    private static final Duration MOMENT = Duration.ofSeconds(30);
 
     private final MattermostSettings settings;
     private final Accounts accounts;
@@ -75,7 +71,7 @@ class Hearing {
                 said.get().addressed(),
                 direct,
                 at,
-                missed ? timing(at) : Timing.PROMPT));
+                missed ? Timing.ofMissed(at, clock.instant(), settings.catchUp()) : Timing.PROMPT));
         heard.add(post.id());
     }
 
@@ -89,14 +85,6 @@ class Hearing {
                 true,
                 direct,
                 clock.instant()));
-    }
-
-    private Timing timing(Instant at) {
-        Duration ago = Duration.between(at, clock.instant());
-        if (ago.compareTo(settings.catchUp()) > 0) {
-            return Timing.TOO_LATE;
-        }
-        return ago.compareTo(MOMENT) > 0 ? Timing.LATE : Timing.PROMPT;
     }
 
     static Place place(Post post) {

@@ -1,0 +1,168 @@
+package io.vigie.bot.chat.discord;
+
+import io.vigie.bot.chat.discord.Memory.Cursor;
+import io.vigie.bot.chat.discord.Rest.Reply;
+import io.vigie.bot.chat.discord.Wire.Message;
+import io.vigie.commands.Problem;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.Permission;
+import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.entities.channel.attribute.IGuildChannelContainer;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+import net.dv8tion.jda.api.requests.Route;
+import tools.jackson.databind.JsonNode;
+
+/** Reads over REST what was said while the gateway was not there; remembers up to where each channel was heard. */
+class CatchUp {
+    /** Stands for the channels that were never heard. */
+    private static final String OTHERS = "";
+
+    private static final int PAGE = 100;
+    /** Of one channel; what is older than that many messages was not said to a bot that was away for minutes. */
+    private static final int MOST_PAGES = 50;
+
+    private final Rest rest;
+    private final Hearing hearing;
+    private final Memory memory;
+    private final Clock clock;
+    private final Map<String, Cursor> cursors = new HashMap<>();
+    private final Map<String, Cursor> unsaved = new HashMap<>();
+    private boolean loaded;
+    private boolean complete;
+
+    CatchUp(Rest rest, Hearing hearing, Memory memory, Clock clock) {
+        this.rest = rest;
+        this.hearing = hearing;
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    /** Something was missed: until it is read, no cursor moves past it. */
+    void missed() {
+        complete = false;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** The message was dealt with, whatever it was. */
+    void heard(Message message, boolean direct) {
+        if (complete) {
+            advance(message.channel(), message.id(), direct);
+            advance(OTHERS, message.id(), false);
+        }
+    }
+
+    private void advance(String channel, String message, boolean direct) {
+        if (!DiscordSettings.ID.matcher(message).matches()) {
+            return;
+        }
+        Cursor known = cursors.get(channel);
+        if (known == null || known.isBefore(message)) {
+            Cursor cursor = new Cursor(message, direct || (known != null && known.direct()));
+            cursors.put(channel, cursor);
+            unsaved.put(channel, cursor);
+        }
+    }
+
+    /** Writes the cursors down. Losing some means no more than reading some messages again. */
+    void save() {
+        if (!unsaved.isEmpty()) {
+            memory.save(unsaved);
+            unsaved.clear();
+        }
+    }
+
+    /**
+     * Hears every message since the last one heard in each channel the bot can read.
+     *
+     * @throws Problem of the site when Discord does not answer; then it has to be done again
+     */
+    void run(JDA jda, Standing bot, String guildId) {
+        if (!loaded) {
+            cursors.putAll(memory.cursors());
+            loaded = true;
+        }
+        boolean first = cursors.isEmpty();
+        Map<String, String> latest = latest(jda, guildId);
+        Cursor others = cursors.get(OTHERS);
+        if (!first) {
+            for (Map.Entry<String, String> channel : latest.entrySet()) {
+                Cursor from = cursors.getOrDefault(channel.getKey(), others);
+                if (from != null && from.isBefore(channel.getValue())) {
+                    read(bot, channel.getKey(), from.message(), false);
+                }
+            }
+            for (Map.Entry<String, Cursor> cursor : Map.copyOf(cursors).entrySet()) {
+                if (cursor.getValue().direct()) {
+                    read(bot, cursor.getKey(), cursor.getValue().message(), true);
+                }
+            }
+        }
+        complete = true;
+        // Only now: a channel that was never heard must not be taken for heard because another one was.
+        List.copyOf(cursors.values()).forEach(cursor -> advance(OTHERS, cursor.message(), false));
+        if (first) {
+            // A channel the bot is invited to later is heard from now on and not from its beginning.
+            advance(OTHERS, Wire.idAt(clock.millis()), false);
+        }
+        save();
+    }
+
+    /** The last message of each channel and thread, as the gateway tells when a session begins. */
+    private static Map<String, String> latest(JDA jda, String guildId) {
+        Guild guild = jda.getGuildById(guildId);
+        if (guild == null) {
+            throw Problem.site("The bot is not on the server yet.");
+        }
+        List<GuildMessageChannel> all = new ArrayList<>();
+        IGuildChannelContainer<?> container = guild;
+        container.getChannelCache().forEach(channel -> {
+            if (channel instanceof GuildMessageChannel messages) {
+                all.add(messages);
+            }
+        });
+        Map<String, String> latest = new HashMap<>();
+        for (GuildMessageChannel channel : all) {
+            if (channel.getLatestMessageIdLong() != 0
+                    && guild.getSelfMember()
+                            .hasPermission(channel, Permission.VIEW_CHANNEL, Permission.MESSAGE_HISTORY)) {
+                latest.put(channel.getId(), channel.getLatestMessageId());
+            }
+        }
+        return latest;
+    }
+
+    private void read(Standing bot, String channel, String after, boolean direct) {
+        String from = after;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            Reply reply = rest.get(Route.Messages.GET_MESSAGE_HISTORY
+                    .compile(channel)
+                    .withQueryParams("after", from, "limit", String.valueOf(PAGE)));
+            if (reply.status() == 403 || reply.status() == 404) {
+                return;
+            }
+            List<Message> messages = new ArrayList<>();
+            for (JsonNode json : reply.orRefuse("show what was said")) {
+                messages.add(Message.of(json));
+            }
+            messages.removeIf(m -> !DiscordSettings.ID.matcher(m.id()).matches());
+            messages.sort(Comparator.comparingLong(m -> Long.parseUnsignedLong(m.id())));
+            for (Message message : messages) {
+                var unused = hearing.message(bot, message, true);
+                advance(channel, message.id(), direct);
+            }
+            if (messages.size() < PAGE) {
+                return;
+            }
+            from = messages.getLast().id();
+        }
+    }
+}

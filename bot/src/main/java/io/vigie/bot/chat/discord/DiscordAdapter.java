@@ -1,0 +1,299 @@
+package io.vigie.bot.chat.discord;
+
+import io.vigie.bot.chat.AccountId;
+import io.vigie.bot.chat.Capability;
+import io.vigie.bot.chat.ChatAdapter;
+import io.vigie.bot.chat.ChatEvent;
+import io.vigie.bot.chat.ChatListener;
+import io.vigie.bot.chat.ChatSettings;
+import io.vigie.bot.chat.Emoji;
+import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.chat.Place;
+import io.vigie.bot.chat.Reaction;
+import io.vigie.bot.chat.discord.Rest.Reply;
+import io.vigie.commands.Problem;
+import io.vigie.commands.language.CommandLanguage;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.requests.Route;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** The bot's side of Discord. */
+@Component
+@DiscordOnly
+public class DiscordAdapter implements ChatAdapter, DisposableBean {
+    public static final String PLATFORM = "discord";
+
+    /** Its threads' names begin so; JDA's own begin with {@code JDA}. */
+    static final String THREADS = "discord ";
+
+    private static final int PAGE = 100;
+    private static final int MOST_PAGES = 20;
+
+    private final DiscordSettings settings;
+    private final ChatSettings chat;
+    private final Clock clock;
+    private final Rhythm rhythm;
+    private final Supplier<CommandLanguage> language;
+    private final Rest rest;
+    private final Memory memory;
+    private final Members members;
+    private final Channels channels;
+    private final Posting posting;
+    private final Replies replies;
+    private volatile @Nullable Running running;
+
+    private record Running(Line line, Worker worker, Slash slash, List<Thread> threads) {}
+
+    /** @param language asked for late, since commands speak to chats too */
+    @Autowired
+    DiscordAdapter(
+            DiscordSettings settings,
+            ChatSettings chat,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Clock clock,
+            ObjectProvider<CommandLanguage> language) {
+        this(settings, chat, jdbc, transaction, clock, language::getObject, Rhythm.USUAL);
+    }
+
+    DiscordAdapter(
+            DiscordSettings settings,
+            ChatSettings chat,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Clock clock,
+            Supplier<CommandLanguage> language,
+            Rhythm rhythm) {
+        this.settings = settings;
+        this.chat = chat;
+        this.clock = clock;
+        this.rhythm = rhythm;
+        this.language = language;
+        this.rest = new Rest(this::jda, settings.requestTimeout());
+        this.memory = new Memory(jdbc, transaction, clock);
+        this.members = new Members(rest, settings.guild());
+        this.channels = new Channels(rest);
+        this.posting = new Posting(rest, channels, memory, clock, this::bot);
+        this.replies = new Replies(rest, channels, memory, rhythm, posting::post);
+    }
+
+    private Optional<JDA> jda() {
+        Running now = running;
+        return now == null ? Optional.empty() : now.line().jda();
+    }
+
+    private String bot() {
+        return jda().orElseThrow(() -> Problem.site("Discord is not connected."))
+                .getSelfUser()
+                .getId();
+    }
+
+    @Override
+    public String platform() {
+        return PLATFORM;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
+    }
+
+    @Override
+    public synchronized void start(ChatListener listener) {
+        if (running != null) {
+            return;
+        }
+        Hearing hearing = new Hearing(settings, chat, members, channels, clock, listener);
+        CatchUp catchUp = new CatchUp(rest, hearing, memory, clock);
+        Slash slash = new Slash(rest, settings, replies, memory, clock, rhythm, language, listener);
+        Worker worker = new Worker(
+                this::jda,
+                settings,
+                hearing,
+                channels,
+                catchUp,
+                memory,
+                slash,
+                rhythm,
+                () -> listener.heard(new ChatEvent.Connected(PLATFORM, clock.instant())));
+        Line line = new Line(settings, worker, rhythm);
+        Thread working = Thread.ofPlatform().daemon().name(THREADS + "worker").unstarted(worker);
+        Thread keeping = Thread.ofPlatform().daemon().name(THREADS + "line").unstarted(line);
+        running = new Running(line, worker, slash, List.of(working, keeping));
+        working.start();
+        keeping.start();
+    }
+
+    @Override
+    public synchronized void stop() {
+        Running now = running;
+        if (now == null) {
+            return;
+        }
+        now.line().stop();
+        now.worker().stop();
+        now.slash().close();
+        try {
+            for (Thread thread : now.threads()) {
+                thread.join(2_000);
+                thread.interrupt();
+                thread.join(500);
+            }
+        } catch (InterruptedException e) {
+            now.threads().forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
+        }
+        running = null;
+    }
+
+    @Override
+    public void destroy() {
+        stop();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        Running now = running;
+        return now == null
+                ? Optional.of("Discord has not been started.")
+                : now.line().trouble();
+    }
+
+    /**
+     * @throws Problem of the site when Discord has not yet said which channel that is
+     */
+    @Override
+    public Place alertChannel() {
+        return Place.channel(PLATFORM, channel(settings.alertChannel()));
+    }
+
+    @Override
+    public MessageRef post(Place place, Outgoing message) {
+        // Nobody could vote on what only one person sees.
+        Replies.Target target = replies.target(place, !message.offers().isEmpty());
+        Place real = new Place(
+                PLATFORM, channel(target.place().channel()), target.place().thread());
+        return posting.post(real, message, target.reply());
+    }
+
+    @Override
+    public void edit(MessageRef message, Outgoing content) {
+        if (replies.edit(message, content.answer())) {
+            return;
+        }
+        var unused = rest.call(
+                        Route.Messages.EDIT_MESSAGE.compile(channelOf(message), id(message)),
+                        Bodies.json(Bodies.message(Rendered.edited(content.answer()))))
+                .orRefuse("change the message");
+    }
+
+    @Override
+    public boolean stands(MessageRef message) {
+        if (!DiscordSettings.ID.matcher(message.id()).matches()) {
+            return false;
+        }
+        Reply reply = rest.get(Route.Messages.GET_MESSAGE.compile(channelOf(message), message.id()));
+        if (reply.status() == 404) {
+            return false;
+        }
+        var unused = reply.orRefuse("show the message");
+        return true;
+    }
+
+    @Override
+    public List<Reaction> reactions(MessageRef message) {
+        String bot = bot();
+        List<Reaction> found = new ArrayList<>();
+        for (Emoji emoji : Emoji.values()) {
+            for (String user : reacted(message, emoji)) {
+                if (!user.equals(bot) && members.isPersonNow(user)) {
+                    found.add(new Reaction(Hearing.account(user), emoji));
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<String> reacted(MessageRef message, Emoji emoji) {
+        List<String> users = new ArrayList<>();
+        String after = "0";
+        for (int page = 0; page < MOST_PAGES; page++) {
+            JsonNode json = rest.get(Route.Messages.GET_REACTION_USERS
+                            .compile(channelOf(message), id(message), Posting.emoji(emoji))
+                            .withQueryParams("limit", String.valueOf(PAGE), "after", after))
+                    .orRefuse("show the message's reactions");
+            for (JsonNode one : json) {
+                Wire.User user = Wire.User.of(one);
+                if (user.human()) {
+                    users.add(user.id());
+                }
+                after = Wire.text(one, "id");
+            }
+            if (json.size() < PAGE) {
+                return users;
+            }
+        }
+        throw Problem.site("So many people reacted on the message that nobody can count them.");
+    }
+
+    @Override
+    public void working(Place place) {
+        // Whoever used a slash command is shown that by Discord itself.
+        if (replies.isReply(place)) {
+            return;
+        }
+        var unused = rest.call(Route.Channels.SEND_TYPING.compile(channel(place.channel())), Bodies.empty())
+                .orRefuse("show that Vigie is at work");
+    }
+
+    @Override
+    public String shown(AccountId account) {
+        return members.shown(account.id());
+    }
+
+    @Override
+    public Optional<Place> direct(AccountId account) {
+        return channels.direct(account);
+    }
+
+    /** A route may name a channel as people do; everything the bot was told holds its id. */
+    private String channel(String idOrName) {
+        if (DiscordSettings.ID.matcher(idOrName).matches()) {
+            return idOrName;
+        }
+        JDA jda = jda().orElseThrow(() -> Problem.site("Discord is not connected."));
+        Guild guild = jda.getGuildById(settings.guild());
+        return Optional.ofNullable(guild)
+                .flatMap(server -> Standing.channel(server, idOrName))
+                .map(channel -> channel.getId())
+                .orElseThrow(() -> Problem.site("Discord has no channel " + idOrName + " that the bot can see.")
+                        .withMend("Give its id: two channels may have the same name."));
+    }
+
+    private static String channelOf(MessageRef message) {
+        return Posting.checked(message.channel());
+    }
+
+    private static String id(MessageRef message) {
+        if (!DiscordSettings.ID.matcher(message.id()).matches()) {
+            throw Problem.site("Discord has no message " + message.id() + ".");
+        }
+        return message.id();
+    }
+}

@@ -1,0 +1,174 @@
+package io.vigie.bot.chat.discord;
+
+import io.vigie.bot.chat.AccountId;
+import io.vigie.bot.chat.ChatEvent.MessageHeard;
+import io.vigie.bot.chat.ChatEvent.ReactionsChanged;
+import io.vigie.bot.chat.ChatEvent.Timing;
+import io.vigie.bot.chat.ChatListener;
+import io.vigie.bot.chat.ChatSettings;
+import io.vigie.bot.chat.Emoji;
+import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.discord.Wire.Message;
+import io.vigie.commands.Problem;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Of what happens on the server, what a person said to the bot or where the bot listens; each once. */
+class Hearing {
+    private static final int REMEMBERED = 10_000;
+    private static final Pattern MENTION = Pattern.compile("(?s)<@([!&]?)([0-9]{17,20})>\\s*[:,]?\\s*(.*)");
+
+    private final DiscordSettings settings;
+    private final ChatSettings chat;
+    private final Members members;
+    private final Channels channels;
+    private final Clock clock;
+    private final ChatListener listener;
+    private final Set<String> heard = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    Hearing(
+            DiscordSettings settings,
+            ChatSettings chat,
+            Members members,
+            Channels channels,
+            Clock clock,
+            ChatListener listener) {
+        this.settings = settings;
+        this.chat = chat;
+        this.members = members;
+        this.channels = channels;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /** What becomes of a message. */
+    enum Ending {
+        /** Not a person's word, not for the bot, or known already. */
+        IGNORED,
+        HEARD,
+        /** A command for the bot was handed over. */
+        TAKEN
+    }
+
+    private record Said(String text, boolean addressed, boolean command) {}
+
+    /**
+     * @param late whether it was found by reading what was missed
+     * @throws Problem of the site when Discord does not say who it was; then it counts as not heard yet
+     */
+    Ending message(Standing bot, Message message, boolean late) {
+        if (!message.typedByAPerson() || message.author().id().equals(bot.id()) || heard.contains(message.id())) {
+            return Ending.IGNORED;
+        }
+        // What is said on other servers costs no question.
+        if (!message.guild().isEmpty() && !message.guild().equals(settings.guild())) {
+            return Ending.IGNORED;
+        }
+        Optional<Channels.Known> channel = channels.find(message.channel());
+        if (channel.isEmpty() || !belongs(message, channel.get())) {
+            return Ending.IGNORED;
+        }
+        boolean direct = channel.get().direct();
+        Optional<Said> said = said(bot, message, channel.get());
+        if (said.isEmpty() || !isPerson(message)) {
+            return Ending.IGNORED;
+        }
+        Instant at = Instant.ofEpochMilli(Wire.time(message.id()));
+        listener.heard(new MessageHeard(
+                account(message.author().id()),
+                new MessageRef(DiscordAdapter.PLATFORM, message.channel(), message.id()),
+                Channels.place(channel.get()),
+                said.get().text(),
+                said.get().addressed(),
+                direct,
+                at,
+                late ? Timing.ofMissed(at, clock.instant(), settings.catchUp()) : Timing.PROMPT));
+        heard.add(message.id());
+        return said.get().command() ? Ending.TAKEN : Ending.HEARD;
+    }
+
+    /** A conversation between this account and the bot, or a channel of the one server. */
+    private boolean belongs(Message message, Channels.Known channel) {
+        return channel.direct()
+                ? channel.guild().isEmpty() && message.guild().isEmpty()
+                : channel.guild().equals(settings.guild());
+    }
+
+    /** The gateway says with each message what its author is here; elsewhere one has to ask. */
+    private boolean isPerson(Message message) {
+        return message.guild().isEmpty() || message.member().isEmpty()
+                ? members.isPerson(message.author().id())
+                : message.member().get();
+    }
+
+    private Optional<Said> said(Standing bot, Message message, Channels.Known channel) {
+        String text = message.content();
+        Optional<String> called = afterMention(text.strip(), bot);
+        if (channel.direct() || called.isPresent()) {
+            String line = called.orElse(text);
+            return line.isBlank() && called.isEmpty() ? Optional.empty() : Optional.of(new Said(line, true, true));
+        }
+        boolean listens = bot.listensIn(settings, channel.id()) || bot.listensIn(settings, channel.parent());
+        if (!listens || text.isBlank()) {
+            return Optional.empty();
+        }
+        boolean command = text.strip().startsWith(chat.prefix())
+                || text.strip()
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("@" + chat.name().toLowerCase(Locale.ROOT));
+        return Optional.of(new Said(text, false, command));
+    }
+
+    /** What follows a mention of the bot, or of the role that Discord made for it. */
+    private static Optional<String> afterMention(String text, Standing bot) {
+        Matcher mention = MENTION.matcher(text);
+        if (!mention.matches()) {
+            return Optional.empty();
+        }
+        boolean ours = mention.group(1).equals("&")
+                ? bot.role().filter(mention.group(2)::equals).isPresent()
+                : bot.id().equals(mention.group(2));
+        return ours ? Optional.of(mention.group(3).strip()) : Optional.empty();
+    }
+
+    /**
+     * A reaction was added or taken away. Only a hint: who votes is what {@code reactions} reads.
+     *
+     * @throws Problem of the site when Discord does not say who it was
+     */
+    void reaction(Standing bot, Wire.Reaction reaction, boolean added) {
+        boolean here = reaction.guild().isEmpty() || reaction.guild().equals(settings.guild());
+        if (!here
+                || reaction.user().equals(bot.id())
+                || reaction.channel().isEmpty()
+                || reaction.message().isEmpty()
+                || Emoji.ofSign(reaction.emoji()).isEmpty()) {
+            return;
+        }
+        // Whoever may not speak any more can still take a vote away.
+        if (added && !members.isPerson(reaction.user())) {
+            return;
+        }
+        listener.heard(new ReactionsChanged(
+                new MessageRef(DiscordAdapter.PLATFORM, reaction.channel(), reaction.message()),
+                account(reaction.user()),
+                clock.instant()));
+    }
+
+    static AccountId account(String id) {
+        return new AccountId(DiscordAdapter.PLATFORM, id);
+    }
+}

@@ -1,0 +1,303 @@
+package io.vigie.bot.chat.discord;
+
+import io.vigie.commands.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.JDABuilder;
+import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.events.RawGatewayEvent;
+import net.dv8tion.jda.api.events.session.ReadyEvent;
+import net.dv8tion.jda.api.events.session.SessionDisconnectEvent;
+import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
+import net.dv8tion.jda.api.events.session.SessionResumeEvent;
+import net.dv8tion.jda.api.events.session.ShutdownEvent;
+import net.dv8tion.jda.api.exceptions.ErrorResponseException;
+import net.dv8tion.jda.api.exceptions.InvalidTokenException;
+import net.dv8tion.jda.api.hooks.EventListener;
+import net.dv8tion.jda.api.requests.GatewayIntent;
+import net.dv8tion.jda.api.requests.RestConfig;
+import net.dv8tion.jda.api.utils.ChunkingFilter;
+import net.dv8tion.jda.api.utils.Compression;
+import net.dv8tion.jda.api.utils.MemberCachePolicy;
+import net.dv8tion.jda.api.utils.SessionControllerAdapter;
+import net.dv8tion.jda.api.utils.cache.CacheFlag;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a JDA session until it is stopped. JDA itself resumes what breaks; when it gives up, because of a token or an
+ * intent, another session is begun here with what the token file says then.
+ */
+class Line implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+    private static final int BAD_TOKEN = 4004;
+    private static final int INTENT_NOT_GRANTED = 4014;
+    private static final String CONNECTED = "Discord is connected";
+
+    private static final String NO_CONTENT = "Discord hides what is typed from the bot: only slash commands, direct"
+            + " messages and mentions work. Switch on the Message Content Intent (Developer Portal, Bot), or set "
+            + DiscordSettings.KEY + "text-commands to false.";
+
+    private final DiscordSettings settings;
+    private final Worker worker;
+    private final Rhythm rhythm;
+    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    private volatile @Nullable JDA jda;
+    private volatile Optional<String> trouble = Optional.of("Discord is not connected yet.");
+    private volatile boolean readsContent;
+    private String said = "";
+    private int failures;
+
+    Line(DiscordSettings settings, Worker worker, Rhythm rhythm) {
+        this.settings = settings;
+        this.worker = worker;
+        this.rhythm = rhythm;
+        this.readsContent = settings.textCommands();
+        NoTokensInLogs.install();
+    }
+
+    /** For requests; there is one while the gateway is opened again, too. */
+    Optional<JDA> jda() {
+        return Optional.ofNullable(jda);
+    }
+
+    /** Why the bot cannot hear or speak now. */
+    Optional<String> trouble() {
+        JDA now = jda;
+        if (trouble.isPresent() || now == null) {
+            return trouble;
+        }
+        List<String> lacks = new ArrayList<>(Standing.find(now, settings).lacks());
+        if (settings.textCommands() && !readsContent) {
+            lacks.add(NO_CONTENT);
+        }
+        worker.slashTrouble().ifPresent(lacks::add);
+        return lacks.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", lacks));
+    }
+
+    Optional<Standing> standing() {
+        JDA now = jda;
+        return now == null || trouble.isPresent() ? Optional.empty() : Optional.of(Standing.find(now, settings));
+    }
+
+    void stop() {
+        var unused = stopped.complete(true);
+    }
+
+    private boolean running() {
+        return !stopped.isDone();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (running()) {
+                long begun = System.nanoTime();
+                try {
+                    serve();
+                } catch (Problem problem) {
+                    say(problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend()));
+                } catch (RuntimeException e) {
+                    LOG.error("the line to Discord failed on our side", e);
+                    say("The line to Discord failed inside Vigie; the log has more.");
+                }
+                boolean lasted =
+                        System.nanoTime() - begun > rhythm.longestRetry().toNanos();
+                failures = lasted ? 1 : failures + 1;
+                if (running()) {
+                    var unused = wait(stopped, backOff());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether it happened in time. */
+    private static boolean wait(CompletableFuture<?> happening, Duration most) throws InterruptedException {
+        try {
+            var unused = happening.get(most.toMillis() + 1, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        }
+    }
+
+    /** Doubles up to the longest, and is anywhere in its upper half, so that many clients do not come at once. */
+    private Duration backOff() {
+        long most = rhythm.firstRetry().toNanos() << Math.min(20, failures - 1);
+        most = Math.min(most, rhythm.longestRetry().toNanos());
+        return Duration.ofNanos(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+    }
+
+    private String token() {
+        try {
+            String token = Files.readString(Path.of(settings.tokenFile())).strip();
+            if (token.isEmpty() || !token.matches("[!-~]+")) {
+                throw Problem.site("The file with Discord's token holds none.")
+                        .withMend("Write the bot's token into " + settings.tokenFile() + ".");
+            }
+            return token;
+        } catch (IOException e) {
+            throw Problem.site("The file with Discord's token cannot be read.", e)
+                    .withMend("Let the bot's user read " + settings.tokenFile() + ".");
+        }
+    }
+
+    /** One session from its beginning to JDA's giving up, or ours. */
+    private void serve() throws InterruptedException {
+        CompletableFuture<Integer> ended = new CompletableFuture<>();
+        OkHttpClient http = new OkHttpClient.Builder()
+                .connectTimeout(settings.connectTimeout())
+                .readTimeout(settings.requestTimeout())
+                .writeTimeout(settings.requestTimeout())
+                .callTimeout(settings.requestTimeout())
+                .build();
+        JDA session = null;
+        try {
+            session = open(http, ended);
+            jda = session;
+            var unused = wait(CompletableFuture.anyOf(ended, stopped));
+            if (running()) {
+                throw explain(ended.getNow(0));
+            }
+        } finally {
+            if (session != null) {
+                session.shutdownNow();
+                var unused = session.awaitShutdown(Duration.ofSeconds(1));
+            }
+            jda = null;
+            http.dispatcher().executorService().shutdownNow();
+            http.connectionPool().evictAll();
+        }
+    }
+
+    private static Object wait(CompletableFuture<Object> happening) throws InterruptedException {
+        try {
+            return happening.get();
+        } catch (ExecutionException e) {
+            return e;
+        }
+    }
+
+    private Problem explain(int code) {
+        return switch (code) {
+            case BAD_TOKEN -> Rest.tokenRefused();
+            case INTENT_NOT_GRANTED -> {
+                if (!readsContent) {
+                    yield Problem.site("Discord grants the bot not even the intents that need no permission.");
+                }
+                // At once, and without it: slash commands are better than nothing.
+                readsContent = false;
+                failures = 0;
+                yield Problem.site(NO_CONTENT);
+            }
+            default -> Problem.site("Discord ended the session (" + code + ").");
+        };
+    }
+
+    private JDA open(OkHttpClient http, CompletableFuture<Integer> ended) {
+        EnumSet<GatewayIntent> intents = EnumSet.of(
+                GatewayIntent.GUILD_MESSAGES,
+                GatewayIntent.GUILD_MESSAGE_REACTIONS,
+                GatewayIntent.DIRECT_MESSAGES,
+                GatewayIntent.DIRECT_MESSAGE_REACTIONS);
+        if (readsContent) {
+            intents.add(GatewayIntent.MESSAGE_CONTENT);
+        }
+        JDABuilder builder = JDABuilder.createLight(token(), intents)
+                .setHttpClient(http)
+                .setRawEventsEnabled(true)
+                .setMemberCachePolicy(MemberCachePolicy.NONE)
+                .enableCache(CacheFlag.ROLE_TAGS)
+                .setChunkingFilter(ChunkingFilter.NONE)
+                .setEnableShutdownHook(false)
+                .setContextEnabled(false)
+                .setMaxReconnectDelay((int) Math.max(32, rhythm.longestRetry().toSeconds()))
+                .addEventListeners((EventListener) event -> on(event, ended));
+        if (!settings.apiUrl().isEmpty()) {
+            builder.setRestConfig(new RestConfig().setBaseUrl(settings.apiUrl()));
+        }
+        if (!settings.gatewayUrl().isEmpty()) {
+            builder.setSessionController(new SessionControllerAdapter() {
+                        @Override
+                        public String getGateway() {
+                            return settings.gatewayUrl();
+                        }
+                    })
+                    .setCompression(Compression.NONE);
+        }
+        try {
+            return builder.build();
+        } catch (InvalidTokenException e) {
+            throw Rest.tokenRefused();
+        } catch (ErrorResponseException e) {
+            throw Problem.site("Discord cannot be reached.", e)
+                    .withMend("The bot's machine has to reach discord.com and gateway.discord.gg on port 443.");
+        }
+    }
+
+    /** On JDA's own threads, which must not wait. */
+    private void on(GenericEvent event, CompletableFuture<Integer> ended) {
+        switch (event) {
+            case RawGatewayEvent raw -> worker.offer(raw.getType(), raw::getPayload);
+            case ReadyEvent ready -> connected(true);
+            case SessionRecreateEvent again -> connected(true);
+            case SessionResumeEvent resumed -> connected(false);
+            case SessionDisconnectEvent gone -> {
+                if (gone.getCloseCode() == null || gone.getCloseCode().isReconnect()) {
+                    say("The line to Discord ended; it is being opened again.");
+                }
+            }
+            case ShutdownEvent end -> {
+                var unused = ended.complete(end.getCode());
+            }
+            default -> {}
+        }
+    }
+
+    /** @param anew whether events may have been lost in between */
+    private void connected(boolean anew) {
+        trouble = Optional.empty();
+        failures = 0;
+        worker.connected(anew);
+        Optional<String> lack = trouble();
+        if (lack.isPresent()) {
+            log(lack.get());
+        } else if (!said.equals(CONNECTED)) {
+            LOG.info(CONNECTED);
+            said = CONNECTED;
+        }
+    }
+
+    private void say(String text) {
+        if (running()) {
+            trouble = Optional.of(text);
+            log(text);
+        }
+    }
+
+    /** Once for each new thing to say, and not at each attempt. */
+    private void log(String text) {
+        if (!text.equals(said)) {
+            LOG.warn("{}", text);
+            said = text;
+        }
+    }
+}

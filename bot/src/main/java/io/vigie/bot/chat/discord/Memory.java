@@ -1,0 +1,188 @@
+package io.vigie.bot.chat.discord;
+
+import io.vigie.bot.store.StoreProblems;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What must outlive the program: up to where each channel was heard, what was posted, which slash commands wait for
+ * their answer. Every method throws a {@code Problem} when the database fails.
+ */
+class Memory {
+    private static final Duration KEEP = Duration.ofDays(30);
+    private static final Duration TOKENS_LAST = Duration.ofMinutes(15);
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    /** @param message the last one that was dealt with */
+    record Cursor(String message, boolean direct) {
+        /** Ids are unsigned numbers that grow with time. */
+        boolean isBefore(String other) {
+            return Long.compareUnsigned(Long.parseUnsignedLong(message), Long.parseUnsignedLong(other)) < 0;
+        }
+    }
+
+    /** A slash command that waits for its answer. */
+    record Waiting(String id, String application, String token) {}
+
+    /** A message with a key: where it is, or whether it is not known if the server has it. */
+    sealed interface Once {
+        /** @param channel where it is: perhaps a thread */
+        record Posted(String channel, String post) implements Once {}
+
+        /** @param since milliseconds */
+        record Begun(long since) implements Once {}
+
+        record New() implements Once {}
+    }
+
+    Memory(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** By channel; empty before the first connection ever. */
+    Map<String, Cursor> cursors() {
+        return stored(() -> {
+            Map<String, Cursor> cursors = new HashMap<>();
+            jdbc.sql("SELECT channel, message, direct FROM discord_cursor").query(rs -> {
+                cursors.put(rs.getString(1), new Cursor(rs.getString(2), rs.getInt(3) == 1));
+            });
+            return cursors;
+        });
+    }
+
+    /** Cursors only go forward, whichever replica moves them. */
+    void save(Map<String, Cursor> cursors) {
+        var unused = stored(() -> transaction.execute(status -> {
+            int changed = 0;
+            for (Map.Entry<String, Cursor> cursor : new TreeMap<>(cursors).entrySet()) {
+                changed += jdbc.sql("INSERT INTO discord_cursor (channel, direct, message, at) VALUES (?, ?, ?, ?)"
+                                + " ON CONFLICT (channel) DO UPDATE SET message = excluded.message, at = excluded.at"
+                                + " WHERE discord_cursor.at < excluded.at")
+                        .params(
+                                cursor.getKey(),
+                                cursor.getValue().direct() ? 1 : 0,
+                                cursor.getValue().message(),
+                                Wire.time(cursor.getValue().message()))
+                        .update();
+            }
+            return changed;
+        }));
+    }
+
+    /** Notes that a message with this key is about to be posted, or tells what became of it. */
+    Once begin(String key, String channel) {
+        return stored(() -> beginning(key, channel));
+    }
+
+    private Once beginning(String key, String channel) {
+        long now = clock.millis();
+        boolean isNew =
+                jdbc.sql("INSERT INTO discord_once (once_key, channel, posted, post, at) VALUES (?, ?, '', '', ?)"
+                                        + " ON CONFLICT (once_key, channel) DO NOTHING")
+                                .params(key, channel, now)
+                                .update()
+                        > 0;
+        if (isNew) {
+            return new Once.New();
+        }
+        return jdbc.sql("SELECT posted, post, at FROM discord_once WHERE once_key = ? AND channel = ?")
+                .params(key, channel)
+                .query((rs, n) -> rs.getString(2).isEmpty()
+                        ? (Once) new Once.Begun(rs.getLong(3))
+                        : new Once.Posted(rs.getString(1), rs.getString(2)))
+                .optional()
+                .orElseGet(() -> new Once.Begun(now));
+    }
+
+    /** @param posted the channel or thread it is in */
+    void posted(String key, String channel, String posted, String post) {
+        var unused =
+                stored(() -> jdbc.sql("UPDATE discord_once SET posted = ?, post = ? WHERE once_key = ? AND channel = ?")
+                        .params(posted, post, key, channel)
+                        .update());
+    }
+
+    /** Whether some key is known to have made this post. */
+    boolean isKnown(String post) {
+        return stored(() -> jdbc.sql("SELECT COUNT(*) FROM discord_once WHERE post = ?")
+                        .param(post)
+                        .query(Integer.class)
+                        .single())
+                > 0;
+    }
+
+    void waits(Waiting interaction) {
+        var unused = stored(() -> jdbc.sql("INSERT INTO discord_interaction (id, application, token, at)"
+                        + " VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
+                .params(interaction.id(), interaction.application(), interaction.token(), clock.millis())
+                .update());
+    }
+
+    Optional<Waiting> waiting(String interaction) {
+        return stored(() -> jdbc.sql("SELECT id, application, token FROM discord_interaction WHERE id = ?")
+                .param(interaction)
+                .query((rs, n) -> new Waiting(rs.getString(1), rs.getString(2), rs.getString(3)))
+                .optional());
+    }
+
+    void answered(String interaction) {
+        var unused = stored(() -> jdbc.sql("DELETE FROM discord_interaction WHERE id = ?")
+                .param(interaction)
+                .update());
+    }
+
+    /**
+     * Those that nobody has answered for so long; each is told of once, by one replica.
+     *
+     * @param unlessOurs what is being answered by this process
+     */
+    List<Waiting> abandoned(Duration atLeast, Predicate<Waiting> unlessOurs) {
+        return stored(() -> jdbc
+                .sql("SELECT id, application, token FROM discord_interaction WHERE at <= ?")
+                .param(clock.millis() - atLeast.toMillis())
+                .query((rs, n) -> new Waiting(rs.getString(1), rs.getString(2), rs.getString(3)))
+                .list()
+                .stream()
+                .filter(unlessOurs.negate())
+                .filter(waiting -> jdbc.sql("DELETE FROM discord_interaction WHERE id = ?")
+                                .param(waiting.id())
+                                .update()
+                        > 0)
+                .toList());
+    }
+
+    /** Forgets what no retry will ask for any more. */
+    void sweep() {
+        var unused = stored(() -> jdbc.sql("DELETE FROM discord_once WHERE at < ?")
+                        .param(clock.millis() - KEEP.toMillis())
+                        .update()
+                + jdbc.sql("DELETE FROM discord_interaction WHERE at < ?")
+                        .param(clock.millis() - TOKENS_LAST.toMillis())
+                        .update());
+    }
+
+    private static <T extends @Nullable Object> T stored(Supplier<T> access) {
+        try {
+            return access.get();
+        } catch (DataAccessException | TransactionException e) {
+            throw StoreProblems.of(e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.vigie.bot.chat.discord;
+
+import java.time.Duration;
+
+/**
+ * The adapter's times and sizes.
+ *
+ * @param firstRetry the wait before the first new session after JDA gave one up; doubled for each further one
+ * @param longestRetry the longest wait between two sessions: Discord allows a thousand a day
+ * @param queue how many events may wait; what is too much is read again over REST
+ * @param replies how long a slash command's answer may go into its own reply: Discord allows 15 minutes
+ * @param abandoned how long after it was acknowledged a slash command counts as forgotten by a bot that crashed
+ */
+record Rhythm(Duration firstRetry, Duration longestRetry, int queue, Duration replies, Duration abandoned) {
+    static final Rhythm USUAL = new Rhythm(
+            Duration.ofSeconds(1), Duration.ofMinutes(2), 4096, Duration.ofMinutes(14), Duration.ofSeconds(60));
+}

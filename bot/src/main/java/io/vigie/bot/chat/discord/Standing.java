@@ -1,0 +1,111 @@
+package io.vigie.bot.chat.discord;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.Permission;
+import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.entities.channel.concrete.NewsChannel;
+import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
+import net.dv8tion.jda.api.entities.channel.middleman.StandardGuildMessageChannel;
+
+/**
+ * Who the bot is on this server and what it lacks there.
+ *
+ * @param id the bot account's
+ * @param role the role that Discord made for the bot; people who mention the bot often choose it by mistake
+ * @param channels the ids of the configured channels it can see, by the word they are configured with
+ * @param lacks one sentence each, in the admin's words
+ */
+record Standing(String id, Optional<String> role, Map<String, String> channels, List<String> lacks) {
+    private static final Map<Permission, String> NEEDED = needed();
+
+    Standing {
+        channels = Map.copyOf(channels);
+        lacks = List.copyOf(lacks);
+    }
+
+    private static Map<Permission, String> needed() {
+        Map<Permission, String> needed = new LinkedHashMap<>();
+        needed.put(Permission.VIEW_CHANNEL, "View Channel");
+        needed.put(Permission.MESSAGE_SEND, "Send Messages");
+        needed.put(Permission.MESSAGE_SEND_IN_THREADS, "Send Messages in Threads");
+        needed.put(Permission.CREATE_PUBLIC_THREADS, "Create Public Threads");
+        needed.put(Permission.MESSAGE_EMBED_LINKS, "Embed Links");
+        needed.put(Permission.MESSAGE_ATTACH_FILES, "Attach Files");
+        needed.put(Permission.MESSAGE_ADD_REACTION, "Add Reactions");
+        needed.put(Permission.MESSAGE_HISTORY, "Read Message History");
+        return needed;
+    }
+
+    boolean listensIn(DiscordSettings settings, String channel) {
+        return settings.listensIn().stream().anyMatch(name -> channel.equals(channels.get(name)));
+    }
+
+    /** As JDA has been told; asks nobody. */
+    static Standing find(JDA jda, DiscordSettings settings) {
+        String id = jda.getSelfUser().getId();
+        Guild guild = jda.getGuildById(settings.guild());
+        if (guild == null) {
+            boolean away = jda.isUnavailable(Long.parseUnsignedLong(settings.guild()));
+            return new Standing(
+                    id,
+                    Optional.empty(),
+                    Map.of(),
+                    List.of(
+                            away
+                                    ? "Discord says that the server is not available at the moment."
+                                    : "The bot " + jda.getSelfUser().getName() + " is not on the server "
+                                            + settings.guild()
+                                            + ": invite it with the scopes bot and applications.commands, or mend "
+                                            + DiscordSettings.KEY + "guild."));
+        }
+        List<String> lacks = new ArrayList<>();
+        Map<String, String> channels = new HashMap<>();
+        Set<String> names = new LinkedHashSet<>();
+        names.add(settings.alertChannel());
+        names.addAll(settings.listensIn());
+        for (String name : names) {
+            Optional<StandardGuildMessageChannel> channel = channel(guild, name);
+            if (channel.isEmpty()) {
+                lacks.add("There is no text channel " + name + " on the server, or the bot may not see it.");
+                continue;
+            }
+            List<String> missing = NEEDED.entrySet().stream()
+                    .filter(p -> !guild.getSelfMember().hasPermission(channel.get(), p.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            if (!missing.isEmpty()) {
+                lacks.add("In the channel " + name + " the bot's role lacks: " + String.join(", ", missing) + ".");
+            }
+            channels.put(name, channel.get().getId());
+        }
+        Optional<String> role = Optional.ofNullable(guild.getBotRole()).map(r -> r.getId());
+        return new Standing(id, role, channels, lacks);
+    }
+
+    /** By its id or its name; of two with one name none, since nobody could tell which was meant. */
+    static Optional<StandardGuildMessageChannel> channel(Guild guild, String idOrName) {
+        List<StandardGuildMessageChannel> all = new ArrayList<>();
+        for (TextChannel channel : guild.getTextChannels()) {
+            all.add(channel);
+        }
+        for (NewsChannel channel : guild.getNewsChannels()) {
+            all.add(channel);
+        }
+        Optional<StandardGuildMessageChannel> byId =
+                all.stream().filter(c -> c.getId().equals(idOrName)).findFirst();
+        if (byId.isPresent()) {
+            return byId;
+        }
+        List<StandardGuildMessageChannel> named =
+                all.stream().filter(c -> c.getName().equals(idOrName)).toList();
+        return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+    }
+}

@@ -1,0 +1,265 @@
+package io.vigie.bot.chat.discord;
+
+import io.vigie.bot.chat.discord.Wire.Message;
+import io.vigie.commands.Problem;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.utils.data.DataObject;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Deals with events one after the other, away from the line, which must never wait. An event that finds the queue full,
+ * or that cannot be dealt with now, is found again by reading what was missed. Slash commands have three seconds: each
+ * goes its own way at once.
+ */
+class Worker implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
+    /** After a command: not at once, since its answer needs the database first. */
+    private static final Duration SAVE_SOON = Duration.ofMillis(500);
+
+    private static final Duration SWEEP_EVERY = Duration.ofHours(12);
+
+    private sealed interface Item {
+        record Heard(String type, JsonNode json) implements Item {}
+
+        record Missed() implements Item {}
+
+        record Connected() implements Item {}
+
+        record Stop() implements Item {}
+    }
+
+    private final Supplier<Optional<JDA>> line;
+    private final DiscordSettings settings;
+    private final Hearing hearing;
+    private final Channels channels;
+    private final CatchUp catchUp;
+    private final Memory memory;
+    private final Slash slash;
+    private final Rhythm rhythm;
+    private final Runnable connected;
+    private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
+    private final AtomicBoolean overflowed = new AtomicBoolean();
+    private volatile boolean stopped;
+    private boolean due;
+    private boolean taken;
+    private String said = "";
+    private long saved = System.nanoTime();
+    private long told = System.nanoTime();
+    private long swept = System.nanoTime() - SWEEP_EVERY.toNanos();
+
+    /** @param connected tells the bot that it is connected, at the start or again */
+    Worker(
+            Supplier<Optional<JDA>> line,
+            DiscordSettings settings,
+            Hearing hearing,
+            Channels channels,
+            CatchUp catchUp,
+            Memory memory,
+            Slash slash,
+            Rhythm rhythm,
+            Runnable connected) {
+        this.line = line;
+        this.settings = settings;
+        this.hearing = hearing;
+        this.channels = channels;
+        this.catchUp = catchUp;
+        this.memory = memory;
+        this.slash = slash;
+        this.rhythm = rhythm;
+        this.connected = connected;
+    }
+
+    /** Returns at once. */
+    void offer(String type, Supplier<DataObject> payload) {
+        switch (type) {
+            case "INTERACTION_CREATE" -> json(payload).ifPresent(slash::heard);
+            case "MESSAGE_CREATE",
+                    "MESSAGE_REACTION_ADD",
+                    "MESSAGE_REACTION_REMOVE",
+                    "MESSAGE_REACTION_REMOVE_ALL",
+                    "MESSAGE_REACTION_REMOVE_EMOJI",
+                    "CHANNEL_UPDATE",
+                    "CHANNEL_DELETE",
+                    "THREAD_DELETE" -> {
+                if (queue.size() >= rhythm.queue()) {
+                    overflow();
+                } else {
+                    json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json)));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** What comes after this stands behind it in the queue. */
+    private void overflow() {
+        if (overflowed.compareAndSet(false, true)) {
+            LOG.warn("too many events of Discord wait: they are read again later");
+            queue.add(new Item.Missed());
+        }
+    }
+
+    private static Optional<JsonNode> json(Supplier<DataObject> payload) {
+        try {
+            return Optional.of(Rest.JSON.readTree(payload.get().toJson()));
+        } catch (JacksonException e) {
+            LOG.warn("an event of Discord could not be read: {}", e.getOriginalMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** @param anew whether a new session began, which knows nothing of the one before */
+    void connected(boolean anew) {
+        if (anew) {
+            line.get().ifPresent(slash::connected);
+        }
+        queue.add(new Item.Connected());
+    }
+
+    Optional<String> slashTrouble() {
+        return slash.trouble();
+    }
+
+    void stop() {
+        stopped = true;
+        queue.add(new Item.Stop());
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopped) {
+                Duration most = due ? rhythm.firstRetry() : taken ? SAVE_SOON : SAVE_EVERY;
+                long nanos = Math.min(most.toNanos(), rhythm.abandoned().toNanos());
+                step(queue.poll(nanos, TimeUnit.NANOSECONDS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            save();
+        }
+    }
+
+    private void step(@Nullable Item item) {
+        try {
+            switch (item) {
+                case null -> {}
+                case Item.Heard heard -> heard(heard);
+                case Item.Missed missed -> {
+                    overflowed.set(false);
+                    missed();
+                }
+                case Item.Connected again -> {
+                    missed();
+                    read();
+                    connected.run();
+                }
+                case Item.Stop stop -> {}
+            }
+            if (due && (item == null || item instanceof Item.Missed)) {
+                read();
+            }
+            housekeeping();
+        } catch (RuntimeException e) {
+            LOG.error("an event of Discord could not be dealt with", e);
+        }
+    }
+
+    private void missed() {
+        catchUp.missed();
+        due = true;
+    }
+
+    /** What cannot be read now is read in a while. */
+    private void read() {
+        Optional<JDA> jda = line.get();
+        if (jda.isEmpty()) {
+            return;
+        }
+        try {
+            catchUp.run(jda.get(), Standing.find(jda.get(), settings), settings.guild());
+            due = false;
+            said = "";
+        } catch (Problem problem) {
+            // Once, and not at each attempt.
+            if (!problem.text().equals(said)) {
+                LOG.info("what was missed on Discord cannot be read yet: {}", problem.text());
+                said = problem.text();
+            }
+        }
+    }
+
+    private void heard(Item.Heard heard) {
+        Optional<JDA> jda = line.get();
+        if (jda.isEmpty()) {
+            missed();
+            return;
+        }
+        try {
+            switch (heard.type()) {
+                case "MESSAGE_CREATE" -> message(jda.get(), Message.of(heard.json()));
+                case "MESSAGE_REACTION_ADD" -> reaction(jda.get(), heard.json(), true);
+                case "MESSAGE_REACTION_REMOVE" -> reaction(jda.get(), heard.json(), false);
+                case "MESSAGE_REACTION_REMOVE_ALL", "MESSAGE_REACTION_REMOVE_EMOJI" ->
+                    // A moderator took votes away: whose they were nobody says, so that all are read again.
+                    connected.run();
+                default -> channels.forget(Wire.text(heard.json(), "id"));
+            }
+        } catch (Problem problem) {
+            LOG.info("an event of Discord has to wait: {}", problem.text());
+            missed();
+        }
+    }
+
+    private void message(JDA jda, Message message) {
+        if (!message.guild().isEmpty() && !message.guild().equals(settings.guild())) {
+            return;
+        }
+        Hearing.Ending ending = hearing.message(Standing.find(jda, settings), message, false);
+        catchUp.heard(message, message.guild().isEmpty());
+        taken |= ending == Hearing.Ending.TAKEN;
+    }
+
+    private void reaction(JDA jda, JsonNode json, boolean added) {
+        hearing.reaction(Standing.find(jda, settings), Wire.Reaction.of(json), added);
+    }
+
+    private void housekeeping() {
+        long now = System.nanoTime();
+        if (now - saved > (taken && queue.isEmpty() ? SAVE_SOON : SAVE_EVERY).toNanos()) {
+            save();
+        }
+        if (now - told > rhythm.abandoned().toNanos()) {
+            told = now;
+            slash.tellOfAbandoned();
+        }
+        if (now - swept > SWEEP_EVERY.toNanos()) {
+            swept = now;
+            memory.sweep();
+        }
+    }
+
+    private void save() {
+        saved = System.nanoTime();
+        taken = false;
+        try {
+            if (catchUp.isComplete()) {
+                catchUp.save();
+            }
+        } catch (Problem problem) {
+            LOG.warn("up to where Discord was heard could not be written down: {}", problem.text());
+        }
+    }
+}

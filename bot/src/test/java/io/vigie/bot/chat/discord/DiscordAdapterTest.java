@@ -1,0 +1,231 @@
+package io.vigie.bot.chat.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vigie.bot.chat.Attachment;
+import io.vigie.bot.chat.ChatAdapter;
+import io.vigie.bot.chat.ChatAdapterContract;
+import io.vigie.bot.chat.ChatPeople;
+import io.vigie.bot.chat.Emoji;
+import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.chat.Place;
+import io.vigie.bot.chat.Reaction;
+import io.vigie.bot.chat.RecordingListener;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Cell;
+import io.vigie.commands.Problem;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class DiscordAdapterTest implements ChatAdapterContract {
+    private final RecordingListener listener = new RecordingListener();
+    private FakeDiscord server;
+    private DiscordSlice slice;
+    private DiscordAdapter adapter;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        server = new FakeDiscord();
+        slice = new DiscordSlice(folder);
+        adapter = slice.adapter(slice.settings(server), DiscordSlice.QUICK, Clock.systemUTC());
+        adapter.start(listener);
+        await().until(() -> adapter.trouble().isEmpty());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        adapter.destroy();
+        server.close();
+    }
+
+    @Override
+    public ChatAdapter adapter() {
+        return adapter;
+    }
+
+    @Override
+    public RecordingListener listener() {
+        return listener;
+    }
+
+    /** Without OkHttp's task runner, which ends by itself after a minute and is shared. */
+    @Override
+    public long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(DiscordAdapter.THREADS)
+                        || name.startsWith("JDA")
+                        || name.startsWith("OkHttp http"))
+                .count();
+    }
+
+    @Override
+    public ChatPeople people() {
+        return new FakePeople(server);
+    }
+
+    private Place alerts() {
+        return adapter.alertChannel();
+    }
+
+    @Test
+    void what_is_too_long_goes_as_a_file_with_its_head_and_tail_inline() {
+        String line = "all is well on the eastern front, and the lines are quiet; ";
+        String text = "BEGIN\n" + (line + "\n").repeat(600) + "END";
+        MessageRef message = adapter.post(alerts(), Outgoing.of(new Answer.Code(text)));
+        assertThat(people().see(message).files()).containsExactly("answer.txt");
+        assertThat(people().see(message).text()).contains("BEGIN", "END", "answer.txt");
+        adapter.edit(message, Outgoing.of(new Answer.Code(text.replace("END", "LAST"))));
+        assertThat(people().see(message).text()).contains("BEGIN", "LAST").doesNotContain("answer.txt");
+        adapter.post(alerts(), Outgoing.of(Answer.text("`".repeat(30_000))));
+        adapter.post(alerts(), Outgoing.of(Answer.text("🔥".repeat(9_000))));
+        adapter.post(alerts(), Outgoing.of(new Answer.Code("`\n".repeat(9_000))));
+    }
+
+    @Test
+    void more_files_than_a_message_takes_are_refused_by_name() {
+        List<Attachment> eleven = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            eleven.add(new Attachment(i + ".txt", "text/plain", new byte[] {65}));
+        }
+        assertThatThrownBy(() -> adapter.post(alerts(), new Outgoing(Answer.text("x"), eleven, List.of(), "")))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("10 files");
+        Attachment large = new Attachment("large.bin", "application/octet-stream", new byte[11 << 20]);
+        assertThatThrownBy(() ->
+                        adapter.post(alerts(), Outgoing.of(Answer.text("x")).withFiles(large)))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("10 MiB");
+    }
+
+    private static Answer plan() {
+        return Answer.sections(
+                Answer.text(Cell.warn("#42 Stop web-1")),
+                Answer.facts("")
+                        .fact("state", "waiting")
+                        .fact("asked by", "Jane_Doe **x**")
+                        .build(),
+                new Answer.Lines("What it touches", List.of(Cell.of("web-1 stops"), Cell.bad("no spare"))));
+    }
+
+    @Test
+    void a_plan_is_a_head_line_with_an_embed_in_its_colour_and_stays_one_when_edited() {
+        MessageRef message = adapter.post(alerts(), Outgoing.of(plan()).withOffers(Emoji.APPROVE, Emoji.DENY));
+        JsonNode post = server.messageOf(message.id());
+        assertThat(MarkdownReading.shown(post.path("content").stringValue())).isEqualTo("🟡 #42 Stop web-1");
+        assertThat(post.path("embeds")).hasSize(1);
+        assertThat(post.path("embeds").path(0).path("color").asInt()).isEqualTo(0xE0A100);
+        assertThat(FakePeople.shown(post)).contains("state waiting", "Jane_Doe **x**", "What it touches", "no spare");
+        adapter.edit(message, Outgoing.of(plan()));
+        assertThat(server.messageOf(message.id()).path("embeds")).hasSize(1);
+        adapter.edit(message, Outgoing.of(Answer.text("gone")));
+        assertThat(server.messageOf(message.id()).path("embeds")).isEmpty();
+    }
+
+    @Test
+    void a_plan_that_is_more_than_an_embed_takes_is_text_and_a_file() {
+        Answer.FactsBuilder many = Answer.facts("");
+        for (int i = 0; i < 40; i++) {
+            many.fact("fact " + i, "value ".repeat(20));
+        }
+        MessageRef message =
+                adapter.post(alerts(), Outgoing.of(Answer.sections(Answer.text("#43 Stop all"), many.build())));
+        assertThat(server.messageOf(message.id()).path("embeds")).isEmpty();
+        assertThat(people().see(message).files()).containsExactly("answer.txt");
+    }
+
+    @Test
+    void nobody_is_ever_mentioned_and_no_link_is_shown_as_a_card() {
+        MessageRef message = adapter.post(alerts(), Outgoing.of(Answer.text("@everyone https://evil.example <@1>")));
+        adapter.edit(message, Outgoing.of(plan()));
+        assertThat(server.rest.bodies).isNotEmpty().allSatisfy(body -> {
+            assertThat(body.path("allowed_mentions").path("parse").isArray()).isTrue();
+            assertThat(body.path("allowed_mentions").path("parse")).isEmpty();
+        });
+        assertThat(server.rest.bodies.getFirst().path("flags").asInt() & 4).isEqualTo(4);
+    }
+
+    @Test
+    void a_key_holds_though_the_answer_was_lost_and_the_program_started_again() throws Exception {
+        Place place = alerts();
+        Outgoing plan = Outgoing.of(Answer.text("plan 42")).withKey("plan 42");
+        server.losesAnswers = true;
+        assertThatThrownBy(() -> adapter.post(place, plan)).isInstanceOf(Problem.class);
+        server.losesAnswers = false;
+        server.rest.nonces.clear(); // some minutes later
+        adapter.destroy();
+        adapter = slice.adapter(
+                slice.settings(server), DiscordSlice.QUICK, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10)));
+        adapter.start(listener);
+        await().until(() -> adapter.trouble().isEmpty());
+        MessageRef found = adapter.post(place, plan);
+        assertThat(people().count(place, "plan 42")).isOne();
+        assertThat(adapter.post(place, plan)).isEqualTo(found);
+    }
+
+    @Test
+    void a_key_holds_at_once_though_the_answer_was_lost() {
+        Place place = alerts();
+        Outgoing plan = Outgoing.of(Answer.text("plan 43")).withKey("plan 43");
+        server.losesAnswers = true;
+        assertThatThrownBy(() -> adapter.post(place, plan)).isInstanceOf(Problem.class);
+        server.losesAnswers = false;
+        adapter.post(place, plan);
+        assertThat(people().count(place, "plan 43")).isOne();
+    }
+
+    @Test
+    void the_wish_to_be_left_in_peace_is_respected() {
+        Place place = alerts();
+        server.refuse(429);
+        long before = System.nanoTime();
+        adapter.post(place, Outgoing.of(Answer.text("patience")));
+        assertThat(System.nanoTime() - before).isGreaterThan(900_000_000L);
+        assertThat(people().count(place, "patience")).isOne();
+    }
+
+    @Test
+    void an_error_of_the_server_is_a_problem_of_the_site() {
+        Place place = alerts();
+        server.refuse(500, 500, 500, 500);
+        assertThatThrownBy(() -> adapter.post(place, Outgoing.of(Answer.text("x"))))
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE));
+    }
+
+    @Test
+    void a_channel_may_be_named_as_people_do() {
+        String night = server.channel("night");
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                adapter.post(Place.channel("discord", "night"), Outgoing.of(Answer.text("x")))
+                                        .channel())
+                        .isEqualTo(night));
+        assertThatThrownBy(() -> adapter.post(Place.channel("discord", "nowhere"), Outgoing.of(Answer.text("x"))))
+                .isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void reactions_are_read_page_by_page() {
+        MessageRef message = adapter.post(alerts(), Outgoing.of(Answer.text("plan")));
+        List<Reaction> all = new ArrayList<>();
+        for (int i = 0; i < 130; i++) {
+            String user = server.user("voter" + i);
+            server.react(user, message.id(), "✅", null);
+            all.add(new Reaction(Hearing.account(user), Emoji.APPROVE));
+        }
+        assertThat(adapter.reactions(message)).containsExactlyInAnyOrderElementsOf(all);
+    }
+}

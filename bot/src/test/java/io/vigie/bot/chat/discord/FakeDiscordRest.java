@@ -1,0 +1,353 @@
+package io.vigie.bot.chat.discord;
+
+import static io.vigie.bot.chat.discord.FakeDiscord.JSON;
+
+import io.vigie.bot.chat.discord.FakeDiscord.FakeInteraction;
+import io.vigie.bot.chat.discord.FakeDiscord.Reacted;
+import io.vigie.bot.chat.discord.FakeWire.Request;
+import io.vigie.bot.chat.discord.FakeWire.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.NullUnmarked;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The REST API v10 of {@link FakeDiscord}, which holds its lock meanwhile. */
+@NullUnmarked // An id that is not there fails the test by itself.
+class FakeDiscordRest {
+    private static final Pattern FILE = Pattern.compile("name=\"files\\[\\d+]\"; filename=\"([^\"]*)\"");
+    private final FakeDiscord server;
+    final Map<String, String> nonces = new HashMap<>();
+    final AtomicInteger made = new AtomicInteger();
+    final List<JsonNode> bodies = new ArrayList<>();
+
+    FakeDiscordRest(FakeDiscord server) {
+        this.server = server;
+    }
+
+    private record Body(JsonNode json, List<String> files) {}
+
+    Response answer(Request request, String whole) {
+        String path = whole.replaceFirst("\\?.*", "");
+        Map<String, String> query = new HashMap<>();
+        for (String pair : whole.replaceFirst("^[^?]*\\??", "").split("&")) {
+            query.put(pair.replaceFirst("=.*", ""), pair.replaceFirst("[^=]*=?", ""));
+        }
+        String[] p = path.substring(1).split("/");
+        String route = request.method() + " "
+                + path.replaceAll("/token-\\d+", "/TOKEN")
+                        .replaceAll("\\d{17,20}", "ID")
+                        .replaceAll("999999999999", "ID");
+        return switch (route) {
+            case "GET /users/@me" -> ok(server.users.get(server.bot));
+            case "GET /users/ID" -> found(server.users.get(p[1]), 10_013);
+            case "POST /users/@me/channels" -> direct(body(request).json());
+            case "GET /channels/ID" -> found(server.channels.get(p[1]), 10_003);
+            case "GET /guilds/ID/members/ID" -> member(p[3]);
+            case "GET /channels/ID/messages" -> history(p[1], query);
+            case "GET /channels/ID/messages/ID" -> found(message(p[1], p[3]), 10_008);
+            case "POST /channels/ID/messages" -> create(p[1], body(request));
+            case "PATCH /channels/ID/messages/ID" -> change(message(p[1], p[3]), body(request));
+            case "POST /channels/ID/messages/ID/threads" ->
+                thread(p[1], p[3], body(request).json());
+            case "GET /applications/ID/guilds/ID/commands" -> ok(server.commands);
+            case "PUT /applications/ID/guilds/ID/commands" -> {
+                server.commands = (ArrayNode) body(request).json();
+                server.commandUpdates++;
+                yield ok(server.commands);
+            }
+            case "POST /interactions/ID/TOKEN/callback" ->
+                callback(p[1], body(request).json());
+            case "PATCH /webhooks/ID/TOKEN/messages/@original" -> original(p[2], body(request));
+            case "PATCH /webhooks/ID/TOKEN/messages/ID" ->
+                byToken(p[2]) == null
+                        ? error(404, 10_015, "Unknown Webhook")
+                        : change(server.messages.get(p[4]), body(request));
+            case "POST /webhooks/ID/TOKEN" -> followUp(p[2], body(request));
+            default -> reactions(request.method(), p, query);
+        };
+    }
+
+    private Response reactions(String method, String[] p, Map<String, String> query) {
+        if (p.length < 6 || !p[0].equals("channels") || !p[4].equals("reactions")) {
+            return error(404, 0, "404: Not Found");
+        }
+        if (message(p[1], p[3]) == null) {
+            return error(404, 10_008, "Unknown Message");
+        }
+        if (method.equals("PUT")) {
+            Reacted mine = new Reacted(p[3], server.bot, p[5], null);
+            if (!server.reactions.contains(mine)) {
+                server.react(server.bot, p[3], p[5], null);
+            }
+            return new Response(204, Map.of(), "");
+        }
+        return listReactions(p, query);
+    }
+
+    private Response listReactions(String[] p, Map<String, String> query) {
+        ArrayNode users = JSON.createArrayNode();
+        long after = Long.parseLong(query.getOrDefault("after", "0"));
+        server.reactions.stream()
+                .filter(r -> r.message().equals(p[3]) && r.emoji().equals(p[5]) && r.emojiId() == null)
+                .map(Reacted::user)
+                .distinct()
+                .filter(u -> Long.parseLong(u) > after)
+                .sorted((a, b) -> Long.compare(Long.parseLong(a), Long.parseLong(b)))
+                .limit(Integer.parseInt(query.getOrDefault("limit", "25")))
+                .forEach(u -> users.add(server.users.get(u)));
+        return ok(users);
+    }
+
+    private ObjectNode message(String channel, String id) {
+        ObjectNode message = server.messages.get(id);
+        return message == null || !message.path("channel_id").stringValue().equals(channel) ? null : message;
+    }
+
+    private Response member(String id) {
+        return found(server.members.get(id), 10_007);
+    }
+
+    private Response direct(JsonNode json) {
+        String user = json.path("recipient_id").asString("");
+        return server.users.containsKey(user)
+                ? ok(server.channels.get(server.direct(user)))
+                : error(400, 50_033, "Invalid Recipient(s)");
+    }
+
+    private Response history(String channel, Map<String, String> query) {
+        if (!server.channels.containsKey(channel)) {
+            return error(404, 10_003, "Unknown Channel");
+        }
+        long after = Long.parseLong(query.getOrDefault("after", "0"));
+        List<ObjectNode> page = server.messages.values().stream()
+                .filter(m -> m.path("channel_id").stringValue().equals(channel))
+                .filter(m -> id(m) > after)
+                .sorted((a, b) -> Long.compare(id(a), id(b)))
+                .limit(Integer.parseInt(query.getOrDefault("limit", "50")))
+                .toList();
+        ArrayNode all = JSON.createArrayNode();
+        int intents = server.contentGranted ? FakeDiscord.MESSAGE_CONTENT : 0;
+        boolean direct = server.channels.get(channel).path("type").asInt() == 1;
+        page.reversed().forEach(m -> all.add(server.hide(m.deepCopy(), intents, direct)));
+        return ok(all);
+    }
+
+    private static long id(ObjectNode message) {
+        return Long.parseLong(message.path("id").stringValue());
+    }
+
+    private Response create(String channel, Body body) {
+        if (!server.channels.containsKey(channel)) {
+            return error(404, 10_003, "Unknown Channel");
+        }
+        Response fault = fault(body);
+        if (fault != null) {
+            return fault;
+        }
+        String nonce = body.json().path("nonce").asString("");
+        String known = nonces.get(nonce);
+        if (!nonce.isEmpty() && known != null) {
+            return ok(server.messages.get(known));
+        }
+        ObjectNode message = server.message(server.newId(), channel, server.bot, "");
+        fill(message, body);
+        if (!nonce.isEmpty()) {
+            nonces.put(nonce, message.path("id").stringValue());
+        }
+        server.keep(message);
+        server.created(message);
+        made.incrementAndGet();
+        return ok(message);
+    }
+
+    private void fill(ObjectNode message, Body body) {
+        message.put("content", body.json().path("content").asString("").strip());
+        message.put("flags", body.json().path("flags").asInt(0));
+        ArrayNode embeds = message.putArray("embeds");
+        body.json().path("embeds").forEach(embed -> embeds.add(((ObjectNode) embed.deepCopy()).put("type", "rich")));
+        if (!body.files().isEmpty()) {
+            server.files.put(message.path("id").stringValue(), body.files());
+        }
+    }
+
+    private Response change(ObjectNode message, Body body) {
+        if (message == null) {
+            return error(404, 10_008, "Unknown Message");
+        }
+        Response fault = fault(body);
+        if (fault != null) {
+            return fault;
+        }
+        fill(message, body);
+        message.put("edited_timestamp", "2026-01-01T00:00:02+00:00");
+        return ok(message);
+    }
+
+    /** What Discord refuses. */
+    private Response fault(Body body) {
+        bodies.add(body.json());
+        JsonNode json = body.json();
+        int embedded = 0;
+        for (JsonNode embed : json.path("embeds")) {
+            embedded += text(embed, "title", 256) + text(embed, "description", 4_096);
+            if (embed.path("fields").size() > 25) {
+                return error(400, 50_035, "Invalid Form Body: fields");
+            }
+            for (JsonNode field : embed.path("fields")) {
+                int name = text(field, "name", 256);
+                int value = text(field, "value", 1_024);
+                if (name <= 0 || value <= 0) {
+                    return error(400, 50_035, "Invalid Form Body: field");
+                }
+                embedded += name + value;
+            }
+        }
+        String content = json.path("content").asString("");
+        if (content.length() > 2_000 || embedded > 6_000) {
+            return error(400, 50_035, "Invalid Form Body: too long");
+        }
+        if (content.isBlank() && json.path("embeds").isEmpty() && body.files().isEmpty()) {
+            return error(400, 50_006, "Cannot send an empty message");
+        }
+        if (json.path("nonce").asString("").length() > 25 || body.files().size() > 10) {
+            return error(400, 50_035, "Invalid Form Body");
+        }
+        return null;
+    }
+
+    private static int text(JsonNode json, String field, int most) {
+        int length = json.path(field).asString("").length();
+        return length > most ? 1_000_000 : length;
+    }
+
+    private Response thread(String channel, String message, JsonNode json) {
+        if (message(channel, message) == null) {
+            return error(404, 10_008, "Unknown Message");
+        }
+        if (server.channels.containsKey(message)) {
+            return error(400, 160_004, "A thread has already been created for this message");
+        }
+        ObjectNode thread = JSON.createObjectNode();
+        thread.put("id", message).put("type", 11).put("guild_id", server.guild).put("parent_id", channel);
+        thread.put("name", json.path("name").asString(""))
+                .put("owner_id", server.bot)
+                .putNull("last_message_id");
+        thread.put("message_count", 0).put("member_count", 1).put("rate_limit_per_user", 0);
+        thread.putObject("thread_metadata")
+                .put("archived", false)
+                .put("locked", false)
+                .put("auto_archive_duration", 1_440)
+                .put("archive_timestamp", "2026-01-01T00:00:00+00:00");
+        server.channels.put(message, thread);
+        server.dispatch("THREAD_CREATE", thread);
+        return ok(thread);
+    }
+
+    private Response callback(String id, JsonNode json) {
+        FakeInteraction interaction = server.interactions.get(id);
+        if (interaction == null) {
+            return error(404, 10_062, "Unknown interaction");
+        }
+        if (interaction.callback != null) {
+            return error(400, 40_060, "Interaction has already been acknowledged.");
+        }
+        interaction.callback = json;
+        interaction.ephemeral = (json.path("data").path("flags").asInt(0) & 64) != 0;
+        interaction.acknowledged.countDown();
+        return new Response(204, Map.of(), "");
+    }
+
+    private FakeInteraction byToken(String token) {
+        return server.interactions.values().stream()
+                .filter(i -> i.token.equals(token) && i.callback != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Response original(String token, Body body) {
+        FakeInteraction interaction = byToken(token);
+        if (interaction == null) {
+            return error(404, 10_015, "Unknown Webhook");
+        }
+        Response fault = fault(body);
+        if (fault != null) {
+            return fault;
+        }
+        ObjectNode message = interaction.message.isEmpty()
+                ? server.message(server.newId(), interaction.channel, server.bot, "")
+                : server.messages.get(interaction.message);
+        fill(message, body);
+        message.put("type", 20);
+        if (interaction.ephemeral) {
+            message.put("flags", message.path("flags").asInt() | 64);
+        }
+        interaction.message = message.path("id").stringValue();
+        server.keep(message);
+        interaction.answered.countDown();
+        return ok(message);
+    }
+
+    private Response followUp(String token, Body body) {
+        FakeInteraction interaction = byToken(token);
+        if (interaction == null) {
+            return error(404, 10_015, "Unknown Webhook");
+        }
+        Response fault = fault(body);
+        if (fault != null) {
+            return fault;
+        }
+        ObjectNode message = server.message(server.newId(), interaction.channel, server.bot, "");
+        fill(message, body);
+        server.keep(message);
+        return ok(message);
+    }
+
+    private static Body body(Request request) {
+        String type = request.header("Content-Type");
+        if (!type.startsWith("multipart/")) {
+            return new Body(
+                    request.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(request.body()), List.of());
+        }
+        String text = new String(request.body(), StandardCharsets.ISO_8859_1);
+        List<String> files = new ArrayList<>();
+        Matcher file = FILE.matcher(text);
+        while (file.find()) {
+            files.add(file.group(1));
+        }
+        String boundary = "--" + type.replaceFirst(".*boundary=", "");
+        for (String part : text.split(Pattern.quote(boundary))) {
+            if (part.contains("name=\"payload_json\"")) {
+                String json = part.substring(part.indexOf("\r\n\r\n") + 4);
+                byte[] utf8 = json.strip().getBytes(StandardCharsets.ISO_8859_1);
+                return new Body(JSON.readTree(utf8), files);
+            }
+        }
+        return new Body(JSON.createObjectNode(), files);
+    }
+
+    private static Response found(JsonNode json, int otherwise) {
+        return json == null ? error(404, otherwise, "Unknown") : ok(json);
+    }
+
+    private static Response ok(JsonNode json) {
+        return new Response(200, Map.of("Content-Type", "application/json"), json.toString());
+    }
+
+    static Response error(int status, int code, String message) {
+        return new Response(
+                status,
+                Map.of("Content-Type", "application/json"),
+                JSON.createObjectNode()
+                        .put("message", message)
+                        .put("code", code)
+                        .toString());
+    }
+}

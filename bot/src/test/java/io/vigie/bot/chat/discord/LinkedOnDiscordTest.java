@@ -1,0 +1,151 @@
+package io.vigie.bot.chat.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vigie.bot.chat.discord.FakeDiscord.FakeInteraction;
+import io.vigie.bot.testing.ConsoleClient;
+import io.vigie.bot.testing.LabVigie;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The whole program with Discord: accounts that were nobody's are linked, and then speak, choose and vote. */
+class LinkedOnDiscordTest {
+    private static FakeDiscord server;
+    private static LabVigie vigie;
+    private static ConsoleClient amelie;
+    private static ConsoleClient bruno;
+
+    @BeforeAll
+    static void open(@TempDir Path folder) throws Exception {
+        server = new FakeDiscord();
+        Path token = Files.writeString(folder.resolve("token"), "bot-token");
+        vigie = new LabVigie(
+                folder,
+                "vigie.chat.discord.guild=" + server.guild,
+                "vigie.chat.discord.token-file=" + token,
+                "vigie.chat.discord.alert-channel=infra",
+                "vigie.chat.discord.api-url=" + server.api(),
+                "vigie.chat.discord.gateway-url=" + server.gateway());
+        amelie = new ConsoleClient(vigie.address(), "admins", "amelie");
+        bruno = new ConsoleClient(vigie.address(), "admins", "bruno");
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        amelie.close();
+        bruno.close();
+        vigie.close();
+        server.close();
+    }
+
+    /** What the bot posted last in a channel, as it stands now. */
+    private static String shown(String channel) {
+        return post(channel, "").map(FakePeople::shown).orElse("");
+    }
+
+    private static java.util.Optional<ObjectNode> post(String channel, String words) {
+        synchronized (server) {
+            return server.messages.values().stream()
+                    .filter(p -> p.path("channel_id").stringValue().equals(channel)
+                            && p.path("author").path("id").stringValue().equals(server.bot)
+                            && FakePeople.shown(p).contains(words))
+                    .reduce((older, newer) -> newer);
+        }
+    }
+
+    private static void hears(String channel, String... words) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(shown(channel)).contains(words));
+    }
+
+    private static String answer(FakeInteraction slash) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> slash.answered.getCount() == 0);
+        JsonNode message = server.messageOf(slash.message);
+        return FakePeople.shown(message);
+    }
+
+    private static String claim(ConsoleClient who) {
+        Matcher claim = Pattern.compile("account claim ([A-Z0-9-]{11})").matcher(who.askInPrivate("account link"));
+        assertThat(claim.find()).isTrue();
+        return claim.group(1);
+    }
+
+    @Test
+    void an_account_is_linked_and_then_speaks_chooses_votes_and_is_unlinked() {
+        String infra = server.channel("infra");
+        String jane = server.user("amelie.r");
+        String omar = server.user("bruno.k");
+        String direct = server.direct(jane);
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.lines() > 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.commandUpdates > 0);
+
+        server.say(jane, infra, "!vm list");
+        hears(infra, "I do not know who you are");
+        FakeInteraction typing = server.interact(4, jane, infra, "vm show", Map.of("guest", "ga"), "guest", json -> {});
+        await().until(() -> typing.callback != null);
+        assertThat(typing.callback.path("data").path("choices")).isEmpty();
+
+        // A code that others could read is void; one said in a direct message, or chosen in private, is not.
+        String code = claim(amelie);
+        server.say(jane, infra, "!account claim " + code);
+        hears(infra, "void");
+        server.say(jane, direct, "account claim " + code);
+        await().atMost(Duration.ofSeconds(30)).until(() -> !shown(direct).isEmpty());
+        assertThat(shown(direct)).doesNotContain("speaks for");
+        server.say(jane, direct, "account claim " + claim(amelie));
+        hears(direct, "speaks for amelie as soon as they agree");
+        amelie.hear("An account wants to speak for you", "@amelie.r", jane);
+        assertThat(amelie.askInPrivate("account confirm")).contains("@amelie.r", "speaks for you from now on");
+        hears(direct, "From now on this account speaks for amelie");
+        FakeInteraction hidden = server.slash(omar, infra, "account claim", Map.of("code", claim(bruno)));
+        assertThat(answer(hidden)).contains("speaks for bruno as soon as they agree");
+        assertThat(hidden.ephemeral).isTrue();
+        bruno.hear("An account wants to speak for you", "@bruno.k");
+        assertThat(bruno.askInPrivate("account confirm")).contains("speaks for you from now on");
+
+        server.say(jane, infra, "!vm list --cluster rennes");
+        hears(infra, "games");
+        assertThat(answer(server.slash(jane, infra, "vm show", Map.of("guest", "rennes/games"))))
+                .contains("games");
+        FakeInteraction completing =
+                server.interact(4, jane, infra, "vm show", Map.of("guest", "ga"), "guest", json -> {});
+        await().until(() -> completing.callback != null);
+        assertThat(completing.callback.path("data").path("choices"))
+                .extracting(choice -> choice.path("value").asString(""))
+                .anyMatch(value -> value.contains("games"));
+        FakeInteraction flag =
+                server.interact(4, jane, infra, "vm list", Map.of("cluster", "re"), "cluster", json -> {});
+        await().until(() -> flag.callback != null);
+        assertThat(flag.callback.path("data").path("choices"))
+                .extracting(choice -> choice.path("value").asString(""))
+                .containsExactly("rennes");
+
+        // Her own reaction on her own plan does not count; Bruno's does.
+        FakeInteraction stop = server.slash(jane, infra, "vm stop", Map.of("guest", "rennes/games"));
+        assertThat(answer(stop)).contains("Stop games");
+        server.react(jane, stop.message, "✅", null);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(answer(stop)).contains("asked for it"));
+        server.unreact(jane, stop.message, "✅");
+        server.react(omar, stop.message, "✅", null);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(answer(stop)).contains("state", "done"));
+
+        assertThat(amelie.ask("!status")).contains("chat discord");
+        assertThat(amelie.ask("!account list")).contains("discord/" + jane);
+        assertThat(bruno.ask("!account unlink discord/" + jane)).contains("does not speak for amelie any more");
+        hears(direct, "bruno took the link away");
+        assertThat(answer(server.slash(jane, infra, "vm list", Map.of()))).contains("I do not know who you are");
+    }
+}
