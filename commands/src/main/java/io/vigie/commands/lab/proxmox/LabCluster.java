@@ -249,6 +249,13 @@ public final class LabCluster implements AutoCloseable {
         });
     }
 
+    /** A setting of a guest that holds once it is started anew. */
+    public void later(int vmid, String key, String value) {
+        model.now(() -> {
+            model.guest(vmid).orElseThrow().pending.put(key, value);
+        });
+    }
+
     /** A guest's disk is gone from its storage. */
     public void loseVolume(String id) {
         model.now(() -> model.storages.lose(id));
