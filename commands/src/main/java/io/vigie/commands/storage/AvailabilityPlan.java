@@ -36,7 +36,7 @@ final class AvailabilityPlan {
      */
     AvailabilityPlan(Hypervisor hypervisor, String storage, Optional<String> node, Instant now) {
         this.hypervisor = hypervisor;
-        RemovalPlan.care(hypervisor);
+        RemovalPlan.knowing(hypervisor);
         this.reading = StorageReading.of(hypervisor, s -> false, now);
         this.setup = reading.setup(storage)
                 .orElseThrow(() -> Problem.user(hypervisor.cluster() + " has no storage " + storage

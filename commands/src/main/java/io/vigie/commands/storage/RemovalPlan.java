@@ -45,7 +45,7 @@ final class RemovalPlan {
     RemovalPlan(Hypervisor hypervisor, String id, Optional<String> node, List<String> strangers, Instant now) {
         this.hypervisor = hypervisor;
         this.strangers = strangers;
-        care(hypervisor);
+        knowing(hypervisor);
         int colon = id.indexOf(':');
         if (colon <= 0 || colon == id.length() - 1) {
             throw Problem.user("\"" + id + "\" is no volume: it is written storage:name, such as san-lvm:vm-999-disk-0.")
@@ -64,6 +64,13 @@ final class RemovalPlan {
 
     static StorageCare care(Hypervisor hypervisor) {
         return hypervisor.storageCare().orElseThrow(() -> Capability.STORAGE_CARE.missing(hypervisor));
+    }
+
+    /** What may be changed only when it is known who would be hit. */
+    static void knowing(Hypervisor hypervisor) {
+        if (hypervisor.storageCare().isEmpty() || hypervisor.storageViews().isEmpty()) {
+            throw Capability.STORAGE_CARE.missing(hypervisor);
+        }
     }
 
     static String command(String cluster, Volume volume, StorageReading reading) {

@@ -60,7 +60,7 @@ final class RoomFindings {
                 setup.type().equals("lvm")
                         ? "Disks that are there go on; new ones, larger ones and snapshots are refused when it is full."
                         : "When it is full, guests that write to it stop, and backups to it fail.",
-                usage(setup)));
+                usage(setup, node)));
     }
 
     private void pool(Setup setup, String node) {
@@ -74,7 +74,7 @@ final class RoomFindings {
                                 data >= FULL ? Severity.CRITICAL : Severity.WARNING,
                                 "The data of " + pool + " is " + Units.percent(data) + " full" + when(setup, node) + ".",
                                 "When it is full, every guest on it fails to write, and file systems break.",
-                                usage(setup) + "; `lvextend -L +… " + p.group() + "/" + p.name() + "` there if the group has"
+                                usage(setup, node) + "; `lvextend -L +… " + p.group() + "/" + p.name() + "` there if the group has"
                                         + " room; `fstrim` in the guests gives back what they do not use"));
                     }
                     double metadata = share(p.metadataUsed(), p.metadata());
@@ -97,7 +97,8 @@ final class RoomFindings {
         return words.isEmpty() ? "" : ", " + words;
     }
 
-    private String usage(Setup setup) {
-        return "`storage usage " + reading.cluster() + "/" + setup.storage() + "` shows who uses it";
+    private String usage(Setup setup, String node) {
+        return "`storage usage " + reading.cluster() + "/" + setup.storage()
+                + (setup.shared() ? "" : " --node " + node) + "` shows who uses it";
     }
 }

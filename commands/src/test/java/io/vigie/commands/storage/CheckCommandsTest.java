@@ -197,7 +197,7 @@ class CheckCommandsTest extends StorageOnLab {
         assertThat(says(CHECK))
                 .contains("warning: The data of the thin pool pve/data of camille (thin) is 91 % full, ")
                 .contains("full about ")
-                .contains(" a day, from 31 days")
+                .contains(" a day, from 30 days")
                 .contains("critical: The metadata of the thin pool pve/data of nikita (thin) is 92 % full.");
     }
 

@@ -158,8 +158,8 @@ abstract class StorageOnLab {
     String without(Set<String> privileges, String line) {
         Set<String> less = new HashSet<>(LabCluster.privileges());
         less.removeAll(privileges);
-        String secret = lab.addToken("less@pve!" + ++tokens, Map.of("/", less));
-        try (ProxmoxCluster weak = connect("less@pve!" + tokens, secret)) {
+        String secret = lab.addToken("less@pve!bot" + ++tokens, Map.of("/", less));
+        try (ProxmoxCluster weak = connect("less@pve!bot" + tokens, secret)) {
             weak.refresh();
             return PlainText.of(language(new Hypervisors(List.of(weak)), List.of()).run(TestCaller.ALL, line));
         }

@@ -73,7 +73,7 @@ final class LabConfig {
 
     /** As it was then; kept memory is a volume of its own. */
     Fields at(LabSnapshot snapshot) {
-        Fields fields = new Fields();
+        Fields fields = new Fields().with("digest", guest.digest());
         fields.putAll(current());
         guest.settings.keySet().forEach(fields::remove);
         snapshot.settings().forEach((key, value) -> put(fields, key, value));
