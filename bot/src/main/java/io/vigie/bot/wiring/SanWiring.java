@@ -2,8 +2,8 @@ package io.vigie.bot.wiring;
 
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.iscsi.IscsiSan;
-import io.vigie.commands.iscsi.IscsiSettings.PortalAddress;
 import io.vigie.commands.iscsi.IscsiSettings;
+import io.vigie.commands.iscsi.IscsiSettings.PortalAddress;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.storage.CareCommands;
 import io.vigie.commands.storage.CheckCommands;

@@ -7,6 +7,7 @@ import io.vigie.commands.lab.proxmox.LabCluster;
 import io.vigie.commands.lab.proxmox.LabClusterSpec;
 import io.vigie.commands.lab.proxmox.LabRealm;
 import io.vigie.commands.lab.san.LabSan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +107,21 @@ public final class LabSite implements AutoCloseable {
      */
     public void maintenance(String node, boolean on) {
         clusterOf(node).maintenance(node, on);
+    }
+
+    /**
+     * A node loses the SAN's volume group, and a clone that broke off has left a volume there that nobody refers to.
+     *
+     * @throws Problem when there is no such node, or its cluster is not on the SAN
+     */
+    public void blind(String node) {
+        LabCluster cluster = clusterOf(node);
+        if (cluster != clusters.getFirst()) {
+            throw Problem.user(node + " is not on the SAN.")
+                    .withCandidates(nodes(clusters.getFirst()).toList());
+        }
+        cluster.hideGroup(node, "san");
+        cluster.leaveVolume("san-lvm", "", "vm-119-disk-0", 119, 32L << 30, Duration.ofDays(12));
     }
 
     /** Everything that was broken works again. */

@@ -32,7 +32,9 @@ final class LibvirtStorageCare implements StorageCare {
     public Rescan rescans() {
         return new Rescan(
                 "libvirt looks anew at what each active pool holds (pool-refresh)",
-                List.of("A pool that is not active: `virsh pool-start POOL`.", "New LUNs: `iscsiadm -m session --rescan`."));
+                List.of(
+                        "A pool that is not active: `virsh pool-start POOL`.",
+                        "New LUNs: `iscsiadm -m session --rescan`."));
     }
 
     @Override

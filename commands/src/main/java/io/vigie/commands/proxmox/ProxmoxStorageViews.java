@@ -80,22 +80,18 @@ final class ProxmoxStorageViews implements StorageViews {
     /** The number of volumes is in every answer, and in no description of it. */
     @Override
     public List<Group> groups(String node) {
-        return asked.of(() -> client
-                .read(Call.get("nodes", node, "disks", "lvm"))
-                .data()
-                .object("children")
-                .list()
-                .stream()
-                .map(f -> new Group(
-                        f.text("name"),
-                        f.whole("size"),
-                        f.whole("free"),
-                        f.has("lvcount") ? (int) f.whole("lvcount") : -1,
-                        f.object("children").list().stream()
-                                .map(pv -> Refusals.clean(pv.text("name")))
-                                .sorted()
-                                .toList()))
-                .toList());
+        return asked.of(() ->
+                client.read(Call.get("nodes", node, "disks", "lvm")).data().object("children").list().stream()
+                        .map(f -> new Group(
+                                f.text("name"),
+                                f.whole("size"),
+                                f.whole("free"),
+                                f.has("lvcount") ? (int) f.whole("lvcount") : -1,
+                                f.object("children").list().stream()
+                                        .map(pv -> Refusals.clean(pv.text("name")))
+                                        .sorted()
+                                        .toList()))
+                        .toList());
     }
 
     @Override
@@ -113,11 +109,12 @@ final class ProxmoxStorageViews implements StorageViews {
 
     @Override
     public List<String> targets(String node, String portal) {
-        return asked.of(() -> client.read(Call.get("nodes", node, "scan", "iscsi").with("portal", portal)).list().stream()
-                .map(f -> f.text("target"))
-                .distinct()
-                .sorted()
-                .toList());
+        return asked.of(
+                () -> client.read(Call.get("nodes", node, "scan", "iscsi").with("portal", portal)).list().stream()
+                        .map(f -> f.text("target"))
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     @Override

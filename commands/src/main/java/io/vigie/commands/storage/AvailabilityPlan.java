@@ -39,13 +39,13 @@ final class AvailabilityPlan {
         RemovalPlan.knowing(hypervisor);
         this.reading = StorageReading.of(hypervisor, s -> false, now);
         this.setup = reading.setup(storage)
-                .orElseThrow(() -> Problem.user(hypervisor.cluster() + " has no storage " + storage
-                                + ", or Vigie may not see it.")
-                        .withCandidates(reading.setups().stream().map(Setup::storage).toList()));
+                .orElseThrow(() -> Problem.user(
+                                hypervisor.cluster() + " has no storage " + storage + ", or Vigie may not see it.")
+                        .withCandidates(
+                                reading.setups().stream().map(Setup::storage).toList()));
         this.node = node;
         node.filter(n -> reading.inventory().node(n).isEmpty()).ifPresent(n -> {
-            throw Problem.user(hypervisor.cluster() + " has no node " + n + ".")
-                    .withCandidates(nodes());
+            throw Problem.user(hypervisor.cluster() + " has no node " + n + ".").withCandidates(nodes());
         });
         if (!reading.inventory().quorate()) {
             throw Problem.site(hypervisor.cluster() + " has no quorum: it refuses every change.")
@@ -59,7 +59,9 @@ final class AvailabilityPlan {
 
     /** Those that may use it now. */
     private List<String> allowed() {
-        return setup.nodes().isEmpty() ? nodes() : setup.nodes().stream().sorted().toList();
+        return setup.nodes().isEmpty()
+                ? nodes()
+                : setup.nodes().stream().sorted().toList();
     }
 
     Plan enable() {
@@ -102,12 +104,13 @@ final class AvailabilityPlan {
         node.ifPresent(left::remove);
         if (node.isPresent() && left.isEmpty()) {
             throw Problem.user(node.get() + " is the last node that may use " + setup.storage() + ".")
-                    .withMend("`storage disable " + hypervisor.cluster() + "/" + setup.storage() + "` disables it altogether.");
+                    .withMend("`storage disable " + hypervisor.cluster() + "/" + setup.storage()
+                            + "` disables it altogether.");
         }
         List<Effect> effects = new ArrayList<>();
         List<String> from = node.map(List::of).orElseGet(this::allowed);
-        effects.add(Effect.binding(Cell.warn(String.join(", ", from) + " may not use " + setup.storage()
-                + " then; what is on it stays as it is")));
+        effects.add(Effect.binding(Cell.warn(
+                String.join(", ", from) + " may not use " + setup.storage() + " then; what is on it stays as it is")));
         Tier tier = effects(from, effects);
         return plan("disable", node.isPresent(), node.isPresent() ? sorted(left) : setup.nodes(), tier, effects);
     }
@@ -119,17 +122,21 @@ final class AvailabilityPlan {
     /** Who has disks there, and what becomes of them. */
     private Tier effects(List<String> from, List<Effect> effects) {
         Map<String, Guest> users = users(from);
-        List<Guest> running =
-                users.values().stream().filter(g -> g.state() == Guest.State.RUNNING).toList();
-        List<Guest> managed =
-                running.stream().filter(g -> g.ha().filter(Guest.HaService::managed).isPresent()).toList();
+        List<Guest> running = users.values().stream()
+                .filter(g -> g.state() == Guest.State.RUNNING)
+                .toList();
+        List<Guest> managed = running.stream()
+                .filter(g -> g.ha().filter(Guest.HaService::managed).isPresent())
+                .toList();
         Tier tier = users.isEmpty() ? Tier.CHANGE : Tier.RISKY;
         if (users.isEmpty()) {
             effects.add(Effect.binding(Cell.of("no guest there has a disk on it")));
         } else {
-            effects.add(Effect.binding(Cell.bad(users.size() + (users.size() == 1 ? " guest" : " guests") + " with disks on it, "
-                    + running.size() + " running: " + labels(users.values().stream().toList())
-                    + "; running ones go on, none can be started, moved, snapshotted or backed up there")));
+            effects.add(Effect.binding(
+                    Cell.bad(users.size() + (users.size() == 1 ? " guest" : " guests") + " with disks on it, "
+                            + running.size() + " running: "
+                            + labels(users.values().stream().toList())
+                            + "; running ones go on, none can be started, moved, snapshotted or backed up there")));
         }
         if (!managed.isEmpty()) {
             tier = Tier.CRITICAL;
@@ -140,8 +147,11 @@ final class AvailabilityPlan {
             tier = tier == Tier.CHANGE ? Tier.RISKY : tier;
             effects.add(Effect.binding(Cell.warn("backups that go there fail")));
         }
-        Map<String, String> unread = reading.references().map(References::unread).orElse(Map.of());
-        if (reading.references().isEmpty() || !unread.isEmpty() || !reading.sight().guests()) {
+        Map<String, String> unread =
+                reading.references().map(References::unread).orElse(Map.of());
+        if (reading.references().isEmpty()
+                || !unread.isEmpty()
+                || !reading.sight().guests()) {
             tier = Tier.CRITICAL;
             effects.add(Effect.binding(Cell.bad("not all guests could be read: others may have disks on it, too")));
         }
@@ -163,8 +173,8 @@ final class AvailabilityPlan {
 
     private Plan plan(String word, boolean enabled, List<String> to, Tier tier, List<Effect> effects) {
         String where = node.map(n -> " --node " + n).orElse("");
-        TreeMap<String, String> parameters = new TreeMap<>(Map.of(
-                "enabled", enabled ? "1" : "0", "nodes", String.join(",", to), "digest", setup.digest()));
+        TreeMap<String, String> parameters = new TreeMap<>(
+                Map.of("enabled", enabled ? "1" : "0", "nodes", String.join(",", to), "digest", setup.digest()));
         String what = word + " " + setup.storage() + node.map(n -> " on " + n).orElse("");
         return new Plan(
                 "storage " + word + " " + hypervisor.cluster() + "/" + setup.storage() + where,
@@ -173,7 +183,8 @@ final class AvailabilityPlan {
                 List.of(new Plan.Target(
                         "storage", hypervisor.cluster(), setup.storage(), setup.storage(), "", setup.digest())),
                 List.of(
-                        setup.storage() + " is " + (setup.enabled() ? "enabled on " + String.join(", ", allowed()) : "disabled"),
+                        setup.storage() + " is "
+                                + (setup.enabled() ? "enabled on " + String.join(", ", allowed()) : "disabled"),
                         hypervisor.cluster() + " has quorum"),
                 effects,
                 List.of(new Step(SET, hypervisor.cluster(), setup.storage(), parameters, what)));

@@ -122,7 +122,8 @@ final class Belongings {
     }
 
     private boolean inTheMaking(Volume v) {
-        if (v.made().filter(m -> Duration.between(m, reading.at()).compareTo(YOUNG) < 0)
+        if (v.made()
+                .filter(m -> Duration.between(m, reading.at()).compareTo(YOUNG) < 0)
                 .isPresent()) {
             return true;
         }
@@ -140,7 +141,8 @@ final class Belongings {
         }
         boolean its = !v.guest().isEmpty()
                 && (task.subject().equals(v.guest()) || task.subject().startsWith(v.guest() + "@"));
-        boolean since = v.made().map(m -> !m.isBefore(task.began().minusSeconds(60))).orElse(true);
+        boolean since =
+                v.made().map(m -> !m.isBefore(task.began().minusSeconds(60))).orElse(true);
         return its || (since && COPIES.matcher(task.type()).matches());
     }
 }

@@ -49,8 +49,7 @@ public final class CareCommands implements CommandSet {
                                 StringParser.quotedStringParser(),
                                 SuggestionProvider.blockingStrings(
                                         (context, input) -> names.suggestClusters(context.sender(), MANAGE)))
-                        .flag(CommonFlags.text(
-                                "node", "only this node", caller -> names.suggestNodes(caller, MANAGE))),
+                        .flag(CommonFlags.text("node", "only this node", caller -> names.suggestNodes(caller, MANAGE))),
                 this::rescan);
         registry.add(
                 new CommandDoc(
@@ -76,8 +75,9 @@ public final class CareCommands implements CommandSet {
                         "storage remove brest-i11/san-lvm:vm-999-disk-0"),
                 builder -> builder.required("volume", StringParser.quotedStringParser())
                         .flag(CommonFlags.text(
-                                "node", "whose volume, when the storage is not shared", caller -> names.suggestNodes(
-                                        caller, DELETE)))
+                                "node",
+                                "whose volume, when the storage is not shared",
+                                caller -> names.suggestNodes(caller, DELETE)))
                         .flag(CommonFlags.cluster(caller -> names.suggestClusters(caller, DELETE))),
                 this::remove);
     }
@@ -106,8 +106,8 @@ public final class CareCommands implements CommandSet {
     }
 
     private AvailabilityPlan plan(CommandContext<Caller> context) {
-        Names.Found<String> found = storages.find(
-                context.sender(), READ, context.get("storage"), CommonFlags.clusterOf(context));
+        Names.Found<String> found =
+                storages.find(context.sender(), READ, context.get("storage"), CommonFlags.clusterOf(context));
         Hypervisor hypervisor = found.hypervisor();
         context.sender().require(MANAGE, hypervisor.cluster());
         return new AvailabilityPlan(

@@ -83,7 +83,8 @@ public final class CheckCommands implements CommandSet {
 
     /** A backup server's list is long and none of it is a guest's disk. */
     private static boolean isRead(Setup setup) {
-        return (setup.forDisks() || setup.content().contains("iso")) && !setup.type().equals("pbs");
+        return (setup.forDisks() || setup.content().contains("iso"))
+                && !setup.type().equals("pbs");
     }
 
     private Answer answer(Hypervisor hypervisor, StorageReading reading, List<String> strangers) {
@@ -97,7 +98,8 @@ public final class CheckCommands implements CommandSet {
             parts.add(Answer.text(
                     doubts.isEmpty()
                             ? Cell.good(hypervisor.cluster() + ": nothing is wrong with its storages.")
-                            : Cell.warn(hypervisor.cluster() + ": nothing is found wrong, but not all could be seen.")));
+                            : Cell.warn(
+                                    hypervisor.cluster() + ": nothing is found wrong, but not all could be seen.")));
         } else {
             parts.add(new Answer.Lines(
                     title(hypervisor, findings),
@@ -140,7 +142,8 @@ public final class CheckCommands implements CommandSet {
         List<Cell> doubts = new ArrayList<>();
         reading.unseen().forEach(s -> doubts.add(Cell.warn(s)));
         reading.sight().lacks().forEach(s -> doubts.add(Cell.warn(s + ".")));
-        Map<String, String> unread = reading.references().map(References::unread).orElse(Map.of());
+        Map<String, String> unread =
+                reading.references().map(References::unread).orElse(Map.of());
         unread.values().stream()
                 .distinct()
                 .sorted()
@@ -170,10 +173,12 @@ public final class CheckCommands implements CommandSet {
                 .orElse(0);
         long volumes = reading.volumes().values().stream()
                 .flatMap(List::stream)
-                .map(v -> v.id() + (reading.setup(v.storage()).map(Setup::shared).orElse(false) ? "" : " " + v.node()))
+                .map(v ->
+                        v.id() + (reading.setup(v.storage()).map(Setup::shared).orElse(false) ? "" : " " + v.node()))
                 .distinct()
                 .count();
-        return "Looked at: " + counted(reading.seen().size(), "node") + ", " + counted(reading.setups().size(), "storage")
+        return "Looked at: " + counted(reading.seen().size(), "node") + ", "
+                + counted(reading.setups().size(), "storage")
                 + ", " + counted(volumes, "volume") + ", the configurations of " + counted(guests, "guest")
                 + ". Nothing was changed.";
     }

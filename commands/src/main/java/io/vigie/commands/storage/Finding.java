@@ -34,12 +34,11 @@ record Finding(Severity severity, String what, String means, String mend) {
 
     List<Cell> lines() {
         String text = severity.word() + ": " + what;
-        Cell first =
-                switch (severity) {
-                    case CRITICAL, WRONG -> Cell.bad(text);
-                    case WARNING -> Cell.warn(text);
-                    case NOTE -> Cell.of(text);
-                };
+        Cell first = switch (severity) {
+            case CRITICAL, WRONG -> Cell.bad(text);
+            case WARNING -> Cell.warn(text);
+            case NOTE -> Cell.of(text);
+        };
         return mend.isEmpty()
                 ? List.of(first, Cell.of("   " + means))
                 : List.of(first, Cell.of("   " + means), Cell.quiet("   → " + mend));

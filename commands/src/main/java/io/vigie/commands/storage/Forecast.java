@@ -79,7 +79,8 @@ sealed interface Forecast {
     /** Least squares. */
     record Line(double perSecond, double fit) {
         static Line through(List<Sample> samples, Instant from) {
-            double meanX = samples.stream().mapToDouble(s -> x(s, from)).average().orElse(0);
+            double meanX =
+                    samples.stream().mapToDouble(s -> x(s, from)).average().orElse(0);
             double meanY = samples.stream().mapToDouble(Line::y).average().orElse(0);
             double xx = 0;
             double xy = 0;
@@ -117,8 +118,9 @@ sealed interface Forecast {
 
     private static String date(Instant at, Instant now) {
         LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
-        boolean thisYear = day.getYear() == LocalDate.ofInstant(now, ZoneOffset.UTC).getYear()
-                || Duration.between(now, at).toDays() < 180;
+        boolean thisYear =
+                day.getYear() == LocalDate.ofInstant(now, ZoneOffset.UTC).getYear()
+                        || Duration.between(now, at).toDays() < 180;
         return day.format(DateTimeFormatter.ofPattern(thisYear ? "d MMMM" : "d MMMM yyyy", Locale.ENGLISH));
     }
 }

@@ -84,18 +84,20 @@ final class GroupFindings {
         List<String> guests = guestsOn(setup, without);
         String who = guests.isEmpty()
                 ? "Guests cannot be started on or moved to " + String.join(", ", without) + "."
-                : "There run on it: " + Finding.some(guests) + ". Their disks fail, or do as soon as they are started anew.";
+                : "There run on it: " + Finding.some(guests)
+                        + ". Their disks fail, or do as soon as they are started anew.";
         findings.add(new Finding(
                 guests.isEmpty() && !nobody ? Severity.WRONG : Severity.CRITICAL,
-                (nobody ? "No node sees" : String.join(", ", without) + (without.size() == 1 ? " does" : " do")
-                                + " not see")
+                (nobody
+                                ? "No node sees"
+                                : String.join(", ", without) + (without.size() == 1 ? " does" : " do") + " not see")
                         + " the volume group " + group + ", on which " + setup.storage() + " lies.",
                 who,
                 rescan(without) + "; if it stays away, there: `iscsiadm -m session`, `multipath -ll`, `pvscan --cache`"
                         + (nobody || !setup.shared()
                                 ? ""
-                                : ". Until then `storage disable " + reading.cluster() + "/" + setup.storage() + " --node "
-                                        + without.getFirst() + "` keeps guests away")));
+                                : ". Until then `storage disable " + reading.cluster() + "/" + setup.storage()
+                                        + " --node " + without.getFirst() + "` keeps guests away")));
     }
 
     private String rescan(List<String> nodes) {
@@ -138,12 +140,14 @@ final class GroupFindings {
         if (!differs.isEmpty()) {
             findings.add(new Finding(
                     Severity.CRITICAL,
-                    "Nodes see the volume group " + setup.backed("vgname") + " of " + setup.storage()
-                            + " differently: " + String.join(", ", differs) + ".",
+                    "Nodes see the volume group " + setup.backed("vgname") + " of " + setup.storage() + " differently: "
+                            + String.join(", ", differs) + ".",
                     "LVM has no lock over the cluster: a node that works with an old picture gives away space that another"
                             + " has given away, and both guests write there.",
-                    "Create, resize and remove nothing on " + setup.storage() + " until they agree. On the nodes that are"
-                            + " wrong: `pvscan --cache`, then `vgs " + setup.backed("vgname") + "`; `multipath -ll` when the"
+                    "Create, resize and remove nothing on " + setup.storage()
+                            + " until they agree. On the nodes that are"
+                            + " wrong: `pvscan --cache`, then `vgs " + setup.backed("vgname")
+                            + "`; `multipath -ll` when the"
                             + " size differs"));
         }
     }

@@ -48,15 +48,19 @@ final class RemovalPlan {
         knowing(hypervisor);
         int colon = id.indexOf(':');
         if (colon <= 0 || colon == id.length() - 1) {
-            throw Problem.user("\"" + id + "\" is no volume: it is written storage:name, such as san-lvm:vm-999-disk-0.")
+            throw Problem.user(
+                            "\"" + id + "\" is no volume: it is written storage:name, such as san-lvm:vm-999-disk-0.")
                     .withMend("`storage check` and `storage usage` name those that belong to nobody.");
         }
         String storage = id.substring(0, colon);
         StorageReading all = StorageReading.of(hypervisor, s -> s.storage().equals(storage), now);
-        this.reading = GroupFindings.differ(all) ? StorageReading.of(hypervisor, s -> s.storage().equals(storage), now) : all;
+        this.reading = GroupFindings.differ(all)
+                ? StorageReading.of(hypervisor, s -> s.storage().equals(storage), now)
+                : all;
         this.setup = reading.setup(storage)
                 .orElseThrow(() -> Problem.user(hypervisor.cluster() + " has no storage " + storage + ".")
-                        .withCandidates(reading.setups().stream().map(Setup::storage).toList()));
+                        .withCandidates(
+                                reading.setups().stream().map(Setup::storage).toList()));
         this.volume = volume(id, node);
         refuseUnlessOrphan();
         refuseWhenNodesDisagree();
@@ -81,13 +85,14 @@ final class RemovalPlan {
     private Volume volume(String id, Optional<String> node) {
         List<Volume> found = reading.volumes().values().stream()
                 .flatMap(List::stream)
-                .filter(v -> v.id().equals(id) && (setup.shared() || node.map(v.node()::equals).orElse(true)))
+                .filter(v -> v.id().equals(id)
+                        && (setup.shared() || node.map(v.node()::equals).orElse(true)))
                 .sorted((a, b) -> a.node().compareTo(b.node()))
                 .toList();
         if (found.isEmpty()) {
             String unread = reading.unseen().isEmpty() ? "" : " " + String.join(" ", reading.unseen());
-            throw Problem.user(node.map(n -> n + " of ").orElse("") + hypervisor.cluster() + " shows no volume " + id + "."
-                            + unread)
+            throw Problem.user(node.map(n -> n + " of ").orElse("") + hypervisor.cluster() + " shows no volume " + id
+                            + "." + unread)
                     .withMend("`storage content " + setup.storage() + " --cluster " + hypervisor.cluster()
                             + "` lists what is there.");
         }
@@ -117,9 +122,11 @@ final class RemovalPlan {
                         .withMend("`task list " + "--cluster " + hypervisor.cluster()
                                 + " --running` shows what is under way; a volume counts as nobody's after an hour.");
             case COPY ->
-                throw Problem.user(volume.id() + " of " + volume.node() + " has the name of a disk that a guest has on another"
+                throw Problem.user(volume.id() + " of " + volume.node()
+                                + " has the name of a disk that a guest has on another"
                                 + " node: it may be its replica.")
-                        .withMend("When it is none: `pvesm free " + volume.id() + "` in a shell of " + volume.node() + ".");
+                        .withMend("When it is none: `pvesm free " + volume.id() + "` in a shell of " + volume.node()
+                                + ".");
             case UNKNOWN -> throw cannotTell();
         }
     }
@@ -138,8 +145,11 @@ final class RemovalPlan {
     private Problem cannotTell() {
         List<String> why = new ArrayList<>(reading.unseen());
         why.addAll(reading.sight().lacks());
-        reading.references().map(References::unread).orElse(Map.of()).forEach((id, cause) -> why.add(
-                reading.inventory().guest(id).map(Guest::label).orElse(id) + " could not be read: " + cause));
+        reading.references()
+                .map(References::unread)
+                .orElse(Map.of())
+                .forEach((id, cause) -> why.add(
+                        reading.inventory().guest(id).map(Guest::label).orElse(id) + " could not be read: " + cause));
         return Problem.site("Whether anybody refers to " + volume.id() + " cannot be told. "
                         + (why.isEmpty() ? "" : Finding.some(why)))
                 .withMend("Nothing is removed as long as one guest's configuration is not known.");
@@ -164,9 +174,10 @@ final class RemovalPlan {
         Optional<Guest> namesake = reading.inventory().guest(volume.guest());
         effects.add(Effect.binding(
                 namesake.map(g -> Cell.warn("it bears the number of " + g.label() + ", which does not refer to it"))
-                        .orElse(Cell.of(volume.guest().isEmpty()
-                                ? "it bears no guest's number"
-                                : "there is no guest " + volume.guest() + " in " + hypervisor.cluster()))));
+                        .orElse(Cell.of(
+                                volume.guest().isEmpty()
+                                        ? "it bears no guest's number"
+                                        : "there is no guest " + volume.guest() + " in " + hypervisor.cluster()))));
         if (!strangers.isEmpty() && setup.shared()) {
             effects.add(Effect.binding(Cell.bad("the SAN serves " + String.join(", ", strangers)
                     + " too: that none of their guests has it there is not known")));
@@ -174,11 +185,12 @@ final class RemovalPlan {
         effects.add(Effect.binding(Cell.warn("whether a node has it open does not show here"
                 + (setup.backed("vgname").isEmpty()
                         ? ""
-                        : ": `lvs -o lv_name,lv_attr " + setup.backed("vgname") + "` on each node tells (o in the sixth place)")
+                        : ": `lvs -o lv_name,lv_attr " + setup.backed("vgname")
+                                + "` on each node tells (o in the sixth place)")
                 + "; only " + volume.node() + ", which is asked, refuses a volume that it has open itself")));
         int read = reading.references().map(r -> r.guests().size()).orElse(0);
-        effects.add(Effect.told(
-                Cell.of("the configurations, snapshots and pending changes of all " + read + " guests were read just now")));
+        effects.add(Effect.told(Cell.of(
+                "the configurations, snapshots and pending changes of all " + read + " guests were read just now")));
         TreeMap<String, String> parameters =
                 new TreeMap<>(Map.of("storage", volume.storage(), "node", volume.node(), "name", volume.name()));
         String says = "delete " + volume.id() + " on " + volume.node();

@@ -60,7 +60,8 @@ final class RescanPlan {
             throw Problem.user("No storage is enabled on " + only.orElse("any node of " + hypervisor.cluster()) + ".");
         }
         return new Plan(
-                "storage rescan " + hypervisor.cluster() + only.map(n -> " --node " + n).orElse(""),
+                "storage rescan " + hypervisor.cluster()
+                        + only.map(n -> " --node " + n).orElse(""),
                 "Look again at the storages of " + only.map(n -> n + ", ").orElse("") + hypervisor.cluster(),
                 Tier.CHANGE,
                 there.stream()
@@ -73,7 +74,8 @@ final class RescanPlan {
     }
 
     private static List<String> storages(Inventory inventory, Optional<List<Setup>> setups, String node) {
-        return setups.map(all -> all.stream().filter(s -> s.on(node)).map(Setup::storage).toList())
+        return setups.map(all ->
+                        all.stream().filter(s -> s.on(node)).map(Setup::storage).toList())
                 .orElseGet(() -> inventory.storages().stream()
                         .filter(s -> s.node().equals(node) && s.available())
                         .map(Storage::name)

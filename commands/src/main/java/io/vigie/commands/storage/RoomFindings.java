@@ -65,16 +65,20 @@ final class RoomFindings {
 
     private void pool(Setup setup, String node) {
         reading.pools().getOrDefault(node, List.of()).stream()
-                .filter(p -> p.group().equals(setup.backed("vgname")) && p.name().equals(setup.backed("thinpool")))
+                .filter(p ->
+                        p.group().equals(setup.backed("vgname")) && p.name().equals(setup.backed("thinpool")))
                 .forEach(p -> {
-                    String pool = "the thin pool " + p.group() + "/" + p.name() + " of " + node + " (" + setup.storage() + ")";
+                    String pool = "the thin pool " + p.group() + "/" + p.name() + " of " + node + " (" + setup.storage()
+                            + ")";
                     double data = share(p.used(), p.bytes());
                     if (data >= FILLING) {
                         findings.add(new Finding(
                                 data >= FULL ? Severity.CRITICAL : Severity.WARNING,
-                                "The data of " + pool + " is " + Units.percent(data) + " full" + when(setup, node) + ".",
+                                "The data of " + pool + " is " + Units.percent(data) + " full" + when(setup, node)
+                                        + ".",
                                 "When it is full, every guest on it fails to write, and file systems break.",
-                                usage(setup, node) + "; `lvextend -L +… " + p.group() + "/" + p.name() + "` there if the group has"
+                                usage(setup, node) + "; `lvextend -L +… " + p.group() + "/" + p.name()
+                                        + "` there if the group has"
                                         + " room; `fstrim` in the guests gives back what they do not use"));
                     }
                     double metadata = share(p.metadataUsed(), p.metadata());
@@ -98,7 +102,7 @@ final class RoomFindings {
     }
 
     private String usage(Setup setup, String node) {
-        return "`storage usage " + reading.cluster() + "/" + setup.storage()
-                + (setup.shared() ? "" : " --node " + node) + "` shows who uses it";
+        return "`storage usage " + reading.cluster() + "/" + setup.storage() + (setup.shared() ? "" : " --node " + node)
+                + "` shows who uses it";
     }
 }

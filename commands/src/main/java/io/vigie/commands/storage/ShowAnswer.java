@@ -44,7 +44,10 @@ record ShowAnswer(StorageReading reading, Setup setup, List<San> below) {
                         "enabled",
                         !setup.enabled()
                                 ? Cell.bad("no, it is disabled")
-                                : Cell.of(setup.nodes().isEmpty() ? "on all nodes" : "on " + String.join(", ", setup.nodes())));
+                                : Cell.of(
+                                        setup.nodes().isEmpty()
+                                                ? "on all nodes"
+                                                : "on " + String.join(", ", setup.nodes())));
         setup.backing().forEach((key, value) -> facts.fact(word(key), value));
         if (!setup.backed("vgname").isEmpty()) {
             facts.fact("physical volumes", devices());
@@ -92,8 +95,9 @@ record ShowAnswer(StorageReading reading, Setup setup, List<San> below) {
                     .collect(Collectors.joining("; ")));
         }
         String all = luns.stream().map(LunView::name).collect(Collectors.joining(", "));
-        return Cell.warn((devices.isEmpty() ? "no node tells which it lies on" : "none bears the name of a physical volume")
-                + "; the SAN shows " + all);
+        return Cell.warn(
+                (devices.isEmpty() ? "no node tells which it lies on" : "none bears the name of a physical volume")
+                        + "; the SAN shows " + all);
     }
 
     private Answer nodes() {
@@ -141,7 +145,8 @@ record ShowAnswer(StorageReading reading, Setup setup, List<San> below) {
         }
         Group g = group.get();
         return Cell.of(Units.bytes(g.bytes()) + ", " + Units.bytes(g.free()) + " free, "
-                + (g.volumes() < 0 ? "" : g.volumes() + " volumes, ") + g.devices().size() + " PV");
+                + (g.volumes() < 0 ? "" : g.volumes() + " volumes, ")
+                + g.devices().size() + " PV");
     }
 
     private Answer guests() {
@@ -175,14 +180,16 @@ record ShowAnswer(StorageReading reading, Setup setup, List<San> below) {
     }
 
     private static String key(Reference r) {
-        return r.key() + (r.place().isEmpty() ? "" : r.place().equals("pending") ? " (waiting)" : " (" + r.place() + ")");
+        return r.key()
+                + (r.place().isEmpty() ? "" : r.place().equals("pending") ? " (waiting)" : " (" + r.place() + ")");
     }
 
     private String size(Set<String> names) {
         long bytes = names.stream()
                 .mapToLong(name -> reading.volumes().values().stream()
                         .flatMap(List::stream)
-                        .filter(v -> v.storage().equals(setup.storage()) && v.name().equals(name))
+                        .filter(v ->
+                                v.storage().equals(setup.storage()) && v.name().equals(name))
                         .mapToLong(Volume::bytes)
                         .findFirst()
                         .orElse(0))
@@ -209,7 +216,8 @@ record ShowAnswer(StorageReading reading, Setup setup, List<San> below) {
                 Cell.of(Units.bytes(s.total()))));
         return new Answer.Sections(List.of(
                 table.build(),
-                Answer.text(Cell.quiet("`storage content " + name + " --node HOST` lists the volumes; which guest has which, "
-                        + hypervisor.kind() + " does not tell."))));
+                Answer.text(Cell.quiet(
+                        "`storage content " + name + " --node HOST` lists the volumes; which guest has which, "
+                                + hypervisor.kind() + " does not tell."))));
     }
 }

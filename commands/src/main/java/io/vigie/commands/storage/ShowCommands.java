@@ -55,18 +55,16 @@ public final class ShowCommands implements CommandSet {
 
     private Outcome show(CommandContext<Caller> context) {
         Caller caller = context.sender();
-        Names.Found<String> found =
-                storages.find(caller, READ, context.get("storage"), CommonFlags.clusterOf(context));
+        Names.Found<String> found = storages.find(caller, READ, context.get("storage"), CommonFlags.clusterOf(context));
         Hypervisor hypervisor = found.hypervisor();
         if (hypervisor.storageViews().isEmpty()) {
             return Outcome.reply(plain(hypervisor, found.thing()));
         }
-        StorageReading reading = StorageReading.of(
-                        hypervisor, s -> s.storage().equals(found.thing()), clock.instant())
+        StorageReading reading = StorageReading.of(hypervisor, s -> s.storage().equals(found.thing()), clock.instant())
                 .seenBy(caller);
         Setup setup = reading.setup(found.thing())
-                .orElseThrow(() -> Problem.site(hypervisor.cluster() + " does not show the configuration of "
-                                + found.thing() + ".")
+                .orElseThrow(() -> Problem.site(
+                                hypervisor.cluster() + " does not show the configuration of " + found.thing() + ".")
                         .withMend("That takes the privilege Datastore.Audit on /storage/" + found.thing() + "."));
         List<San> below = sans.all().stream()
                 .filter(s -> s.serves().contains(hypervisor.cluster()) && caller.may(READ, s.name()))
@@ -77,9 +75,8 @@ public final class ShowCommands implements CommandSet {
     /** Where no node tells more than whether it has it. */
     private static Answer plain(Hypervisor hypervisor, String name) {
         Inventory inventory = hypervisor.inventory();
-        List<Storage> all = inventory.storages().stream()
-                .filter(s -> s.name().equals(name))
-                .toList();
+        List<Storage> all =
+                inventory.storages().stream().filter(s -> s.name().equals(name)).toList();
         return ShowAnswer.pools(hypervisor, name, all);
     }
 }

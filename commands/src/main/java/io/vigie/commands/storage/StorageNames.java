@@ -32,8 +32,7 @@ final class StorageNames {
         }
     }
 
-    private List<Names.Found<String>> configured(
-            Caller caller, String verb, String typed, Optional<String> cluster) {
+    private List<Names.Found<String>> configured(Caller caller, String verb, String typed, Optional<String> cluster) {
         int slash = typed.indexOf('/');
         Optional<String> where = cluster.isPresent() || slash < 0 ? cluster : Optional.of(typed.substring(0, slash));
         String word = typed.substring(slash + 1);

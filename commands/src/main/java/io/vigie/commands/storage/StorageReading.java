@@ -115,14 +115,12 @@ record StorageReading(
         Inventory inventory = hypervisor.refresh();
         List<Setup> setups = views.setups();
         try (Questions ask = new Questions()) {
-            Supplier<Optional<References>> references =
-                    ask.about("what guests refer to", views::references);
+            Supplier<Optional<References>> references = ask.about("what guests refer to", views::references);
             Supplier<Optional<Sight>> sight = ask.about("what may be seen", views::sight);
             Supplier<Optional<Boolean>> scans = ask.about("what may be asked", views::mayScan);
-            Supplier<Optional<List<TaskEntry>>> running =
-                    ask.about("the tasks under way", () -> running(hypervisor));
-            Map<String, Supplier<Optional<List<Seen>>>> seen = ask.each(
-                    online(inventory, ask), node -> node + ": its storages", views::seen);
+            Supplier<Optional<List<TaskEntry>>> running = ask.about("the tasks under way", () -> running(hypervisor));
+            Map<String, Supplier<Optional<List<Seen>>>> seen =
+                    ask.each(online(inventory, ask), node -> node + ": its storages", views::seen);
             Map<String, List<Seen>> answered = Questions.found(seen);
             List<String> there = answered.keySet().stream().toList();
             boolean lvm = setups.stream().anyMatch(s -> s.type().startsWith("lvm"));
@@ -139,10 +137,7 @@ record StorageReading(
                 ask.tell("Whether nodes reach the iSCSI portals was not asked: that takes the privilege"
                         + " Datastore.Allocate on /storage.");
             }
-            var targets = ask.each(
-                    mayScan ? portals : List.of(),
-                    on -> "",
-                    on -> reached(views, on));
+            var targets = ask.each(mayScan ? portals : List.of(), on -> "", on -> reached(views, on));
             return new StorageReading(
                     hypervisor.cluster(),
                     inventory,
@@ -170,7 +165,8 @@ record StorageReading(
     private static List<TaskEntry> running(Hypervisor hypervisor) {
         return hypervisor
                 .taskList()
-                .map(t -> t.list(new Tasks.Query(Optional.empty(), Optional.empty(), true, false)).entries())
+                .map(t -> t.list(new Tasks.Query(Optional.empty(), Optional.empty(), true, false))
+                        .entries())
                 .orElse(List.of());
     }
 

@@ -76,8 +76,7 @@ public final class UsageCommands implements CommandSet {
                 .map(n -> names.node(caller, READ, n, Optional.of(hypervisor.cluster()))
                         .thing()
                         .name());
-        StorageReading reading = StorageReading.of(
-                        hypervisor, s -> s.storage().equals(found.thing()), clock.instant())
+        StorageReading reading = StorageReading.of(hypervisor, s -> s.storage().equals(found.thing()), clock.instant())
                 .seenBy(caller);
         Setup setup = reading.setup(found.thing())
                 .orElseThrow(() -> Problem.user(hypervisor.cluster() + " shows no storage " + found.thing() + "."));
@@ -93,7 +92,8 @@ public final class UsageCommands implements CommandSet {
         if (there.isEmpty()) {
             throw Problem.site("What lies on " + setup.storage() + " cannot be read"
                             + node.map(n -> " on " + n).orElse("") + ". " + String.join(" ", reading.unseen()))
-                    .withMend("`storage show " + reading.cluster() + "/" + setup.storage() + "` tells which nodes see it.");
+                    .withMend("`storage show " + reading.cluster() + "/" + setup.storage()
+                            + "` tells which nodes see it.");
         }
         if (there.size() > 1 && !setup.shared()) {
             throw Problem.user(setup.storage() + " is each node's own: say which with --node.")
@@ -166,12 +166,8 @@ public final class UsageCommands implements CommandSet {
             case ORPHAN -> Cell.warn("nobody");
             case YOUNG -> Cell.quiet("in the making, or made within the hour");
             case COPY -> Cell.quiet("replicas, or left behind by a move");
-            case UNKNOWN ->
-                v.guest().isEmpty()
-                        ? Cell.quiet("cannot be told")
-                        : label(reading, v.guest());
-            case FREE ->
-                v.guest().isEmpty() ? Cell.of("images and templates") : label(reading, v.guest());
+            case UNKNOWN -> v.guest().isEmpty() ? Cell.quiet("cannot be told") : label(reading, v.guest());
+            case FREE -> v.guest().isEmpty() ? Cell.of("images and templates") : label(reading, v.guest());
             case USED ->
                 belongings.of(v).isEmpty()
                         ? label(reading, v.guest())
@@ -204,7 +200,8 @@ public final class UsageCommands implements CommandSet {
     /** More may be promised than there is: on a thin pool, and with image files that grow. */
     private static void committed(
             StorageReading reading, Setup setup, String node, List<Volume> volumes, Answer.FactsBuilder facts) {
-        long promised = volumes.stream().filter(Volume::disk).mapToLong(Volume::bytes).sum();
+        long promised =
+                volumes.stream().filter(Volume::disk).mapToLong(Volume::bytes).sum();
         Optional<Pool> pool = reading.pools().getOrDefault(node, List.of()).stream()
                 .filter(p -> setup.type().equals("lvmthin")
                         && p.group().equals(setup.backed("vgname"))
@@ -219,7 +216,8 @@ public final class UsageCommands implements CommandSet {
             facts.fact("promised", share > 1 ? Cell.warn(text + ": more than there is") : Cell.of(text));
         }
         pool.ifPresent(p -> facts.fact(
-                "metadata", Units.bytesOf(p.metadataUsed(), p.metadata()) + ", "
+                "metadata",
+                Units.bytesOf(p.metadataUsed(), p.metadata()) + ", "
                         + Units.percent(p.metadata() == 0 ? 0 : (double) p.metadataUsed() / p.metadata())));
     }
 
@@ -233,7 +231,8 @@ public final class UsageCommands implements CommandSet {
                 .toList();
         return orphans.isEmpty()
                 ? Cell.of("nothing")
-                : Cell.warn(Units.bytes(bytes) + ": " + Finding.some(orphans.stream().map(Volume::name).toList()));
+                : Cell.warn(Units.bytes(bytes) + ": "
+                        + Finding.some(orphans.stream().map(Volume::name).toList()));
     }
 
     private static Answer table(Map<String, Share> shares, String name) {

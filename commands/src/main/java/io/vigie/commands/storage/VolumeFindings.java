@@ -71,9 +71,7 @@ final class VolumeFindings {
                             ? "Both run" + (apart ? " on different nodes" : "")
                                     + " and write to it: unless the file system is made for that, it is being destroyed now."
                             : "Whoever starts the second, or removes one of them, destroys the other's disk.",
-                    (running.size() > 1
-                                    ? "`vm stop` one of them now; then take"
-                                    : "Take")
+                    (running.size() > 1 ? "`vm stop` one of them now; then take" : "Take")
                             + " the volume out of the wrong one's configuration: `vm config show "
                             + byGuest.keySet().iterator().next() + "`"));
         }
@@ -97,7 +95,8 @@ final class VolumeFindings {
             boolean iso = r.needs().equals("iso");
             findings.add(new Finding(
                     iso ? Severity.WARNING : runs ? Severity.CRITICAL : Severity.WRONG,
-                    guest.get().label() + " on " + r.node() + " has " + r.id() + " as " + r.key() + ", which is not there.",
+                    guest.get().label() + " on " + r.node() + " has " + r.id() + " as " + r.key()
+                            + ", which is not there.",
                     iso
                             ? "It does not start anew and cannot be moved while this lies in its drive."
                             : runs
@@ -153,7 +152,8 @@ final class VolumeFindings {
         }
         guests.forEach((where, who) -> findings.add(new Finding(
                 Severity.WRONG,
-                Finding.some(List.copyOf(who)) + (who.size() == 1 ? " has a disk" : " have disks") + " on " + where + ".",
+                Finding.some(List.copyOf(who)) + (who.size() == 1 ? " has a disk" : " have disks") + " on " + where
+                        + ".",
                 who.size() == 1 ? "It cannot be started or moved." : "They cannot be started or moved.",
                 where.contains("not configured")
                         ? "Configure the storage again, or take the disk out of the guest's configuration"
@@ -199,16 +199,19 @@ final class VolumeFindings {
         Set<String> places = new HashSet<>();
         Map<String, List<Volume>> orphans = new TreeMap<>();
         Map<String, List<Volume>> copies = new TreeMap<>();
-        reading.volumes().forEach((on, volumes) -> volumes.forEach(v -> {
-            Standing standing = belongings.standing(v);
-            if ((standing == Standing.ORPHAN || standing == Standing.COPY)
-                    && places.add(belongings.place(v.storage(), v.node(), v.name()))) {
-                boolean shared = reading.setup(v.storage()).map(Setup::shared).orElse(false);
-                (standing == Standing.ORPHAN ? orphans : copies)
-                        .computeIfAbsent(v.storage() + (shared ? "" : " of " + v.node()), k -> new ArrayList<>())
-                        .add(v);
-            }
-        }));
+        reading.volumes()
+                .forEach((on, volumes) -> volumes.forEach(v -> {
+                    Standing standing = belongings.standing(v);
+                    if ((standing == Standing.ORPHAN || standing == Standing.COPY)
+                            && places.add(belongings.place(v.storage(), v.node(), v.name()))) {
+                        boolean shared =
+                                reading.setup(v.storage()).map(Setup::shared).orElse(false);
+                        (standing == Standing.ORPHAN ? orphans : copies)
+                                .computeIfAbsent(
+                                        v.storage() + (shared ? "" : " of " + v.node()), k -> new ArrayList<>())
+                                .add(v);
+                    }
+                }));
         orphans.forEach((where, volumes) -> findings.add(new Finding(
                 Severity.WARNING,
                 count(volumes) + " on " + where + " belong" + (volumes.size() == 1 ? "s" : "") + " to no guest, "

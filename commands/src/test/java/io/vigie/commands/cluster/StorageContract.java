@@ -72,7 +72,8 @@ interface StorageContract {
         assertThat(references.unread()).isEmpty();
         assertThat(references.guests()).extracting(Guest::id).contains(id);
         List<Reference> needed = references.all().stream()
-                .filter(r -> r.guest().equals(id) && (r.needs().equals("images") || r.needs().equals("rootdir")))
+                .filter(r -> r.guest().equals(id)
+                        && (r.needs().equals("images") || r.needs().equals("rootdir")))
                 .toList();
         for (Reference r : needed) {
             assertThat(views.volumes(r.storage(), r.node()))
@@ -100,10 +101,11 @@ interface StorageContract {
         assumeTrue(hypervisor().storageCare().isPresent(), "nothing can be done with storages");
         StorageCare care = hypervisor().storageCare().orElseThrow();
         assertThat(care.rescans().does()).isNotBlank();
-        Storage storage = hypervisor().inventory().storages().stream()
+        Optional<Storage> known = hypervisor().inventory().storages().stream()
                 .filter(Storage::available)
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
+        assumeTrue(known.isPresent(), "there is no storage, or it is not known yet");
+        Storage storage = known.orElseThrow();
         assertThat(hypervisor()
                         .task(care.rescan(storage.node(), List.of(storage.name())))
                         .state())

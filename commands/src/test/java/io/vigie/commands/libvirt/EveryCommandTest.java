@@ -216,7 +216,8 @@ class EveryCommandTest {
                 .contains("default-pool, kvm-lab")
                 .contains("alpha | dir | active | ");
         assertThat(said("storage rescan kvm-lab")).contains("Look again at the storages of kvm-lab");
-        assertThat(said("storage check")).contains("kvm-lab was not checked: kvm-lab is of kind libvirt, which does not tell");
+        assertThat(said("storage check"))
+                .contains("kvm-lab was not checked: kvm-lab is of kind libvirt, which does not tell");
         assertThat(said("storage disable default-pool")).contains("whose storages are not enabled, disabled");
     }
 

@@ -70,7 +70,8 @@ class CareCommandsTest extends StorageOnLab {
     @Test
     void two_clusters_on_one_san_are_told_and_names_only_to_who_may_know_them() {
         orphan("vm-999-disk-0", 999);
-        Plan plan = ((Outcome.Proposed) language(hypervisors, List.of("brest-i11", "rennes")).run(TestCaller.ALL, REMOVE))
+        Plan plan = ((Outcome.Proposed)
+                        language(hypervisors, List.of("brest-i11", "rennes")).run(TestCaller.ALL, REMOVE))
                 .plan();
         assertThat(effects(plan)).contains("the SAN serves rennes too");
         Plan less = ((Outcome.Proposed) language(hypervisors, List.of("brest-i11", "rennes"))
@@ -95,8 +96,10 @@ class CareCommandsTest extends StorageOnLab {
         orphan("vm-999-disk-1", 999);
         orphan("vm-999-disk-10", 999);
         Instant intended = clock.instant();
-        Step one = plan("storage remove brest-i11/san-lvm:vm-999-disk-1").steps().getFirst();
-        Step ten = plan("storage remove brest-i11/san-lvm:vm-999-disk-10").steps().getFirst();
+        Step one =
+                plan("storage remove brest-i11/san-lvm:vm-999-disk-1").steps().getFirst();
+        Step ten =
+                plan("storage remove brest-i11/san-lvm:vm-999-disk-10").steps().getFirst();
         assertThat(steps.trace(one, intended)).isEmpty();
         TaskHandle handle = steps.begin(ten);
         assertThat(end(ten, handle)).isEqualTo(TaskReport.State.DONE);
@@ -183,7 +186,8 @@ class CareCommandsTest extends StorageOnLab {
         Plan plan = plan("storage rescan brest-i11");
         assertThat(plan.tier()).isEqualTo(Tier.CHANGE);
         assertThat(plan.steps()).hasSize(3);
-        assertThat(effects(plan)).contains("logs in to iSCSI targets", "not from here, in a shell: ", "`qm disk rescan`");
+        assertThat(effects(plan))
+                .contains("logs in to iSCSI targets", "not from here, in a shell: ", "`qm disk rescan`");
         assertThat(run(plan)).isEqualTo(TaskReport.State.DONE);
         assertThat(plan("storage rescan brest-i11 --node nikita").steps()).hasSize(1);
         lab.hideGroup("nikita", "san");

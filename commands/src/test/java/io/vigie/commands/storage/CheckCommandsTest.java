@@ -63,7 +63,8 @@ class CheckCommandsTest extends StorageOnLab {
         orphan("vm-999-disk-0", 999);
         orphan("vm-999-disk-1", 999);
         assertThat(says(CHECK))
-                .contains("warning: 2 volumes on san-lvm belong to no guest, 64.0 GiB: vm-999-disk-0 (32.0 GiB, made 40 d ago)")
+                .contains(
+                        "warning: 2 volumes on san-lvm belong to no guest, 64.0 GiB: vm-999-disk-0 (32.0 GiB, made 40 d ago)")
                 .contains("`storage remove brest-i11/san-lvm:vm-999-disk-0`, one by one, once you know whose it was");
     }
 
@@ -100,13 +101,15 @@ class CheckCommandsTest extends StorageOnLab {
         assertThat(cluster.snapshots().orElseThrow().list("109").find("before")).isPresent();
         lab.configure(109, "scsi3", "");
         assertThat(says(CHECK)).doesNotContain("belongs to no guest");
-        assertThat(problem("storage remove brest-i11/san-lvm:vm-999-disk-0").text()).contains("(snapshot before)");
+        assertThat(problem("storage remove brest-i11/san-lvm:vm-999-disk-0").text())
+                .contains("(snapshot before)");
 
         orphan("vm-998-disk-0", 998);
         assertThat(says(CHECK)).contains("vm-998-disk-0 (");
         lab.later(106, "virtio5", "san-lvm:vm-998-disk-0");
         assertThat(says(CHECK)).doesNotContain("vm-998-disk-0 (");
-        assertThat(problem("storage remove brest-i11/san-lvm:vm-998-disk-0").text()).contains("(waiting)");
+        assertThat(problem("storage remove brest-i11/san-lvm:vm-998-disk-0").text())
+                .contains("(waiting)");
     }
 
     @Test
@@ -147,9 +150,7 @@ class CheckCommandsTest extends StorageOnLab {
                 .contains("cannot be told")
                 .doesNotContain("which is not there")
                 .doesNotContain("belongs to no guest");
-        assertThat(without("VM.Audit", CHECK))
-                .contains("VM.Audit is missing")
-                .doesNotContain("belongs to no guest");
+        assertThat(without("VM.Audit", CHECK)).contains("VM.Audit is missing").doesNotContain("belongs to no guest");
         assertThat(without("Sys.Audit", CHECK))
                 .contains("its volume groups could not be read")
                 .contains("lacks the privilege Sys.Audit");
@@ -162,7 +163,8 @@ class CheckCommandsTest extends StorageOnLab {
         lab.configure(106, "ide2", "local:iso/debian-13.iso,media=cdrom");
         assertThat(says(CHECK))
                 .contains("critical: web-1 (105) on nikita has san-lvm:vm-105-disk-0 as scsi0, which is not there.")
-                .contains("wrong: old-intranet (107) on camille has san-lvm:vm-107-disk-0 as scsi0, which is not there.")
+                .contains(
+                        "wrong: old-intranet (107) on camille has san-lvm:vm-107-disk-0 as scsi0, which is not there.")
                 .contains("warning: web-2 (106) on proxima has local:iso/debian-13.iso as ide2, which is not there.");
     }
 
@@ -170,8 +172,9 @@ class CheckCommandsTest extends StorageOnLab {
     void one_volume_with_two_guests_is_critical_when_both_run() {
         lab.configure(106, "scsi3", "san-lvm:vm-105-disk-0,size=32G");
         assertThat(says(CHECK))
-                .contains("critical: Two guests have the volume san-lvm:vm-105-disk-0: web-1 (105) as scsi0, web-2 (106) as"
-                        + " scsi3.")
+                .contains(
+                        "critical: Two guests have the volume san-lvm:vm-105-disk-0: web-1 (105) as scsi0, web-2 (106) as"
+                                + " scsi3.")
                 .contains("Both run on different nodes and write to it");
         lab.configure(106, "scsi3", "");
         lab.configure(107, "scsi3", "san-lvm:vm-105-disk-0,size=32G");
@@ -184,8 +187,10 @@ class CheckCommandsTest extends StorageOnLab {
         lab.configure(106, "scsi3", "local:vm-109-disk-0");
         assertThat(says(CHECK)).doesNotContain("Two guests");
         lab.configure(106, "scsi3", "");
-        assertThat(says(CHECK)).contains("note: A volume on local of camille is of guests that have a volume of that name");
-        assertThat(problem("storage remove brest-i11/local:vm-109-disk-0 --node camille").text())
+        assertThat(says(CHECK))
+                .contains("note: A volume on local of camille is of guests that have a volume of that name");
+        assertThat(problem("storage remove brest-i11/local:vm-109-disk-0 --node camille")
+                        .text())
                 .contains("may be its replica");
         lab.configure(107, "scsi3", "nowhere:vm-107-disk-3");
         assertThat(says(CHECK)).contains("wrong: old-intranet (107) has a disk on nowhere, which is not configured.");
@@ -213,8 +218,8 @@ class CheckCommandsTest extends StorageOnLab {
         assertThat(says(new TestCaller("storage.read@*"), CHECK))
                 .contains("There run on it: ")
                 .doesNotContain("web-1");
-        assertThat(PlainText.of(language(hypervisors, List.of("brest-i11", "rennes"))
-                        .run(TestCaller.ALL, CHECK)))
+        assertThat(PlainText.of(
+                        language(hypervisors, List.of("brest-i11", "rennes")).run(TestCaller.ALL, CHECK)))
                 .contains("The SAN serves rennes too: a volume that nobody here refers to may be a guest's there.");
     }
 }

@@ -22,8 +22,7 @@ class ForecastTest {
         for (int i = days * 4; i >= 0; i--) {
             Instant at = NOW.minus(Duration.ofHours(6L * i));
             double used = usedOnDay.applyAsDouble(days - i / 4.0);
-            samples.add(
-                    new Sample(at, Map.of(Metric.DISK, used * GIB, Metric.DISK_TOTAL, total * GIB)));
+            samples.add(new Sample(at, Map.of(Metric.DISK, used * GIB, Metric.DISK_TOTAL, total * GIB)));
         }
         return samples;
     }
@@ -36,8 +35,8 @@ class ForecastTest {
     void what_grows_evenly_has_a_date_and_its_basis() {
         assertThat(words(of(30, 1000, day -> 800 + 2 * day)))
                 .isEqualTo("full about 1 February at 2.0 GiB a day, from 30 days");
-        assertThat(words(of(30, 1000, day -> 600 + day))).isEqualTo("full about 28 November 2027 at 1.0 GiB a day, from 30"
-                + " days");
+        assertThat(words(of(30, 1000, day -> 600 + day)))
+                .isEqualTo("full about 28 November 2027 at 1.0 GiB a day, from 30" + " days");
     }
 
     @Test
@@ -71,7 +70,8 @@ class ForecastTest {
         List<Sample> before = of(30, 500, day -> 400 + 3 * day);
         List<Sample> grown = new ArrayList<>(before.subList(0, before.size() - 40));
         grown.addAll(of(10, 2000, day -> 480 + 5 * day).stream().skip(1).toList());
-        assertThat(Forecast.of(grown, NOW)).isInstanceOfSatisfying(Forecast.Full.class, full -> assertThat(full.days())
-                .isEqualTo(10));
+        assertThat(Forecast.of(grown, NOW))
+                .isInstanceOfSatisfying(
+                        Forecast.Full.class, full -> assertThat(full.days()).isEqualTo(10));
     }
 }

@@ -161,7 +161,8 @@ abstract class StorageOnLab {
         String secret = lab.addToken("less@pve!bot" + ++tokens, Map.of("/", less));
         try (ProxmoxCluster weak = connect("less@pve!bot" + tokens, secret)) {
             weak.refresh();
-            return PlainText.of(language(new Hypervisors(List.of(weak)), List.of()).run(TestCaller.ALL, line));
+            return PlainText.of(
+                    language(new Hypervisors(List.of(weak)), List.of()).run(TestCaller.ALL, line));
         }
     }
 

@@ -56,7 +56,8 @@ class UsageCommandsTest extends StorageOnLab {
                 .contains("4 guests with volumes on it")
                 .contains("web-1 (105) | nikita | running | scsi0 | 32.0 GiB");
         assertThat(says("storage show san")).contains("portal: 10.5.0.1", "No guest that is seen refers");
-        assertThat(says(new TestCaller("storage.read@*"), "storage show san-lvm")).doesNotContain("web-1");
+        assertThat(says(new TestCaller("storage.read@*"), "storage show san-lvm"))
+                .doesNotContain("web-1");
     }
 
     @Test

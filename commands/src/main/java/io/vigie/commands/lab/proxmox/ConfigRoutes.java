@@ -50,8 +50,7 @@ final class ConfigRoutes implements RouteTable.Family {
         if (call.has("snapshot")) {
             return guest.snapshot(call.text("snapshot"))
                     .map(snapshot -> new LabConfig(guest).at(snapshot))
-                    .orElseThrow(() ->
-                            Refusal.failed("snapshot '" + call.text("snapshot") + "' does not exist"));
+                    .orElseThrow(() -> Refusal.failed("snapshot '" + call.text("snapshot") + "' does not exist"));
         }
         LabConfig config = new LabConfig(guest);
         if (!call.flag("current")) {

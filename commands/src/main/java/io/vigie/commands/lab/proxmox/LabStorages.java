@@ -59,6 +59,7 @@ final class LabStorages {
     }
 
     void leave(Stray stray) {
+        strays.removeIf(s -> s.id().equals(stray.id()) && s.node().equals(stray.node()));
         strays.add(stray);
     }
 

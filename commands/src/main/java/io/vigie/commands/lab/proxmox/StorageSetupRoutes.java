@@ -26,9 +26,12 @@ final class StorageSetupRoutes implements RouteTable.Family {
                 .on("PUT", "/storage/{storage}", this::change)
                 .on("GET", "/nodes/{node}/disks/lvm", this::groups)
                 .on("GET", "/nodes/{node}/disks/lvmthin", this::pools)
-                .on("GET", "/nodes/{node}/scan/lvm", call -> groupNames(call).stream()
-                        .map(vg -> new Fields().with("vg", vg))
-                        .toList())
+                .on(
+                        "GET",
+                        "/nodes/{node}/scan/lvm",
+                        call -> groupNames(call).stream()
+                                .map(vg -> new Fields().with("vg", vg))
+                                .toList())
                 .on("GET", "/nodes/{node}/scan/lvmthin", this::poolNames)
                 .on("GET", "/nodes/{node}/scan/iscsi", this::targets)
                 .on("DELETE", "/nodes/{node}/storage/{storage}/content/{volume}", this::remove);
@@ -110,7 +113,11 @@ final class StorageSetupRoutes implements RouteTable.Family {
         long free = thin ? 16L << 30 : storage.total() - cluster.storageUsed(call.node(), storage);
         int volumes = thin ? 3 : volumes(call, storage);
         Fields device = new Fields()
-                .with("name", thin ? "/dev/sda3" : "/dev/mapper/36001405" + LabGuest.sha1(name).substring(0, 25))
+                .with(
+                        "name",
+                        thin
+                                ? "/dev/sda3"
+                                : "/dev/mapper/36001405" + LabGuest.sha1(name).substring(0, 25))
                 .with("size", storage.total())
                 .with("free", free)
                 .with("leaf", 1);
@@ -187,8 +194,8 @@ final class StorageSetupRoutes implements RouteTable.Family {
                 task.end(
                         cluster.agenda.now(),
                         active
-                                ? "lvremove '" + storage.backed("vgname") + "/"
-                                        + id.substring(id.indexOf(':') + 1) + "' error: Failed to find logical volume"
+                                ? "lvremove '" + storage.backed("vgname") + "/" + id.substring(id.indexOf(':') + 1)
+                                        + "' error: Failed to find logical volume"
                                 : "storage '" + storage.id() + "' is not available on node '" + call.node() + "'");
             }
         });

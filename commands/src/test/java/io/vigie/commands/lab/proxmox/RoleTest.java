@@ -119,7 +119,8 @@ class RoleTest {
         assertThat(refused(
                         roles().get(0),
                         m -> m.verb().equals("GET") && !m.template().endsWith("/migrate")))
-                // For what can be done without: GET /storage tells the same, and paths are a matter of the storages' role.
+                // For what can be done without: GET /storage tells the same, and paths are a matter of the storages'
+                // role.
                 .containsExactlyInAnyOrder(
                         "GET /nodes/{node}/scan/iscsi",
                         "GET /nodes/{node}/scan/lvm",
