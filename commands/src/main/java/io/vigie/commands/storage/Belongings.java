@@ -32,7 +32,7 @@ final class Belongings {
     private final StorageReading reading;
     private final References references;
     private final Map<String, List<Reference>> byPlace = new HashMap<>();
-    private final Set<String> bases = new HashSet<>();
+    private final Set<String> used = new HashSet<>();
     private final Set<String> named = new HashSet<>();
 
     Belongings(StorageReading reading) {
@@ -41,11 +41,18 @@ final class Belongings {
         for (Reference r : references.all()) {
             byPlace.computeIfAbsent(place(r.storage(), r.node(), r.name()), k -> new ArrayList<>())
                     .add(r);
-            named.add(r.id());
+            name(r, r.name());
             // A linked clone names what it was cloned from in front: base-900-disk-0/vm-105-disk-0.
             for (int slash = r.name().indexOf('/'); slash > 0; slash = r.name().indexOf('/', slash + 1)) {
-                bases.add(place(r.storage(), r.node(), r.name().substring(0, slash)));
+                name(r, r.name().substring(0, slash));
             }
+        }
+    }
+
+    private void name(Reference r, String name) {
+        for (String alias : aliases(r.storage())) {
+            used.add(at(r.storage(), r.node(), alias, name));
+            named.add(alias + " " + name);
         }
     }
 
@@ -57,7 +64,7 @@ final class Belongings {
         FREE,
         /** Made a moment ago, or by a task that may be at it still. */
         YOUNG,
-        /** A guest refers to its like on another node: a replica, or left behind by a move. */
+        /** A guest refers to its like on another node, or through another storage: a replica, or left behind by a move. */
         COPY,
         /** Whether anybody refers to it cannot be told. */
         UNKNOWN,
@@ -69,8 +76,8 @@ final class Belongings {
         if (!v.disk()) {
             return Standing.FREE;
         }
-        String place = place(v.storage(), v.node(), v.name());
-        if (byPlace.containsKey(place) || bases.contains(place) || namedByPath(v)) {
+        List<String> aliases = aliases(v.storage());
+        if (aliases.stream().anyMatch(a -> used.contains(at(v.storage(), v.node(), a, v.name()))) || namedByPath(v)) {
             return Standing.USED;
         }
         if (inTheMaking(v)) {
@@ -79,7 +86,7 @@ final class Belongings {
         if (!reading.tellsOrphans() || reading.running().isEmpty()) {
             return Standing.UNKNOWN;
         }
-        return named.contains(v.id()) ? Standing.COPY : Standing.ORPHAN;
+        return aliases.stream().anyMatch(a -> named.contains(a + " " + v.name())) ? Standing.COPY : Standing.ORPHAN;
     }
 
     /** Who refers to it. */
@@ -100,18 +107,29 @@ final class Belongings {
 
     /** Two storages may lead to the same place; one that is not shared is another place on each node. */
     String place(String storage, String node, String name) {
-        Optional<Setup> setup = reading.setup(storage);
-        String where = setup.map(Belongings::where).orElse("storage " + storage);
-        return (setup.map(Setup::shared).orElse(true) ? "" : node + " ") + where + " " + name;
+        return at(storage, node, aliases(storage).getFirst(), name);
     }
 
-    private static String where(Setup setup) {
-        return switch (setup.type()) {
-            case "lvm", "lvmthin" -> "group " + setup.backed("vgname");
-            case "zfspool" -> "zfs " + setup.backed("pool");
-            case "dir", "btrfs" -> "path " + setup.backed("path");
-            default -> "storage " + setup.storage();
-        };
+    private String at(String storage, String node, String alias, String name) {
+        boolean shared = reading.setup(storage).map(Setup::shared).orElse(true);
+        return (shared ? "" : node + " ") + alias + " " + name;
+    }
+
+    /** All that its place may be called: rather too many than one too few, for what looks alike is then nobody's orphan. */
+    private List<String> aliases(String storage) {
+        List<String> aliases = new ArrayList<>();
+        reading.setup(storage).ifPresent(setup -> {
+            for (String key : List.of("vgname", "path", "pool")) {
+                if (!setup.backed(key).isEmpty()) {
+                    aliases.add(key + " " + setup.backed(key).replaceFirst("/+$", ""));
+                }
+            }
+            if (!setup.backed("server").isEmpty()) {
+                aliases.add("server " + setup.backed("server") + setup.backed("export") + setup.backed("share"));
+            }
+        });
+        aliases.add("storage " + storage);
+        return aliases;
     }
 
     /** By a device or a file: rather too often than too seldom. */

@@ -2,7 +2,6 @@ package io.vigie.commands.storage;
 
 import io.vigie.commands.Caller;
 import io.vigie.commands.Outcome;
-import io.vigie.commands.Problem;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.Names;
@@ -11,7 +10,6 @@ import io.vigie.commands.language.CommandRegistry;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.language.CommonFlags;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.incendo.cloud.Command;
 import org.incendo.cloud.context.CommandContext;
@@ -106,8 +104,7 @@ public final class CareCommands implements CommandSet {
     }
 
     private AvailabilityPlan plan(CommandContext<Caller> context) {
-        Names.Found<String> found =
-                storages.find(context.sender(), READ, context.get("storage"), CommonFlags.clusterOf(context));
+        Names.Found<String> found = storages.find(context.sender(), READ, context.get("storage"), clusterOf(context));
         Hypervisor hypervisor = found.hypervisor();
         context.sender().require(MANAGE, hypervisor.cluster());
         return new AvailabilityPlan(
@@ -115,6 +112,10 @@ public final class CareCommands implements CommandSet {
                 found.thing(),
                 CommonFlags.value(context, "node").map(n -> nodeOf(context, hypervisor, n)),
                 clock.instant());
+    }
+
+    private Optional<String> clusterOf(CommandContext<Caller> context) {
+        return storages.cluster(context, READ);
     }
 
     private Outcome remove(CommandContext<Caller> context) {
@@ -125,9 +126,9 @@ public final class CareCommands implements CommandSet {
         String id = prefixed ? typed.substring(slash + 1) : typed;
         Hypervisor hypervisor = prefixed
                 ? names.cluster(context.sender(), READ, typed.substring(0, slash))
-                : CommonFlags.clusterOf(context)
+                : clusterOf(context)
                         .map(c -> names.cluster(context.sender(), READ, c))
-                        .orElseGet(() -> only(context.sender(), typed));
+                        .orElseGet(() -> havingStorage(context.sender(), id));
         context.sender().require(DELETE, hypervisor.cluster());
         return new Outcome.Proposed(new RemovalPlan(
                         hypervisor,
@@ -138,12 +139,9 @@ public final class CareCommands implements CommandSet {
                 .plan());
     }
 
-    private Hypervisor only(Caller caller, String typed) {
-        List<Hypervisor> all = names.clusters(caller, READ);
-        if (all.size() == 1) {
-            return all.getFirst();
-        }
-        throw Problem.user("Of which cluster? Write it in front.")
-                .withCandidates(all.stream().map(h -> h.cluster() + "/" + typed).toList());
+    private Hypervisor havingStorage(Caller caller, String id) {
+        int colon = id.indexOf(':');
+        return storages.find(caller, READ, colon < 0 ? id : id.substring(0, colon), Optional.empty())
+                .hypervisor();
     }
 }

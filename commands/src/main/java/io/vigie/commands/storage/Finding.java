@@ -40,8 +40,8 @@ record Finding(Severity severity, String what, String means, String mend) {
             case NOTE -> Cell.of(text);
         };
         return mend.isEmpty()
-                ? List.of(first, Cell.of("   " + means))
-                : List.of(first, Cell.of("   " + means), Cell.quiet("   → " + mend));
+                ? List.of(first, Cell.of(means))
+                : List.of(first, Cell.of(means), Cell.quiet("→ " + mend));
     }
 
     /** The first few of many. */

@@ -67,7 +67,11 @@ final class GroupFindings {
                 + g.devices().size();
     }
 
-    private List<String> missingOn(Setup setup) {
+    /** Nodes that are meant to use the storage and do not see its volume group; none when it lies on none. */
+    List<String> missingOn(Setup setup) {
+        if (!isLvm(setup) || setup.backed("vgname").isEmpty()) {
+            return List.of();
+        }
         return reading.nodesOf(setup).stream()
                 .filter(node -> reading.groups().containsKey(node)
                         && reading.group(setup.backed("vgname"), node).isEmpty())

@@ -47,7 +47,7 @@ final class RemovalPlan {
         this.strangers = strangers;
         knowing(hypervisor);
         int colon = id.indexOf(':');
-        if (colon <= 0 || colon == id.length() - 1) {
+        if (colon <= 0 || colon == id.length() - 1 || !id.matches("[^\\s\"'`]+")) {
             throw Problem.user(
                             "\"" + id + "\" is no volume: it is written storage:name, such as san-lvm:vm-999-disk-0.")
                     .withMend("`storage check` and `storage usage` name those that belong to nobody.");
@@ -119,12 +119,12 @@ final class RemovalPlan {
                                         .map(m -> "it was made " + Units.ago(m, reading.at()))
                                         .orElse("its age is not told")
                                 + ", or a task or lock has to do with it.")
-                        .withMend("`task list " + "--cluster " + hypervisor.cluster()
+                        .withMend("`task list --cluster " + hypervisor.cluster()
                                 + " --running` shows what is under way; a volume counts as nobody's after an hour.");
             case COPY ->
                 throw Problem.user(volume.id() + " of " + volume.node()
                                 + " has the name of a disk that a guest has on another"
-                                + " node: it may be its replica.")
+                                + " node or through another storage: it may be its replica, or the disk itself.")
                         .withMend("When it is none: `pvesm free " + volume.id() + "` in a shell of " + volume.node()
                                 + ".");
             case UNKNOWN -> throw cannotTell();
@@ -156,6 +156,14 @@ final class RemovalPlan {
     }
 
     private void refuseWhenNodesDisagree() {
+        List<String> blind = new GroupFindings(reading).missingOn(setup);
+        if (!blind.isEmpty()) {
+            throw Problem.site(String.join(", ", blind) + (blind.size() == 1 ? " does" : " do")
+                            + " not see the volume group " + setup.backed("vgname")
+                            + ": nothing is removed until all nodes see it alike.")
+                    .withMend("`storage rescan " + hypervisor.cluster() + "`, or `storage disable "
+                            + hypervisor.cluster() + "/" + setup.storage() + " --node " + blind.getFirst() + "`.");
+        }
         if (setup.shared() && GroupFindings.differ(reading)) {
             throw Problem.site("The nodes of " + hypervisor.cluster() + " see a volume group of " + setup.storage()
                             + " differently: nothing is removed until they agree.")
@@ -188,6 +196,7 @@ final class RemovalPlan {
                         : ": `lvs -o lv_name,lv_attr " + setup.backed("vgname")
                                 + "` on each node tells (o in the sixth place)")
                 + "; only " + volume.node() + ", which is asked, refuses a volume that it has open itself")));
+        reading.unseen().forEach(s -> effects.add(Effect.binding(Cell.warn(s))));
         int read = reading.references().map(r -> r.guests().size()).orElse(0);
         effects.add(Effect.told(Cell.of(
                 "the configurations, snapshots and pending changes of all " + read + " guests were read just now")));
@@ -204,7 +213,7 @@ final class RemovalPlan {
                 List.of(
                         "no guest's configuration, snapshot or pending change refers to it",
                         "no task that could be making it is under way",
-                        "all nodes see its storage alike",
+                        "no two nodes see its storage differently",
                         hypervisor.cluster() + " has quorum"),
                 effects,
                 List.of(new Step(REMOVE, hypervisor.cluster(), volume.id(), parameters, says)));

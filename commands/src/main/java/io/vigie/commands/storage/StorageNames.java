@@ -5,9 +5,11 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Names;
 import io.vigie.commands.cluster.StorageViews.Setup;
+import io.vigie.commands.language.CommonFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.incendo.cloud.context.CommandContext;
 
 /** Storages by name, also those that are disabled and therefore on no node's list. */
 final class StorageNames {
@@ -30,6 +32,17 @@ final class StorageNames {
             }
             throw unknown;
         }
+    }
+
+    /** The one that is given, or the one that a given node is of. */
+    Optional<String> cluster(CommandContext<Caller> context, String verb) {
+        Optional<String> given = CommonFlags.clusterOf(context);
+        return given.isPresent()
+                ? given
+                : CommonFlags.value(context, "node")
+                        .map(n -> names.node(context.sender(), verb, n, Optional.empty())
+                                .hypervisor()
+                                .cluster());
     }
 
     private List<Names.Found<String>> configured(Caller caller, String verb, String typed, Optional<String> cluster) {

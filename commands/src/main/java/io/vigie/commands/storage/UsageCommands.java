@@ -69,7 +69,7 @@ public final class UsageCommands implements CommandSet {
 
     private Outcome usage(CommandContext<Caller> context) {
         Caller caller = context.sender();
-        Optional<String> cluster = CommonFlags.clusterOf(context);
+        Optional<String> cluster = storages.cluster(context, READ);
         Names.Found<String> found = storages.find(caller, READ, context.get("storage"), cluster);
         Hypervisor hypervisor = found.hypervisor();
         Optional<String> node = CommonFlags.value(context, "node")

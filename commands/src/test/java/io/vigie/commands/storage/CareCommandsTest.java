@@ -62,6 +62,8 @@ class CareCommandsTest extends StorageOnLab {
         orphan("vm-999-disk-0", 999);
         lab.staleGroup("nikita", "san");
         assertThat(problem(REMOVE).text()).contains("see a volume group of san-lvm differently");
+        lab.hideGroup("nikita", "san");
+        assertThat(problem(REMOVE).text()).contains("nikita does not see the volume group san: nothing is removed");
         lab.heal();
         lab.cutQuorum("camille", "nikita");
         assertThat(problem(REMOVE)).isNotNull();

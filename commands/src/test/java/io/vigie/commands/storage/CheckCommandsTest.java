@@ -191,7 +191,7 @@ class CheckCommandsTest extends StorageOnLab {
                 .contains("note: A volume on local of camille is of guests that have a volume of that name");
         assertThat(problem("storage remove brest-i11/local:vm-109-disk-0 --node camille")
                         .text())
-                .contains("may be its replica");
+                .contains("it may be its replica, or the disk itself");
         lab.configure(107, "scsi3", "nowhere:vm-107-disk-3");
         assertThat(says(CHECK)).contains("wrong: old-intranet (107) has a disk on nowhere, which is not configured.");
     }
