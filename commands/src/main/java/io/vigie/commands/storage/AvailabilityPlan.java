@@ -111,6 +111,11 @@ final class AvailabilityPlan {
         List<String> from = node.map(List::of).orElseGet(this::allowed);
         effects.add(Effect.binding(Cell.warn(
                 String.join(", ", from) + " may not use " + setup.storage() + " then; what is on it stays as it is")));
+        List<String> above = above();
+        if (!above.isEmpty()) {
+            effects.add(Effect.binding(
+                    Cell.bad(String.join(", ", above) + " " + (above.size() == 1 ? "lies" : "lie") + " on it")));
+        }
         Tier tier = effects(from, effects);
         return plan("disable", node.isPresent(), node.isPresent() ? sorted(left) : setup.nodes(), tier, effects);
     }
@@ -158,10 +163,20 @@ final class AvailabilityPlan {
         return tier;
     }
 
+    /** Storages whose volume group lies on a LUN of this one. */
+    private List<String> above() {
+        return reading.setups().stream()
+                .filter(s -> s.backed("base").startsWith(setup.storage() + ":"))
+                .map(Setup::storage)
+                .toList();
+    }
+
     private Map<String, Guest> users(List<String> from) {
+        List<String> above = above();
         Map<String, Guest> users = new TreeMap<>();
         reading.references().map(References::all).orElse(List.<Reference>of()).stream()
-                .filter(r -> r.storage().equals(setup.storage()) && from.contains(r.node()))
+                .filter(r -> r.storage().equals(setup.storage()) || above.contains(r.storage()))
+                .filter(r -> from.contains(r.node()))
                 .flatMap(r -> reading.inventory().guest(r.guest()).stream())
                 .forEach(g -> users.put(g.id(), g));
         return users;

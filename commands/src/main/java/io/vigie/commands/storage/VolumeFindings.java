@@ -72,7 +72,7 @@ final class VolumeFindings {
                                     + " and write to it: unless the file system is made for that, it is being destroyed now."
                             : "Whoever starts the second, or removes one of them, destroys the other's disk.",
                     (running.size() > 1 ? "`vm stop` one of them now; then take" : "Take")
-                            + " the volume out of the wrong one's configuration: `vm config show "
+                            + " the volume out of the wrong one's configuration: `vm config " + reading.cluster() + "/"
                             + byGuest.keySet().iterator().next() + "`"));
         }
     }
@@ -104,8 +104,8 @@ final class VolumeFindings {
                                     : "It does not start.",
                     iso
                             ? "Put the image back, or take it out of the drive"
-                            : "`storage content " + r.storage() + " --cluster " + reading.cluster()
-                                    + "` shows what is there; `vm backup list " + reading.cluster() + "/" + r.guest()
+                            : "`storage content " + r.storage() + " --node " + r.node()
+                                    + "` shows what is there; `vm backups " + reading.cluster() + "/" + r.guest()
                                     + "` what could be restored"));
         }
     }

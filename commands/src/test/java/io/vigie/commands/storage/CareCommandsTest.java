@@ -141,6 +141,9 @@ class CareCommandsTest extends StorageOnLab {
                 .contains("high availability takes care of web-1 (105)");
         assertThat(plan("storage disable san-lvm --node proxima").tier()).isEqualTo(Tier.RISKY);
         assertThat(effects(plan("storage disable local"))).contains("backups that go there fail");
+        Plan below = plan("storage disable san --node nikita");
+        assertThat(below.tier()).isEqualTo(Tier.CRITICAL);
+        assertThat(effects(below)).contains("san-lvm lies on it", "1 guest with disks on it, 1 running: web-1 (105)");
     }
 
     @Test

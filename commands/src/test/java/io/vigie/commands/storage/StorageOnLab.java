@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 
@@ -70,7 +71,14 @@ abstract class StorageOnLab {
                 List.of(
                         new StorageSpec("local", "dir", false, ALL, 22 * GIB, 480 * GIB),
                         new StorageSpec("san", "iscsi", true, "none", 0, 0),
-                        new StorageSpec("san-lvm", "lvm", true, "images,rootdir", 0, 1024 * GIB),
+                        new StorageSpec(
+                                "san-lvm",
+                                "lvm",
+                                true,
+                                "images,rootdir",
+                                0,
+                                1024 * GIB,
+                                new TreeMap<>(Map.of("vgname", "san", "base", "san:0.0.0.scsi-36001405"))),
                         new StorageSpec("thin", "lvmthin", false, "images,rootdir", 0, 100 * GIB)));
     }
 

@@ -50,7 +50,17 @@ final class LabStorages {
     }
 
     Map<String, String> settings(String storage) {
-        return settings.computeIfAbsent(storage, k -> new TreeMap<>());
+        return settings.getOrDefault(storage, Map.of());
+    }
+
+    /** Sets a key, or with an empty text takes it away. */
+    void set(String storage, String key, String value) {
+        Map<String, String> set = settings.computeIfAbsent(storage, k -> new TreeMap<>());
+        if (value.isEmpty()) {
+            set.remove(key);
+        } else {
+            set.put(key, value);
+        }
     }
 
     /** Of the whole file: a change of any storage changes it. */

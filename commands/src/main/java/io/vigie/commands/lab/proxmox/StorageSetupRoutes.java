@@ -73,15 +73,14 @@ final class StorageSetupRoutes implements RouteTable.Family {
         if (!cluster.membership.quorate(call.node())) {
             throw Refusal.failed("update storage failed: error with cfs lock 'file-storage_cfg': no quorum!");
         }
-        Map<String, String> set = cluster.storages.settings(storage.id());
         if (call.has("disable")) {
-            set.put("disable", call.flag("disable") ? "1" : "0");
+            cluster.storages.set(storage.id(), "disable", call.flag("disable") ? "1" : "0");
         }
         if (call.has("nodes")) {
-            set.put("nodes", call.text("nodes"));
+            cluster.storages.set(storage.id(), "nodes", call.text("nodes"));
         }
         for (String key : call.text("delete").split("[,; ]+", -1)) {
-            set.remove(key);
+            cluster.storages.set(storage.id(), key, "");
         }
         return new Fields().with("storage", storage.id()).with("type", storage.type());
     }
