@@ -110,6 +110,22 @@ class LabCommands implements CommandSet {
                 new CommandDoc("lab plug", VERB, "Plugs a cable in again.", "lab plug laetitia 28"),
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::plug, "is plugged in"));
+        registry.add(
+                new CommandDoc(
+                        "lab blind",
+                        VERB,
+                        "Lets a lab node lose the SAN's volume group; a stray volume lies there. See storage check.",
+                        "lab blind nikita"),
+                builder -> builder.required(
+                        "node",
+                        StringParser.quotedStringParser(),
+                        SuggestionProvider.blockingStrings((context, input) -> site.nodes())),
+                context -> {
+                    context.sender().require(VERB, Caller.EVERYWHERE);
+                    site.blind(context.get("node"));
+                    return Outcome.reply("The node no longer sees the SAN's volume group, and a volume that belongs to"
+                            + " nobody lies there. See `storage check brest-i11`; `lab heal` brings the group back.");
+                });
         registry.add(new CommandDoc("lab heal", VERB, "Makes everything work again.", "lab heal"), context -> {
             context.sender().require(VERB, Caller.EVERYWHERE);
             site.heal();

@@ -5,12 +5,17 @@ import io.vigie.commands.iscsi.IscsiSan;
 import io.vigie.commands.iscsi.IscsiSettings;
 import io.vigie.commands.iscsi.IscsiSettings.PortalAddress;
 import io.vigie.commands.language.CommandSet;
+import io.vigie.commands.storage.CareCommands;
+import io.vigie.commands.storage.CheckCommands;
 import io.vigie.commands.storage.ContentCommands;
 import io.vigie.commands.storage.San;
 import io.vigie.commands.storage.SanCommands;
 import io.vigie.commands.storage.Sans;
+import io.vigie.commands.storage.ShowCommands;
 import io.vigie.commands.storage.StorageCommands;
+import io.vigie.commands.storage.UsageCommands;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,6 +61,16 @@ class SanWiring {
     @Order(21)
     CommandSet contentCommands(Hypervisors hypervisors) {
         return new ContentCommands(hypervisors);
+    }
+
+    @Bean
+    @Order(21)
+    CommandSet storageCareCommands(Hypervisors hypervisors, Sans sans, Clock clock) {
+        return CommandSet.of(List.of(
+                new ShowCommands(hypervisors, sans, clock),
+                new UsageCommands(hypervisors, clock),
+                new CheckCommands(hypervisors, sans, clock),
+                new CareCommands(hypervisors, sans, clock)));
     }
 
     @Bean

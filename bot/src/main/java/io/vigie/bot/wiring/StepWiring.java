@@ -7,6 +7,7 @@ import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.TaskSteps;
 import io.vigie.commands.node.NodePowerSteps;
 import io.vigie.commands.node.ServiceSteps;
+import io.vigie.commands.storage.StorageCareSteps;
 import io.vigie.commands.vm.AutostartSteps;
 import io.vigie.commands.vm.BackupSteps;
 import io.vigie.commands.vm.CloneSteps;
@@ -80,6 +81,11 @@ class StepWiring {
     @Bean
     StepRunner serviceSteps(Hypervisors hypervisors) {
         return new ServiceSteps(hypervisors);
+    }
+
+    @Bean
+    StepRunner storageCareSteps(Hypervisors hypervisors) {
+        return new StorageCareSteps(hypervisors);
     }
 
     @Bean

@@ -18,7 +18,9 @@ public enum Capability {
     NODE_POWER("whose nodes cannot be taken down from here"),
     NODE_SERVICES("which tells nothing of its nodes' services"),
     SNAPSHOTS("which has no snapshots"),
+    STORAGE_CARE("whose storages are not enabled, disabled or tidied up from here"),
     STORAGE_CONTENTS("which does not tell what its storages hold"),
+    STORAGE_VIEWS("which does not tell how each node sees its storages and which guest has which volume"),
     TASKS("which keeps no list of tasks");
 
     private final String lack;

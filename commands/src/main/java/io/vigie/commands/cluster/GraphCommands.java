@@ -98,6 +98,16 @@ public final class GraphCommands implements CommandSet {
                 "storage",
                 caller -> names.suggestStorages(caller, STORAGE),
                 this::storage);
+        add(
+                registry,
+                new CommandDoc(
+                        "storage graph",
+                        STORAGE,
+                        "How full a storage was over time: the same as graph storage.",
+                        "storage graph brest-i11/san-lvm --since 30d"),
+                "storage",
+                caller -> names.suggestStorages(caller, STORAGE),
+                this::storage);
     }
 
     private void add(

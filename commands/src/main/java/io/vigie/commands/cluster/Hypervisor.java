@@ -145,6 +145,16 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** How its nodes see the storages, and who refers to what on them; empty when it does not tell. */
+    default Optional<StorageViews> storageViews() {
+        return Optional.empty();
+    }
+
+    /** What can be done with its storages; empty when nothing. */
+    default Optional<StorageCare> storageCare() {
+        return Optional.empty();
+    }
+
     /** What an admin does instead of something that it cannot, in a sentence; empty when there is nothing to say. */
     default String instead(Capability missing) {
         return "";

@@ -182,6 +182,21 @@ public final class LabSite implements AutoCloseable {
         }
     }
 
+    /**
+     * A node loses the SAN's volume group, and a clone that broke off has left a volume there that nobody refers to.
+     *
+     * @throws Problem when there is no such node, or its cluster is not on the SAN
+     */
+    public void blind(String node) {
+        LabCluster cluster = clusterOf(node);
+        if (cluster != clusters.getFirst()) {
+            throw Problem.user(node + " is not on the SAN.")
+                    .withCandidates(nodes(clusters.getFirst()).toList());
+        }
+        cluster.hideGroup(node, "san");
+        cluster.leaveVolume("san-lvm", "", "vm-119-disk-0", 119, 32L << 30, Duration.ofDays(12));
+    }
+
     /** Everything that was broken works again. */
     public synchronized void heal() {
         faults.clear();

@@ -22,6 +22,12 @@ final class Instead {
             case METRICS -> "`vm list` and `node list` tell the load of the moment; a monitoring system keeps it.";
             case NODE_POWER -> "`node drain HOST` moves its guests off; then reboot or shut it down in its own shell.";
             case NODE_SERVICES -> "In the host's shell: `systemctl status libvirtd`.";
+            case STORAGE_CARE ->
+                "On its host: `virsh pool-start POOL`, `pool-destroy` (which stops it and deletes nothing),"
+                        + " `vol-delete VOLUME --pool POOL`.";
+            case STORAGE_VIEWS ->
+                "`storage list` and `storage content POOL` tell what each host has; `virsh domblklist GUEST` on a host tells"
+                        + " which volumes a guest uses.";
             case AUTOSTART, CONFIGURATIONS, CONSOLE, MIGRATIONS, SNAPSHOTS, STORAGE_CONTENTS, TASKS -> "";
         };
     }

@@ -16,6 +16,7 @@ import io.vigie.commands.cluster.Node;
 import io.vigie.commands.cluster.NodeNow;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
+import io.vigie.commands.cluster.StorageCare;
 import io.vigie.commands.cluster.StorageContents;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
@@ -298,6 +299,12 @@ public final class LibvirtCluster implements Hypervisor {
     @Override
     public Optional<StorageContents> storageContents() {
         return Optional.of(new LibvirtContents(this::host, settings.callTimeout()));
+    }
+
+    @Override
+    public Optional<StorageCare> storageCare() {
+        return Optional.of(new LibvirtStorageCare(
+                this::host, settings.callTimeout(), () -> Capability.STORAGE_CARE.missing(this)));
     }
 
     @Override

@@ -25,7 +25,9 @@ import io.vigie.commands.cluster.NodePower;
 import io.vigie.commands.cluster.NodeServices;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
+import io.vigie.commands.cluster.StorageCare;
 import io.vigie.commands.cluster.StorageContents;
+import io.vigie.commands.cluster.StorageViews;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
@@ -352,6 +354,17 @@ public final class ProxmoxCluster implements Hypervisor {
     @Override
     public Optional<StorageContents> storageContents() {
         return Optional.of(new ProxmoxContents(client, asked));
+    }
+
+    @Override
+    public Optional<StorageViews> storageViews() {
+        return Optional.of(new ProxmoxStorageViews(client, this::refresh, asked));
+    }
+
+    @Override
+    public Optional<StorageCare> storageCare() {
+        return Optional.of(
+                new ProxmoxStorageCare(client, tasks, settings.login().name(), asked));
     }
 
     @Override

@@ -42,7 +42,7 @@ final class ProxmoxContents implements StorageContents {
     }
 
     /** A version that does not say it writes it into the volume's path. */
-    private static String kind(String id) {
+    static String kind(String id) {
         String path = id.substring(id.indexOf(':') + 1);
         int slash = path.indexOf('/');
         String folder = slash < 0 ? "" : path.substring(0, slash);

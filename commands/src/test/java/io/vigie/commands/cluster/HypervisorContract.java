@@ -16,7 +16,13 @@ import org.junit.jupiter.api.Test;
 
 /** What every hypervisor does, whatever it is. A driver's test only supplies the subject. */
 public interface HypervisorContract
-        extends KeepingContract, CareContract, HaContract, NodeContract, MetricsContract, AccountsContract {
+        extends KeepingContract,
+                StorageContract,
+                CareContract,
+                HaContract,
+                NodeContract,
+                MetricsContract,
+                AccountsContract {
     /** A hypervisor whose nodes all work. */
     @Override
     Hypervisor hypervisor();

@@ -27,11 +27,17 @@ import io.vigie.commands.cluster.TaskSteps;
 import io.vigie.commands.cluster.WhatIfCommands;
 import io.vigie.commands.language.CommandLanguage;
 import io.vigie.commands.node.DrainCommands;
+import io.vigie.commands.storage.CareCommands;
 import io.vigie.commands.storage.ContentCommands;
+import io.vigie.commands.storage.Sans;
+import io.vigie.commands.storage.ShowCommands;
+import io.vigie.commands.storage.StorageCareSteps;
 import io.vigie.commands.testing.Peers;
 import io.vigie.commands.vm.ConsoleCommands;
 import io.vigie.commands.vm.MigrationSteps;
 import io.vigie.commands.vm.VmCommands;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,8 +73,10 @@ class CommandsOnRealHostsTest {
                 new DrainCommands(of, (words, since) -> past.reversed(), clock),
                 new ConsoleCommands(of),
                 new ContentCommands(of),
+                new ShowCommands(of, new Sans(List.of()), clock),
+                new CareCommands(of, new Sans(List.of()), clock),
                 new TaskCommands(of, clock)));
-        runners = List.of(new MigrationSteps(of), new TaskSteps(of));
+        runners = List.of(new MigrationSteps(of), new TaskSteps(of), new StorageCareSteps(of));
     }
 
     @AfterEach
@@ -239,7 +247,7 @@ class CommandsOnRealHostsTest {
     }
 
     @Test
-    void the_volumes_of_a_pool_are_listed(@TempDir Path folder) {
+    void the_volumes_of_a_pool_are_listed_and_looked_for_again(@TempDir Path folder) throws IOException {
         hosts.alpha().<Integer>with(connect -> {
             StoragePool pool = connect.storagePoolCreateXML(
                     "<pool type='dir'><name>kept</name><target><path>" + folder + "</path></target></pool>", 0);
@@ -256,6 +264,11 @@ class CommandsOnRealHostsTest {
                             .anyMatch(s -> s.name().equals("kept") && s.available()));
             assertThat(says("storage content kept --node alpha"))
                     .contains("1 volume on kept, alpha", "disk.img | images | raw | 4.0 MiB");
+            assertThat(says("storage show kept")).contains("alpha | dir | active | ");
+            Files.write(folder.resolve("late.img"), new byte[4096]);
+            assertThat(says("storage content kept --node alpha")).doesNotContain("late.img");
+            runsWell(plan("storage rescan " + cluster.cluster() + " --node alpha"));
+            assertThat(says("storage content kept --node alpha")).contains("late.img");
         } finally {
             hosts.alpha().<Integer>with(connect -> {
                 StoragePool pool = connect.storagePoolLookupByName("kept");

@@ -27,9 +27,13 @@ import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.node.BalanceCommands;
 import io.vigie.commands.node.DrainCommands;
 import io.vigie.commands.node.ServiceCommands;
+import io.vigie.commands.storage.CareCommands;
+import io.vigie.commands.storage.CheckCommands;
 import io.vigie.commands.storage.ContentCommands;
 import io.vigie.commands.storage.Sans;
+import io.vigie.commands.storage.ShowCommands;
 import io.vigie.commands.storage.StorageCommands;
+import io.vigie.commands.storage.UsageCommands;
 import io.vigie.commands.vm.AutostartCommands;
 import io.vigie.commands.vm.BackupCommands;
 import io.vigie.commands.vm.CloneCommands;
@@ -81,7 +85,11 @@ class EveryCommandTest {
             new BackupCommands(of, clock),
             new TaskCommands(of, clock),
             new StorageCommands(of, new Sans(List.of()), clock),
-            new ContentCommands(of));
+            new ContentCommands(of),
+            new ShowCommands(of, new Sans(List.of()), clock),
+            new UsageCommands(of, clock),
+            new CheckCommands(of, new Sans(List.of()), clock),
+            new CareCommands(of, new Sans(List.of()), clock));
     private final CommandLanguage language = new CommandLanguage(sets);
 
     /** What stands in for the words of the lab's example. */
@@ -93,6 +101,7 @@ class EveryCommandTest {
             Map.entry("nikita", "alpha"),
             Map.entry("camille", "alpha"),
             Map.entry("proxima", "alpha"),
+            Map.entry("san-lvm", "default-pool"),
             Map.entry("local", "default-pool")));
 
     @BeforeEach
@@ -203,6 +212,13 @@ class EveryCommandTest {
         assertThat(said("storage list")).contains("default-pool | kvm-lab | dir");
         assertThat(said("storage content default-pool")).contains("0 volumes on default-pool, alpha");
         assertThat(said("storage content default-pool --node alpha")).contains("Nothing is seen there.");
+        assertThat(said("storage show default-pool"))
+                .contains("default-pool, kvm-lab")
+                .contains("alpha | dir | active | ");
+        assertThat(said("storage rescan kvm-lab")).contains("Look again at the storages of kvm-lab");
+        assertThat(said("storage check"))
+                .contains("kvm-lab was not checked: kvm-lab is of kind libvirt, which does not tell");
+        assertThat(said("storage disable default-pool")).contains("whose storages are not enabled, disabled");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** {@code …/vzdump}, backups as content of storages, and what no backup job covers. */
 final class BackupRoutes implements RouteTable.Family {
     private static final Duration TAKES = Duration.ofSeconds(40);
+    private static final Duration DISKS_MADE = Duration.ofDays(300);
     private static final int REPORTS = 5;
     /** What compression leaves of a disk. */
     private static final int COMPRESSED = 3;
@@ -45,6 +46,7 @@ final class BackupRoutes implements RouteTable.Family {
         List<Fields> found = new ArrayList<>();
         if (wanted.isEmpty() || !wanted.equals("backup")) {
             found.addAll(disks(call, storage, wanted));
+            found.addAll(strays(call, storage, wanted));
         }
         if (wanted.isEmpty() || wanted.equals("backup")) {
             found.addAll(cluster.backups(call.node(), storage).stream()
@@ -65,13 +67,35 @@ final class BackupRoutes implements RouteTable.Family {
                         && (storage.shared() || g.node().equals(call.node())))
                 .filter(g -> wanted.isEmpty() || wanted.equals(content(g)))
                 .filter(g -> !call.has("vmid") || g.vmid() == call.vmid())
-                .filter(g -> call.permits("/vms/" + g.vmid(), "VM.Config.Disk"))
+                .filter(g -> seesDisks(call, storage, g.vmid()))
+                .filter(g -> !cluster.storages.lost(storage.id() + ":vm-" + g.vmid() + "-disk-0"))
                 .map(g -> new Fields()
                         .with("volid", storage.id() + ":vm-" + g.vmid() + "-disk-0")
                         .with("content", content(g))
                         .with("format", "raw")
                         .with("size", g.disk())
+                        .with("ctime", cluster.agenda.now().minus(DISKS_MADE).getEpochSecond())
                         .with("vmid", g.vmid()))
+                .toList();
+    }
+
+    private static boolean seesDisks(Call call, StorageSpec storage, int vmid) {
+        return call.permits("/vms/" + vmid, "VM.Config.Disk")
+                || call.permits("/storage/" + storage.id(), "Datastore.Allocate");
+    }
+
+    private List<Fields> strays(Call call, StorageSpec storage, String wanted) {
+        return cluster.storages.strays(storage, call.node()).stream()
+                .filter(s -> wanted.isEmpty() || wanted.equals("images"))
+                .filter(s -> !call.has("vmid") || s.vmid() == call.vmid())
+                .filter(s -> seesDisks(call, storage, s.vmid()))
+                .map(s -> new Fields()
+                        .with("volid", s.id())
+                        .with("content", "images")
+                        .with("format", "raw")
+                        .with("size", s.bytes())
+                        .with("ctime", s.made().getEpochSecond())
+                        .with("vmid", s.vmid()))
                 .toList();
     }
 

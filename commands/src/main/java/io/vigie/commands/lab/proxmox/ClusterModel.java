@@ -32,6 +32,7 @@ final class ClusterModel {
     final TaskBook tasks;
     final HaManager ha;
     final NodeLife life;
+    final LabStorages storages;
     final NodeUnits units = new NodeUnits();
     /** What HA does with the services of a node that goes down; empty when nobody has set it. */
     String shutdownPolicy = "";
@@ -57,6 +58,7 @@ final class ClusterModel {
         tasks = new TaskBook(agenda);
         ha = new HaManager(agenda, membership, List.copyOf(guests.values()), this::memoryFree);
         life = new NodeLife(this);
+        storages = new LabStorages(spec.storages());
     }
 
     /** Brings the cluster up to the present, then does this, alone. */
@@ -188,7 +190,9 @@ final class ClusterModel {
     }
 
     boolean storageActive(String node, StorageSpec storage) {
-        return !lostStorages.contains(node + "/" + storage.id());
+        return storages.on(storage, node)
+                && !lostStorages.contains(node + "/" + storage.id())
+                && (!storage.type().startsWith("lvm") || storages.seesGroup(node, storage.backed("vgname")));
     }
 
     long storageUsed(String node, StorageSpec storage) {
@@ -198,7 +202,12 @@ final class ClusterModel {
                 .mapToLong(g -> g.disk())
                 .sum();
         long kept = backups(node, storage).stream().mapToLong(LabBackup::size).sum();
-        return storage.used() + disks + kept;
+        long strays = storages.strays(storage, node).stream()
+                .mapToLong(LabStorages.Stray::bytes)
+                .sum();
+        return storage.type().equals("lvmthin")
+                ? (long) (storage.total() * storages.data(storage.id()))
+                : storage.used() + disks + kept + strays;
     }
 
     void loseStorage(String node, String storage) {

@@ -47,6 +47,11 @@ final class ConfigRoutes implements RouteTable.Family {
     }
 
     private static Object config(Call call, LabGuest guest) {
+        if (call.has("snapshot")) {
+            return guest.snapshot(call.text("snapshot"))
+                    .map(snapshot -> new LabConfig(guest).at(snapshot))
+                    .orElseThrow(() -> Refusal.failed("snapshot '" + call.text("snapshot") + "' does not exist"));
+        }
         LabConfig config = new LabConfig(guest);
         if (!call.flag("current")) {
             return config.withPending();

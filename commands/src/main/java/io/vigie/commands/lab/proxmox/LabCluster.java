@@ -24,6 +24,7 @@ public final class LabCluster implements AutoCloseable {
     private static final String TOKEN = "vigie@pve!bot";
     /** What the documentation (config/proxmox-role.md) asks the bot's token to have, its roles taken together. */
     static final Set<String> PRIVILEGES = Set.of(
+            "Datastore.Allocate",
             "Datastore.AllocateSpace",
             "Datastore.Audit",
             "Permissions.Modify",
@@ -84,6 +85,7 @@ public final class LabCluster implements AutoCloseable {
                         new ClusterRoutes(),
                         new NodeRoutes(this::fingerprint),
                         new StorageRoutes(),
+                        new StorageSetupRoutes(model),
                         new RrdRoutes(),
                         new GuestRoutes(),
                         new ConfigRoutes(model),
@@ -234,6 +236,51 @@ public final class LabCluster implements AutoCloseable {
         model.now(() -> model.loseStorage(node, storage));
     }
 
+    /** A volume of a guest that there is not; {@code node} where the storage is not shared. */
+    public void leaveVolume(String storage, String node, String name, int vmid, long bytes, Duration age) {
+        model.now(() -> model.storages.leave(new LabStorages.Stray(
+                storage, node, name, vmid, bytes, model.agenda.now().minus(age))));
+    }
+
+    /** Writes a line into a guest's configuration, as an editor does; an empty text takes it away. */
+    public void configure(int vmid, String key, String value) {
+        model.now(() -> {
+            model.guest(vmid).orElseThrow().settings.put(key, value);
+        });
+    }
+
+    /** A setting of a guest that holds once it is started anew. */
+    public void later(int vmid, String key, String value) {
+        model.now(() -> {
+            model.guest(vmid).orElseThrow().pending.put(key, value);
+        });
+    }
+
+    /** A guest's disk is gone from its storage. */
+    public void loseVolume(String id) {
+        model.now(() -> model.storages.lose(id));
+    }
+
+    /** A node no longer sees a volume group at all. */
+    public void hideGroup(String node, String group) {
+        model.now(() -> model.storages.hideGroup(server(node).node(), group));
+    }
+
+    /** A node has not noticed what another one has changed in a volume group. */
+    public void staleGroup(String node, String group) {
+        model.now(() -> model.storages.staleGroup(server(node).node(), group));
+    }
+
+    /** A node no longer reaches an iSCSI portal. */
+    public void losePortal(String node, String portal) {
+        model.now(() -> model.storages.losePortal(server(node).node(), portal));
+    }
+
+    /** @param data share of a thin pool in use, 0 to 1, and of its metadata */
+    public void fillPool(String storage, double data, double metadata) {
+        model.now(() -> model.storages.fill(storage, data, metadata));
+    }
+
     public void restoreStorage(String node, String storage) {
         model.now(() -> model.restoreStorage(node, storage));
     }
@@ -307,6 +354,7 @@ public final class LabCluster implements AutoCloseable {
         model.now(() -> {
             model.restore(Set.copyOf(servers.keySet()));
             model.ha.upkeep.heal();
+            model.storages.heal();
         });
         servers.values().forEach(NodeServer::start);
     }

@@ -1,8 +1,12 @@
 package io.vigie.commands.lab.proxmox;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a lab cluster consists of when it starts.
@@ -232,6 +236,37 @@ public record LabClusterSpec(
      * @param content comma-separated, as the API gives it
      * @param used bytes, besides the guests' disks
      * @param total bytes
+     * @param backing what it lies on, as the configuration says
      */
-    public record StorageSpec(String id, String type, boolean shared, String content, long used, long total) {}
+    public record StorageSpec(
+            String id,
+            String type,
+            boolean shared,
+            String content,
+            long used,
+            long total,
+            SortedMap<String, String> backing) {
+        public StorageSpec {
+            backing = Collections.unmodifiableSortedMap(new TreeMap<>(backing));
+        }
+
+        /** On what such a storage usually lies. */
+        public StorageSpec(String id, String type, boolean shared, String content, long used, long total) {
+            this(id, type, shared, content, used, total, usual(id, type));
+        }
+
+        private static SortedMap<String, String> usual(String id, String type) {
+            return new TreeMap<>(
+                    switch (type) {
+                        case "lvm" -> Map.of("vgname", id.replace("-lvm", ""));
+                        case "lvmthin" -> Map.of("vgname", "pve", "thinpool", "data");
+                        case "iscsi" -> Map.of("portal", "10.5.0.1", "target", "iqn.2004-04.fr.resel:" + id);
+                        default -> Map.of("path", id.equals("local") ? "/var/lib/vz" : "/mnt/" + id);
+                    });
+        }
+
+        String backed(String key) {
+            return backing.getOrDefault(key, "");
+        }
+    }
 }

@@ -71,6 +71,19 @@ final class LabConfig {
         return fields;
     }
 
+    /** As it was then; kept memory is a volume of its own. */
+    Fields at(LabSnapshot snapshot) {
+        Fields fields = new Fields().with("digest", guest.digest());
+        fields.putAll(current());
+        guest.settings.keySet().forEach(fields::remove);
+        snapshot.settings().forEach((key, value) -> put(fields, key, value));
+        fields.with("snaptime", snapshot.taken().getEpochSecond());
+        return fields.when(
+                snapshot.memory(),
+                "vmstate",
+                guest.spec.storage() + ":vm-" + guest.vmid() + "-state-" + snapshot.name());
+    }
+
     /** Numbers and texts as the real one mixes them; an empty text takes the key away. */
     private static void put(Map<String, Object> config, String key, String value) {
         if (value.isEmpty()) {

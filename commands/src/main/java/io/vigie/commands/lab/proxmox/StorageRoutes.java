@@ -22,6 +22,7 @@ final class StorageRoutes implements RouteTable.Family {
                 .toList();
     }
 
+    /** A storage that the node is not meant to use is asked for in vain. */
     private static Object status(Call call) {
         return call.cluster().spec.storages().stream()
                 .filter(s -> s.id().equals(call.text("storage")))
@@ -38,7 +39,7 @@ final class StorageRoutes implements RouteTable.Family {
                 .with("type", storage.type())
                 .with("content", storage.content())
                 .flag("shared", storage.shared())
-                .flag("enabled", true)
+                .flag("enabled", call.cluster().storages.on(storage, call.node()))
                 .flag("active", active)
                 .with("used", used)
                 .with("avail", total - used)

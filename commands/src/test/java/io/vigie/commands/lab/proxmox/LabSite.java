@@ -185,6 +185,7 @@ final class LabSite implements AutoCloseable {
                 "Sys.Modify",
                 "Sys.Console",
                 "Sys.Syslog",
+                "Datastore.Allocate",
                 "Datastore.Audit",
                 "Datastore.AllocateSpace",
                 "VM.Config.Disk");

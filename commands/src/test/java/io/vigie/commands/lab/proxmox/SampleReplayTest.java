@@ -88,6 +88,8 @@ class SampleReplayTest {
             "vm-12-clone",
             "list-03-cluster-status",
             "list-08-node-storage",
+            "list-38-disks-lvm",
+            "sto-08-scan-lvm",
             "list-11-node-status",
             "list-12-vm-status",
             "list-30-snapshots",
