@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jscsi.parser.OperationCode;
 import org.jscsi.parser.ProtocolDataUnit;
 import org.jscsi.parser.ProtocolDataUnitFactory;
@@ -28,7 +27,7 @@ final class Login {
     private final PortalAddress portal;
     private final Wire wire;
     private final Numbers numbers;
-    private final ISID isid = ISID.createRandom(ThreadLocalRandom.current().nextLong());
+    private final ISID isid = SessionIds.next();
     private Optional<ChapAnswer.Counter> counter = Optional.empty();
     private boolean proven;
 
