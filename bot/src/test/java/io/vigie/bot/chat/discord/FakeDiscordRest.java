@@ -51,6 +51,13 @@ class FakeDiscordRest {
             case "POST /users/@me/channels" -> direct(body(request).json());
             case "GET /channels/ID" -> found(server.channels.get(p[1]), 10_003);
             case "GET /guilds/ID/members/ID" -> member(p[3]);
+            case "GET /guilds/ID/channels" -> {
+                ArrayNode all = JSON.createArrayNode();
+                server.channels.values().stream()
+                        .filter(c -> c.path("type").asInt() == 0)
+                        .forEach(all::add);
+                yield ok(all);
+            }
             case "GET /channels/ID/messages" -> history(p[1], query);
             case "GET /channels/ID/messages/ID" -> found(message(p[1], p[3]), 10_008);
             case "POST /channels/ID/messages" -> create(p[1], body(request));
