@@ -136,9 +136,10 @@ public interface StorageViews {
      * @param guests whether all of them
      * @param disks whether all of their volumes
      * @param storages whether all of them
+     * @param tasks whether those of others, too
      * @param lacks what is missing for that, sentences
      */
-    record Sight(boolean guests, boolean disks, boolean storages, List<String> lacks) {
+    record Sight(boolean guests, boolean disks, boolean storages, boolean tasks, List<String> lacks) {
         public Sight {
             lacks = List.copyOf(lacks);
         }

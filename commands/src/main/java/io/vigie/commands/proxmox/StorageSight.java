@@ -15,6 +15,7 @@ final class StorageSight {
                 || everywhere(permissions, "/storage", "Datastore.Allocate");
         boolean storages = everywhere(permissions, "/storage", "Datastore.Audit")
                 || everywhere(permissions, "/storage", "Datastore.AllocateSpace");
+        boolean tasks = at(permissions, "/", "Sys.Audit");
         List<String> lacks = new ArrayList<>();
         if (!guests) {
             lacks.add("VM.Audit is missing on some guests or all: they are not in any list, and what they refer to is"
@@ -27,7 +28,11 @@ final class StorageSight {
         if (!storages) {
             lacks.add("Datastore.Audit is missing on some storages or all: they are not in any list");
         }
-        return new Sight(guests, disks, storages, lacks);
+        if (!tasks) {
+            lacks.add(
+                    "Sys.Audit is missing on /: tasks of others are not seen, such as a long move that is making a volume");
+        }
+        return new Sight(guests, disks, storages, tasks, lacks);
     }
 
     static boolean mayScan(Fields permissions) {

@@ -83,7 +83,7 @@ final class Belongings {
         if (inTheMaking(v)) {
             return Standing.YOUNG;
         }
-        if (!reading.tellsOrphans() || reading.running().isEmpty()) {
+        if (!reading.tellsOrphans()) {
             return Standing.UNKNOWN;
         }
         return aliases.stream().anyMatch(a -> named.contains(a + " " + v.name())) ? Standing.COPY : Standing.ORPHAN;

@@ -157,7 +157,7 @@ public final class CheckCommands implements CommandSet {
                                 .sorted()
                                 .toList())
                         + " could not be read: " + why + ".")));
-        if (!reading.tellsOrphans() || reading.running().isEmpty()) {
+        if (!reading.tellsOrphans()) {
             doubts.add(Cell.warn("So whether volumes belong to nobody cannot be told, and none is called so."));
         }
         if (!strangers.isEmpty()) {

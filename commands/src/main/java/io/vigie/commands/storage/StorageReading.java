@@ -98,7 +98,11 @@ record StorageReading(
 
     /** Whether all that guests refer to is known, so that what nobody refers to can be told. */
     boolean tellsOrphans() {
-        return references.filter(r -> r.unread().isEmpty()).isPresent() && sight.guests() && sight.disks();
+        return references.filter(r -> r.unread().isEmpty()).isPresent()
+                && running.isPresent()
+                && sight.guests()
+                && sight.disks()
+                && sight.tasks();
     }
 
     static StorageViews views(Hypervisor hypervisor) {
@@ -148,7 +152,7 @@ record StorageReading(
                     Questions.found(targets),
                     Questions.found(volumes),
                     references.get(),
-                    sight.get().orElse(new Sight(false, false, false, List.of())),
+                    sight.get().orElse(new Sight(false, false, false, false, List.of())),
                     running.get(),
                     ask.told(),
                     now);

@@ -222,7 +222,7 @@ public final class UsageCommands implements CommandSet {
     }
 
     private static Cell orphans(StorageReading reading, long bytes, Belongings belongings, List<Volume> volumes) {
-        if (!reading.tellsOrphans() || reading.running().isEmpty()) {
+        if (!reading.tellsOrphans()) {
             return Cell.warn("cannot be told: not all guests' configurations or volumes could be seen");
         }
         List<Volume> orphans = volumes.stream()

@@ -45,7 +45,7 @@ class BelongingsTest {
                         Map.of(),
                         Map.of(),
                         Optional.of(new References(List.of(reference), List.of(), List.of(), Map.of())),
-                        new Sight(true, true, true, List.of()),
+                        new Sight(true, true, true, true, List.of()),
                         Optional.of(running),
                         List.of(),
                         NOW))

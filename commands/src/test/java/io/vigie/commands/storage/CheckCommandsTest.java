@@ -153,6 +153,8 @@ class CheckCommandsTest extends StorageOnLab {
         assertThat(without("VM.Audit", CHECK)).contains("VM.Audit is missing").doesNotContain("belongs to no guest");
         assertThat(without("Sys.Audit", CHECK))
                 .contains("its volume groups could not be read")
+                .contains("Sys.Audit is missing on /: tasks of others are not seen")
+                .doesNotContain("belongs to no guest")
                 .contains("lacks the privilege Sys.Audit");
     }
 
