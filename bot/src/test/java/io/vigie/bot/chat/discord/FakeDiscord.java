@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Discord on loopback: the gateway v10 and as much of the REST API as the bot uses, in the shapes of its documentation,
  * with controls for what goes wrong.
  */
+@NullUnmarked // A question about what is not there fails the test.
 class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     static final JsonMapper JSON = JsonMapper.shared();
     static final int MESSAGE_CONTENT = 1 << 15;
@@ -80,6 +83,11 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         volatile @Nullable JsonNode callback;
         volatile String message = "";
         volatile boolean ephemeral;
+
+        /** What the bot called back with. */
+        JsonNode said() {
+            return Objects.requireNonNull(callback);
+        }
 
         FakeInteraction(String id, String token, String channel) {
             this.id = id;

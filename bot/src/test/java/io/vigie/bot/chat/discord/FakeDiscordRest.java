@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.NullUnmarked;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The REST API v10 of {@link FakeDiscord}, which holds its lock meanwhile. */
+@NullUnmarked // A question about what is not there fails the test.
 class FakeDiscordRest {
     private static final Pattern FILE = Pattern.compile("name=\"files\\[\\d+]\"; filename=\"([^\"]*)\"");
     private final FakeDiscord server;

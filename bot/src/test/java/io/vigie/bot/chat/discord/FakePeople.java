@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.NullUnmarked;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Everybody is a member of the server. */
+@NullUnmarked // A question about what is not there fails the test.
 record FakePeople(FakeDiscord server) implements ChatPeople {
     @Override
     public AccountId person(String name) {
