@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Discord on loopback: the gateway v10 and as much of the REST API as the bot uses, in the shapes of its documentation,
  * with controls for what goes wrong.
  */
-@NullUnmarked // An id that is not there fails the test by itself.
+@NullUnmarked // A question about what is not there fails the test.
 class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     static final JsonMapper JSON = JsonMapper.shared();
     static final int MESSAGE_CONTENT = 1 << 15;
@@ -82,6 +83,11 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         volatile @Nullable JsonNode callback;
         volatile String message = "";
         volatile boolean ephemeral;
+
+        /** What the bot called back with. */
+        JsonNode said() {
+            return Objects.requireNonNull(callback);
+        }
 
         FakeInteraction(String id, String token, String channel) {
             this.id = id;

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The REST API v10 of {@link FakeDiscord}, which holds its lock meanwhile. */
-@NullUnmarked // An id that is not there fails the test by itself.
+@NullUnmarked // A question about what is not there fails the test.
 class FakeDiscordRest {
     private static final Pattern FILE = Pattern.compile("name=\"files\\[\\d+]\"; filename=\"([^\"]*)\"");
     private final FakeDiscord server;

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Everybody is a member of the server. */
-@NullUnmarked // An id that is not there fails the test by itself.
+@NullUnmarked // A question about what is not there fails the test.
 record FakePeople(FakeDiscord server) implements ChatPeople {
     @Override
     public AccountId person(String name) {

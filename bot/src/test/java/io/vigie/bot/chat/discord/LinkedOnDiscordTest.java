@@ -94,7 +94,7 @@ class LinkedOnDiscordTest {
         hears(infra, "I do not know who you are");
         FakeInteraction typing = server.interact(4, jane, infra, "vm show", Map.of("guest", "ga"), "guest", json -> {});
         await().until(() -> typing.callback != null);
-        assertThat(typing.callback.path("data").path("choices")).isEmpty();
+        assertThat(typing.said().path("data").path("choices")).isEmpty();
 
         // A code that others could read is void; one said in a direct message, or chosen in private, is not.
         String code = claim(amelie);
@@ -121,13 +121,13 @@ class LinkedOnDiscordTest {
         FakeInteraction completing =
                 server.interact(4, jane, infra, "vm show", Map.of("guest", "ga"), "guest", json -> {});
         await().until(() -> completing.callback != null);
-        assertThat(completing.callback.path("data").path("choices"))
+        assertThat(completing.said().path("data").path("choices"))
                 .extracting(choice -> choice.path("value").asString(""))
                 .anyMatch(value -> value.contains("games"));
         FakeInteraction flag =
                 server.interact(4, jane, infra, "vm list", Map.of("cluster", "re"), "cluster", json -> {});
         await().until(() -> flag.callback != null);
-        assertThat(flag.callback.path("data").path("choices"))
+        assertThat(flag.said().path("data").path("choices"))
                 .extracting(choice -> choice.path("value").asString(""))
                 .containsExactly("rennes");
 

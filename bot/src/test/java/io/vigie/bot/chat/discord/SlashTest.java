@@ -62,7 +62,7 @@ class SlashTest extends DiscordScene {
         start();
         FakeInteraction slash = show("web 1");
         MessageHeard heard = heard("vm show \"web 1\"");
-        assertThat(slash.callback.path("type").asInt()).isEqualTo(5);
+        assertThat(slash.said().path("type").asInt()).isEqualTo(5);
         assertThat(slash.ephemeral).isFalse();
         assertThat(heard.from()).isEqualTo(Hearing.account(jane));
         assertThat(heard.addressed()).isTrue();
@@ -235,9 +235,9 @@ class SlashTest extends DiscordScene {
         start();
         FakeInteraction slash = server.slash(jane, infra, "vm gone", Map.of());
         await().until(() -> slash.callback != null);
-        assertThat(slash.callback.path("type").asInt()).isEqualTo(4);
+        assertThat(slash.said().path("type").asInt()).isEqualTo(4);
         assertThat(slash.ephemeral).isTrue();
-        assertThat(slash.callback.path("data").path("content").asString("")).contains("not there any more");
+        assertThat(slash.said().path("data").path("content").asString("")).contains("not there any more");
     }
 
     @Test
@@ -245,8 +245,8 @@ class SlashTest extends DiscordScene {
         start();
         FakeInteraction typing = server.interact(4, jane, infra, "vm show", Map.of("guest", "li"), "guest", json -> {});
         await().until(() -> typing.callback != null);
-        assertThat(typing.callback.path("type").asInt()).isEqualTo(8);
-        assertThat(typing.callback.path("data").path("choices"))
+        assertThat(typing.said().path("type").asInt()).isEqualTo(8);
+        assertThat(typing.said().path("data").path("choices"))
                 .extracting(choice -> choice.path("value").asString(""))
                 .containsExactly("list");
     }

@@ -103,7 +103,7 @@ class WhoSpeaksTest extends DiscordScene {
         if (server.members.containsKey(mallory)) {
             FakeInteraction slash = server.slash(mallory, infra, "vm list", Map.of());
             await().until(() -> slash.callback != null);
-            assertThat(slash.callback.path("type").asInt()).isEqualTo(4);
+            assertThat(slash.said().path("type").asInt()).isEqualTo(4);
             assertThat(slash.ephemeral).isTrue();
         } else {
             server.interact(2, mallory, infra, "vm list", Map.of(), "", json -> json.remove("member"));
