@@ -14,6 +14,11 @@ public interface StorageCare {
         }
     }
 
+    /** Whether storages are enabled, disabled and tidied up, too; else nothing but {@link #rescan} is offered. */
+    default boolean changes() {
+        return true;
+    }
+
     /** What {@link #rescan} comes to here. */
     Rescan rescans();
 

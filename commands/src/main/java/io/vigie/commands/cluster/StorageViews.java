@@ -188,4 +188,27 @@ public interface StorageViews {
     References references();
 
     Sight sight();
+
+    /** Where it is not as the findings have it by themselves; empty where it is. */
+    default Optional<Manner> manner() {
+        return Optional.empty();
+    }
+
+    /**
+     * What is peculiar to a hypervisor whose lists of volumes are as it knew them last, and may be old: that two differ
+     * means nothing. The words say what an admin does.
+     */
+    interface Manner {
+        /** To be rid of a volume. */
+        String delete(Volume volume);
+
+        /** To have a storage active on these nodes. */
+        String activate(String storage, List<String> nodes);
+
+        /** When a guest's volume is not there. */
+        String restore(Reference reference);
+
+        /** When a storage that a guest names is not configured on its node, or disabled there. */
+        String provide(String storage, String node);
+    }
 }

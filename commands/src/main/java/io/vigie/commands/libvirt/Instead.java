@@ -25,10 +25,8 @@ final class Instead {
             case STORAGE_CARE ->
                 "On its host: `virsh pool-start POOL`, `pool-destroy` (which stops it and deletes nothing),"
                         + " `vol-delete VOLUME --pool POOL`.";
-            case STORAGE_VIEWS ->
-                "`storage list` and `storage content POOL` tell what each host has; `virsh domblklist GUEST` on a host tells"
-                        + " which volumes a guest uses.";
-            case AUTOSTART, CONFIGURATIONS, CONSOLE, MIGRATIONS, SNAPSHOTS, STORAGE_CONTENTS, TASKS -> "";
+            case AUTOSTART, CONFIGURATIONS, CONSOLE, MIGRATIONS, SNAPSHOTS, STORAGE_CONTENTS, STORAGE_VIEWS, TASKS ->
+                "";
         };
     }
 }

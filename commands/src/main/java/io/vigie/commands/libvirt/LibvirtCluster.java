@@ -18,6 +18,7 @@ import io.vigie.commands.cluster.Power;
 import io.vigie.commands.cluster.Snapshots;
 import io.vigie.commands.cluster.StorageCare;
 import io.vigie.commands.cluster.StorageContents;
+import io.vigie.commands.cluster.StorageViews;
 import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
@@ -299,6 +300,12 @@ public final class LibvirtCluster implements Hypervisor {
     @Override
     public Optional<StorageContents> storageContents() {
         return Optional.of(new LibvirtContents(this::host, settings.callTimeout()));
+    }
+
+    /** Reads once: what it tells of one moment is made new for each question. */
+    @Override
+    public Optional<StorageViews> storageViews() {
+        return Optional.of(new LibvirtStorageViews(List.copyOf(hosts.values()), this::refresh, settings.callTimeout()));
     }
 
     @Override

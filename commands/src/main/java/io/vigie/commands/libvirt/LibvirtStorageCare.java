@@ -14,7 +14,7 @@ import org.libvirt.StoragePool;
 
 /**
  * {@code pool-refresh}, over the connection for storage, which may hang with the disk that it asks. Pools are neither
- * stopped nor emptied: libvirt does not tell which guest has which volume of them.
+ * stopped nor emptied: who else uses a volume, of the hosts that Vigie does not know, libvirt does not tell.
  */
 final class LibvirtStorageCare implements StorageCare {
     private final Function<String, HostPeer> hosts;
@@ -26,6 +26,11 @@ final class LibvirtStorageCare implements StorageCare {
         this.hosts = hosts;
         this.bound = bound;
         this.refusal = refusal;
+    }
+
+    @Override
+    public boolean changes() {
+        return false;
     }
 
     @Override

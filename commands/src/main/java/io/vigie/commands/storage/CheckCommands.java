@@ -169,7 +169,7 @@ public final class CheckCommands implements CommandSet {
 
     private static String scope(StorageReading reading) {
         int guests = reading.references()
-                .map(r -> r.guests().size() - r.unread().size())
+                .map(r -> Math.max(0, r.guests().size() - r.unread().size()))
                 .orElse(0);
         long volumes = reading.volumes().values().stream()
                 .flatMap(List::stream)

@@ -205,7 +205,9 @@ final class GroupFindings {
                     setup.storage() + " is enabled on " + String.join(", ", down) + " and not active there.",
                     "Guests with disks on it cannot be started there"
                             + (setup.content().contains("backup") ? ", and backups to it fail." : "."),
-                    rescan(down) + "; `journalctl -u pvestatd -n 50` there says why"));
+                    reading.manner()
+                            .map(m -> m.activate(setup.storage(), down))
+                            .orElseGet(() -> rescan(down) + "; `journalctl -u pvestatd -n 50` there says why")));
         }
     }
 }

@@ -72,7 +72,8 @@ final class RemovalPlan {
 
     /** What may be changed only when it is known who would be hit. */
     static void knowing(Hypervisor hypervisor) {
-        if (hypervisor.storageCare().isEmpty() || hypervisor.storageViews().isEmpty()) {
+        if (hypervisor.storageCare().filter(StorageCare::changes).isEmpty()
+                || hypervisor.storageViews().isEmpty()) {
             throw Capability.STORAGE_CARE.missing(hypervisor);
         }
     }

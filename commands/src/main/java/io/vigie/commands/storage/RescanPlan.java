@@ -36,7 +36,9 @@ final class RescanPlan {
             throw Problem.site(only.orElse("No node of " + hypervisor.cluster())
                     + (only.isPresent() ? " does not answer." : " answers."));
         }
-        Optional<List<Setup>> setups = hypervisor.storageViews().map(v -> v.setups());
+        // Where storages are not enabled from here, those that are active are what can be looked at.
+        Optional<List<Setup>> setups =
+                hypervisor.storageViews().filter(v -> care.changes()).map(v -> v.setups());
         List<Effect> effects = new ArrayList<>();
         effects.add(Effect.binding(Cell.of(care.rescans().does())));
         effects.add(Effect.binding(Cell.of("guests that run go on; nothing is written")));

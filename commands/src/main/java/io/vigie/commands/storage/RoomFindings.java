@@ -57,7 +57,7 @@ final class RoomFindings {
                 share >= FULL ? Severity.WRONG : Severity.WARNING,
                 setup.storage() + (setup.shared() ? "" : " of " + node) + " is " + Units.percent(share) + " full: "
                         + Units.bytes(seen.total() - seen.used()) + " are left" + when(setup, node) + ".",
-                setup.type().equals("lvm")
+                setup.type().equals("lvm") || setup.type().equals("logical")
                         ? "Disks that are there go on; new ones, larger ones and snapshots are refused when it is full."
                         : "When it is full, guests that write to it stop, and backups to it fail.",
                 usage(setup, node)));

@@ -33,6 +33,7 @@ import java.util.function.Supplier;
  * @param volumes by storage and node; missing where they could not be read
  * @param running tasks under way; empty when that could not be found out
  * @param unseen what could not be read and why, sentences
+ * @param manner what is peculiar to the hypervisor
  */
 record StorageReading(
         String cluster,
@@ -47,6 +48,7 @@ record StorageReading(
         Sight sight,
         Optional<List<TaskEntry>> running,
         List<String> unseen,
+        Optional<StorageViews.Manner> manner,
         Instant at) {
 
     /** With what the caller may know of guests. */
@@ -64,6 +66,7 @@ record StorageReading(
                 sight,
                 running,
                 unseen,
+                manner,
                 at);
     }
 
@@ -155,6 +158,7 @@ record StorageReading(
                     sight.get().orElse(new Sight(false, false, false, false, List.of())),
                     running.get(),
                     ask.told(),
+                    views.manner(),
                     now);
         }
     }

@@ -170,7 +170,9 @@ public final class UsageCommands implements CommandSet {
             case FREE -> v.guest().isEmpty() ? Cell.of("images and templates") : label(reading, v.guest());
             case USED ->
                 belongings.of(v).isEmpty()
-                        ? label(reading, v.guest())
+                        ? v.guest().isEmpty()
+                                ? Cell.of("named by a path: a backing file, or a snapshot's")
+                                : label(reading, v.guest())
                         : label(reading, belongings.of(v).getFirst().guest());
         };
     }

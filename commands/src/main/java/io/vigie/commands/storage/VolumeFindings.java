@@ -21,9 +21,22 @@ import java.util.stream.Collectors;
 
 /** Volumes without a guest, guests without a volume, and volumes with two guests. */
 final class VolumeFindings {
-    /** Kinds of storage whose list holds every volume; of the others a missing one means nothing. */
-    private static final Set<String> COMPLETE =
-            Set.of("lvm", "lvmthin", "dir", "nfs", "cifs", "zfspool", "zfs", "btrfs", "cephfs", "rbd", "glusterfs");
+    /** Kinds of storage, of Proxmox VE and libvirt, whose list holds every volume; of others a missing one means nothing. */
+    private static final Set<String> COMPLETE = Set.of(
+            "lvm",
+            "lvmthin",
+            "dir",
+            "nfs",
+            "cifs",
+            "zfspool",
+            "zfs",
+            "btrfs",
+            "cephfs",
+            "rbd",
+            "glusterfs",
+            "fs",
+            "netfs",
+            "logical");
 
     private final StorageReading reading;
     private final Belongings belongings;
@@ -58,6 +71,9 @@ final class VolumeFindings {
             List<Guest> running = byGuest.keySet().stream()
                     .flatMap(id -> guest(id).stream())
                     .filter(g -> g.state() == Guest.State.RUNNING)
+                    // What only a snapshot names, or the next start, is not written to.
+                    .filter(g -> all.stream()
+                            .anyMatch(r -> r.guest().equals(g.id()) && r.place().isEmpty()))
                     .toList();
             boolean apart = running.stream().map(Guest::node).distinct().count() > 1;
             String who = byGuest.values().stream()
@@ -104,9 +120,12 @@ final class VolumeFindings {
                                     : "It does not start.",
                     iso
                             ? "Put the image back, or take it out of the drive"
-                            : "`storage content " + r.storage() + " --node " + r.node()
-                                    + "` shows what is there; `vm backups " + reading.cluster() + "/" + r.guest()
-                                    + "` what could be restored"));
+                            : reading.manner()
+                                    .map(m -> m.restore(r))
+                                    .orElse("`storage content " + r.storage() + " --node " + r.node()
+                                            + "` shows what is there; `vm backups " + reading.cluster() + "/"
+                                            + r.guest()
+                                            + "` what could be restored")));
         }
     }
 
@@ -135,37 +154,42 @@ final class VolumeFindings {
     /** Guests whose storage is not meant to be used where they are, or is not configured at all. */
     private void unusable() {
         Map<String, Set<String>> guests = new TreeMap<>();
+        Map<String, String> provide = new TreeMap<>();
         for (Reference r : references()) {
             Optional<Setup> setup = reading.setup(r.storage());
+            String where;
             if (setup.isEmpty() && reading.sight().storages()) {
-                guests.computeIfAbsent(r.storage() + ", which is not configured", k -> new TreeSet<>())
-                        .add(label(r.guest()));
+                where = r.storage() + ", which is not configured";
             } else if (setup.filter(s -> !s.on(r.node())).isPresent()) {
-                guests.computeIfAbsent(
-                                r.storage()
-                                        + (setup.get().enabled()
-                                                ? ", which is not enabled on " + r.node()
-                                                : ", which is disabled"),
-                                k -> new TreeSet<>())
-                        .add(label(r.guest()));
+                where = r.storage()
+                        + (setup.get().enabled() ? ", which is not enabled on " + r.node() : ", which is disabled");
+            } else {
+                continue;
             }
+            guests.computeIfAbsent(where, k -> new TreeSet<>()).add(label(r.guest()));
+            reading.manner().ifPresent(m -> provide.put(where, m.provide(r.storage(), r.node())));
         }
         guests.forEach((where, who) -> findings.add(new Finding(
                 Severity.WRONG,
                 Finding.some(List.copyOf(who)) + (who.size() == 1 ? " has a disk" : " have disks") + " on " + where
                         + ".",
                 who.size() == 1 ? "It cannot be started or moved." : "They cannot be started or moved.",
-                where.contains("not configured")
-                        ? "Configure the storage again, or take the disk out of the guest's configuration"
-                        : "`storage enable " + reading.cluster() + "/" + where.substring(0, where.indexOf(','))
-                                + (where.contains("enabled on ")
-                                        ? " --node " + where.substring(where.lastIndexOf(' ') + 1)
-                                        : "")
-                                + "`, or move them")));
+                provide.containsKey(where)
+                        ? provide.get(where)
+                        : where.contains("not configured")
+                                ? "Configure the storage again, or take the disk out of the guest's configuration"
+                                : "`storage enable " + reading.cluster() + "/" + where.substring(0, where.indexOf(','))
+                                        + (where.contains("enabled on ")
+                                                ? " --node " + where.substring(where.lastIndexOf(' ') + 1)
+                                                : "")
+                                        + "`, or move them")));
     }
 
     /** All nodes should list the same of a shared storage. */
     private void differentLists() {
+        if (reading.manner().isPresent()) {
+            return;
+        }
         for (Setup setup : reading.setups()) {
             Map<String, Set<String>> lists = new TreeMap<>();
             Set<String> all = new TreeSet<>();
@@ -219,7 +243,10 @@ final class VolumeFindings {
                         + Finding.some(volumes.stream().map(this::told).toList()) + ".",
                 "Nothing breaks; the space is lost. No configuration, snapshot or pending change names "
                         + (volumes.size() == 1 ? "it." : "them."),
-                "`" + RemovalPlan.command(reading.cluster(), volumes.getFirst(), reading) + "`"
+                reading.manner()
+                                .map(m -> m.delete(volumes.getFirst()))
+                                .orElseGet(() ->
+                                        "`" + RemovalPlan.command(reading.cluster(), volumes.getFirst(), reading) + "`")
                         + (volumes.size() == 1 ? "" : ", one by one") + ", once you know whose it was")));
         copies.forEach((where, volumes) -> findings.add(new Finding(
                 Severity.NOTE,

@@ -264,7 +264,7 @@ class CommandsOnRealHostsTest {
                             .anyMatch(s -> s.name().equals("kept") && s.available()));
             assertThat(says("storage content kept --node alpha"))
                     .contains("1 volume on kept, alpha", "disk.img | images | raw | 4.0 MiB");
-            assertThat(says("storage show kept")).contains("alpha | dir | active | ");
+            assertThat(says("storage show kept")).contains("type: dir", "alpha | active | ");
             Files.write(folder.resolve("late.img"), new byte[4096]);
             assertThat(says("storage content kept --node alpha")).doesNotContain("late.img");
             runsWell(plan("storage rescan " + cluster.cluster() + " --node alpha"));

@@ -214,10 +214,13 @@ class EveryCommandTest {
         assertThat(said("storage content default-pool --node alpha")).contains("Nothing is seen there.");
         assertThat(said("storage show default-pool"))
                 .contains("default-pool, kvm-lab")
-                .contains("alpha | dir | active | ");
+                .contains("type: dir, each node's own", "alpha | active | ");
         assertThat(said("storage rescan kvm-lab")).contains("Look again at the storages of kvm-lab");
         assertThat(said("storage check"))
-                .contains("kvm-lab was not checked: kvm-lab is of kind libvirt, which does not tell");
+                .contains("kvm-lab: nothing is found wrong, but not all could be seen.")
+                .contains("what vda lies on is not told", "none is called so", "1 storage");
+        assertThat(said("storage usage default-pool")).contains("Use of default-pool", "Nothing is seen on");
+        assertThat(said("storage remove kvm-lab/default-pool:x")).contains("whose storages are not enabled, disabled");
         assertThat(said("storage disable default-pool")).contains("whose storages are not enabled, disabled");
     }
 

@@ -48,6 +48,7 @@ class BelongingsTest {
                         new Sight(true, true, true, true, List.of()),
                         Optional.of(running),
                         List.of(),
+                        Optional.empty(),
                         NOW))
                 .standing(volume);
     }
