@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +80,14 @@ final class LibvirtStorageViews implements StorageViews {
     }
 
     private HostDisks disks(String node) {
-        return done(reading(hosts.stream()
+        return done(reading(host(node)));
+    }
+
+    private HostPeer host(String node) {
+        return hosts.stream()
                 .filter(h -> h.name().equals(node))
                 .findFirst()
-                .orElseThrow(() -> Problem.user("There is no host " + node + "."))));
+                .orElseThrow(() -> Problem.user("There is no host " + node + "."));
     }
 
     @Override
@@ -127,7 +132,7 @@ final class LibvirtStorageViews implements StorageViews {
                 startable.isEmpty() ? List.copyOf(pools.keySet()) : startable,
                 List.of("images", "iso"),
                 backing,
-                "");
+                HexFormat.of().toHexDigits(pools.toString().hashCode()));
     }
 
     @Override
@@ -145,16 +150,19 @@ final class LibvirtStorageViews implements StorageViews {
     /** libvirt tells no more of a volume group than the pool on it. */
     @Override
     public List<Group> groups(String node) {
+        var unused = host(node);
         return List.of();
     }
 
     @Override
     public List<Pool> pools(String node) {
+        var unused = host(node);
         return List.of();
     }
 
     @Override
     public List<String> targets(String node, String portal) {
+        var unused = host(node);
         return List.of();
     }
 
