@@ -74,9 +74,7 @@ class SanOnTheLabTest {
                 "brest-i11: guests at risk: 10 with disks on its shared storage san-lvm: dhcp (113), dns-1 (100),",
                 "san-lvm (brest-i11) is active on no node");
         assertThat(told).doesNotContain("wiki").doesNotContain("debian-13-template");
-        assertThat(amelie.ask("!alert list"))
-                .contains("no portal of sanizator answers")
-                .doesNotContain("dns-1");
+        assertThat(amelie.ask("!alert list", "no portal of sanizator answers")).doesNotContain("dns-1");
         say("!lab heal");
         amelie.hear(
                 "brest-i11: its guests have their disks again", "san-lvm (brest-i11) is active again", "ended after");
@@ -123,8 +121,8 @@ class SanOnTheLabTest {
 
     @Test
     void a_slip_is_told() {
-        assertThat(amelie.ask("!lab portal sanizator 7 down")).contains("sanizator has the portals 1 to 2");
-        assertThat(amelie.ask("!lab portal sanizator 1 dwn")).contains("down");
-        assertThat(amelie.ask("!lab lun nosan replace")).contains("The lab has no SAN nosan");
+        amelie.ask("!lab portal sanizator 7 down", "sanizator has the portals 1 to 2");
+        amelie.ask("!lab portal sanizator 1 dwn", "down");
+        amelie.ask("!lab lun nosan replace", "The lab has no SAN nosan");
     }
 }

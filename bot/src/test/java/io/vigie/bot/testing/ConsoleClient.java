@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -76,32 +77,39 @@ public final class ConsoleClient implements AutoCloseable {
                 .asLong();
     }
 
-    /** Says a line and waits for the bot's next message, not for an edit of an older one. */
-    public String ask(String line) {
-        long said = say(line);
-        return hear(message -> message.path("id").asLong() > said
-                && message.path("author").path("bot").asBoolean());
+    /**
+     * Says a line and waits for a new message of the bot that contains all of these words: not for an edit of an older
+     * one, and not for an alert that is posted meanwhile.
+     */
+    public String ask(String line, String... words) {
+        return hearAfter(say(line), words);
     }
 
-    /** The same in one's own conversation with the bot. */
-    public String askInPrivate(String line) {
+    /** The same in one's own conversation with the bot, where notices are posted meanwhile. */
+    public String askInPrivate(String line, String... words) {
         String direct = "";
         for (JsonNode channel : send("GET", "/api/session", null).path("channels")) {
             if (channel.path("kind").asString().equals("direct")) {
                 direct = channel.path("id").asString();
             }
         }
-        long said = say(direct, line);
+        return hearAfter(say(direct, line), words);
+    }
+
+    private String hearAfter(long said, String... words) {
         return hear(message -> message.path("id").asLong() > said
-                && message.path("author").path("bot").asBoolean());
+                && message.path("author").path("bot").asBoolean()
+                && holds(message, words));
+    }
+
+    private static boolean holds(JsonNode message, String... words) {
+        String text = text(message.path("answer"));
+        return Stream.of(words).allMatch(text::contains);
     }
 
     /** Waits for a message of the bot, new or edited, whose text contains all of these. */
     public String hear(String... words) {
-        return hear(message -> {
-            String text = text(message.path("answer"));
-            return List.of(words).stream().allMatch(text::contains);
-        });
+        return hear(message -> holds(message, words));
     }
 
     private String hear(Predicate<JsonNode> wanted) {

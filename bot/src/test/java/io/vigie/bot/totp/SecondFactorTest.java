@@ -34,19 +34,19 @@ class SecondFactorTest {
             Matcher secret = Pattern.compile("secret=([A-Z2-7]{32})&").matcher(bruno.askInPrivate("totp setup"));
             assertThat(secret.find()).isTrue();
             byte[] bytes = new Base32().decode(secret.group(1));
-            // The code of the step before: the one of now is still good for the plan.
-            String first = new Codes().at(bytes, Instant.now().minusSeconds(30));
-            assertThat(bruno.askInPrivate("totp confirm " + first)).contains("is set up");
+            String first = new Codes().at(bytes, Instant.now());
+            bruno.askInPrivate("totp confirm " + first, "is set up");
 
-            assertThat(amelie.ask("!ha disarm --cluster brest-i11")).contains("critical", "CODE");
+            amelie.ask("!ha disarm --cluster brest-i11", "critical", "CODE");
             String number = amelie.number();
             bruno.react(amelie.last(), "✅");
             assertThat(amelie.hear("Not counted: bruno.", "approve " + number + " CODE"))
                     .doesNotContain("Done.");
-            String code = new Codes().at(bytes, Instant.now());
+            // A phone may be one step ahead; the code of now was used, and both stay good when the step ends here.
+            String code = new Codes().at(bytes, Instant.now().plusSeconds(30));
             bruno.say("!approve " + number + " " + code);
             assertThat(amelie.hear("Disarm the high availability", "Done.")).contains("approved by");
-            assertThat(bruno.ask("!audit")).contains("approve " + number + " …").doesNotContain(code);
+            assertThat(bruno.ask("!audit", "approve " + number + " …")).doesNotContain(code);
         }
     }
 }

@@ -67,7 +67,7 @@ final class HaArming {
                 "Disarm the high availability of " + scene.cluster() + " (" + mode + ")",
                 Tier.CRITICAL,
                 List.of(target()),
-                preconditions(),
+                preconditions(scene.armedWords()),
                 disarmEffects(mode),
                 List.of(new Step(
                         DISARM,
@@ -133,7 +133,8 @@ final class HaArming {
                 "Arm the high availability of " + scene.cluster(),
                 hit.isEmpty() && changed.isEmpty() ? Tier.CHANGE : Tier.RISKY,
                 List.of(target()),
-                preconditions(),
+                // The manager takes minutes from disarming to disarmed, and is armed again from both: one plan.
+                preconditions(scene.withMode("disarmed")),
                 effects,
                 List.of(new Step(
                         ARM,
@@ -158,8 +159,8 @@ final class HaArming {
         return new Plan.Target("cluster", scene.cluster(), scene.cluster(), scene.cluster(), "", "");
     }
 
-    private List<String> preconditions() {
-        return List.of("its high availability is " + scene.armedWords(), scene.cluster() + " has quorum");
+    private List<String> preconditions(String armed) {
+        return List.of("its high availability is " + armed, scene.cluster() + " has quorum");
     }
 
     private String labels(List<Service> services) {

@@ -82,7 +82,11 @@ record HaScene(
 
     /** {@code disarmed (freeze)}. */
     String armedWords() {
-        return status.armed() + (status.mode().isEmpty() ? "" : " (" + status.mode() + ")");
+        return withMode(status.armed());
+    }
+
+    String withMode(String armed) {
+        return armed + (status.mode().isEmpty() ? "" : " (" + status.mode() + ")");
     }
 
     /** That the manager is late, which does not bind: it may be back in a minute. */

@@ -159,6 +159,16 @@ class HaMoveCommandsTest extends HaRequestsFixture {
     }
 
     @Test
+    void a_plan_to_arm_stays_the_same_while_the_manager_goes_from_disarming_to_disarmed() {
+        armed = "disarming";
+        show();
+        Plan asked = plan("ha arm --cluster brest-i11");
+        armed = "disarmed";
+        show();
+        assertThat(plan(asked.command()).hash()).isEqualTo(asked.hash());
+    }
+
+    @Test
     void a_release_that_cannot_be_disarmed_says_what_else_there_is() {
         armed = "";
         show();

@@ -106,13 +106,13 @@ class LinkedOnDiscordTest {
         server.say(jane, direct, "account claim " + claim(amelie));
         hears(direct, "speaks for amelie as soon as they agree");
         amelie.hear("An account wants to speak for you", "@amelie.r", jane);
-        assertThat(amelie.askInPrivate("account confirm")).contains("@amelie.r", "speaks for you from now on");
+        amelie.askInPrivate("account confirm", "@amelie.r", "speaks for you from now on");
         hears(direct, "From now on this account speaks for amelie");
         FakeInteraction hidden = server.slash(omar, infra, "account claim", Map.of("code", claim(bruno)));
         assertThat(answer(hidden)).contains("speaks for bruno as soon as they agree");
         assertThat(hidden.ephemeral).isTrue();
         bruno.hear("An account wants to speak for you", "@bruno.k");
-        assertThat(bruno.askInPrivate("account confirm")).contains("speaks for you from now on");
+        bruno.askInPrivate("account confirm", "speaks for you from now on");
 
         server.say(jane, infra, "!vm list --cluster rennes");
         hears(infra, "games");
@@ -142,9 +142,9 @@ class LinkedOnDiscordTest {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(answer(stop)).contains("state", "done"));
 
-        assertThat(amelie.ask("!status")).contains("chat discord");
-        assertThat(amelie.ask("!account list")).contains("discord/" + jane);
-        assertThat(bruno.ask("!account unlink discord/" + jane)).contains("does not speak for amelie any more");
+        amelie.ask("!status", "chat discord");
+        amelie.ask("!account list", "discord/" + jane);
+        bruno.ask("!account unlink discord/" + jane, "does not speak for amelie any more");
         hears(direct, "bruno took the link away");
         assertThat(answer(server.slash(jane, infra, "vm list", Map.of()))).contains("I do not know who you are");
     }

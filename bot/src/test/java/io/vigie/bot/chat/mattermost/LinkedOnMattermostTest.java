@@ -87,7 +87,7 @@ class LinkedOnMattermostTest {
         server.say(jane, direct, "", claim.group());
         hears(direct, "speaks for amelie as soon as they agree");
         amelie.hear("An account wants to speak for you", "@amelie.r", jane);
-        assertThat(amelie.askInPrivate("account confirm")).contains("@amelie.r", "speaks for you from now on");
+        amelie.askInPrivate("account confirm", "@amelie.r", "speaks for you from now on");
         hears(direct, "From now on this account speaks for amelie");
 
         server.say(jane, infra, "", "!vm list --cluster rennes");
@@ -103,8 +103,8 @@ class LinkedOnMattermostTest {
         server.say(jane, infra, "", "!whoami");
         hears(infra, "mattermost");
 
-        assertThat(amelie.ask("!account list")).contains("mattermost/" + jane);
-        assertThat(bruno.ask("!account unlink mattermost/" + jane)).contains("does not speak for amelie any more");
+        amelie.ask("!account list", "mattermost/" + jane);
+        bruno.ask("!account unlink mattermost/" + jane, "does not speak for amelie any more");
         hears(direct, "bruno took the link away");
         server.say(jane, infra, "", "!vm list");
         hears(infra, "I do not know who you are");
