@@ -40,8 +40,9 @@ class SwitchesBench {
     private static final int SWITCHES = 100;
     private static final int WARM_UP = 12;
     private static final int ROUNDS = 10;
-    private static final int TRAPS_WARM_UP = 192;
-    private static final int TRAPS = 384;
+    /** A bot that watches for days is warm, and so is a switch. */
+    private static final int TRAPS_WARM_UP = 1_536;
+    private static final int TRAPS = 768;
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -243,7 +244,8 @@ class SwitchesBench {
                     int port = i / 2 % 48 + 1;
                     long start = System.nanoTime();
                     orders.println((i % 2 == 0 ? "unplug " : "plug ") + port);
-                    Long at = seen.poll(1, TimeUnit.SECONDS);
+                    // Longer than a request that is lost on the way takes to be asked again.
+                    Long at = seen.poll(10, TimeUnit.SECONDS);
                     if (at == null) {
                         missed++;
                     } else if (i >= TRAPS_WARM_UP) {
