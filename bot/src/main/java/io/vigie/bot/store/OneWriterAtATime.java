@@ -1,14 +1,15 @@
 package io.vigie.bot.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
+import org.springframework.core.InfrastructureProxy;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
@@ -18,85 +19,75 @@ import org.springframework.transaction.TransactionDefinition;
  * a queue instead, and go on the moment the one before them has finished. Other processes on the same file still meet
  * at SQLite's own lock.
  */
-final class OneWriterAtATime extends JdbcTransactionManager {
+final class OneWriterAtATime extends JdbcTransactionManager implements AutoCloseable {
     private static final long serialVersionUID = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ReentrantLock turn = new ReentrantLock(true);
+    private final transient Pools pools;
 
-    /** The connection of a {@link SoonDurable} transaction; there is one writer at a time. */
-    private transient @Nullable Connection relaxed;
+    /**
+     * @param durable where a commit waits for the disk
+     * @param soonDurable the same database, where it does not; closed with this
+     */
+    OneWriterAtATime(DataSource durable, HikariDataSource soonDurable) {
+        this(new Pools(durable, soonDurable));
+    }
 
-    OneWriterAtATime(DataSource dataSource) {
-        super(dataSource);
+    private OneWriterAtATime(Pools pools) {
+        super(pools);
+        this.pools = pools;
+    }
+
+    /** Transactions on either are found under the name of the first, whose connections everybody else uses. */
+    private static final class Pools extends DelegatingDataSource implements InfrastructureProxy {
+        private final DataSource durable;
+        private final HikariDataSource soonDurable;
+        private volatile @Nullable Thread inNoHurry;
+
+        Pools(DataSource durable, HikariDataSource soonDurable) {
+            super(durable);
+            this.durable = durable;
+            this.soonDurable = soonDurable;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            return (Thread.currentThread() == inNoHurry ? soonDurable : durable).getConnection();
+        }
+
+        @Override
+        public Object getWrappedObject() {
+            return durable;
+        }
     }
 
     @Override
     protected void doBegin(Object transaction, TransactionDefinition definition) {
         takeTurn();
         try {
+            pools.inNoHurry = SoonDurable.NAME.equals(definition.getName()) ? Thread.currentThread() : null;
             super.doBegin(transaction, definition);
         } catch (RuntimeException | Error e) {
-            relaxed = null;
+            pools.inNoHurry = null;
             turn.unlock();
             throw e;
         }
-    }
-
-    @Override
-    protected void prepareTransactionalConnection(Connection connection, TransactionDefinition definition)
-            throws SQLException {
-        super.prepareTransactionalConnection(connection, definition);
-        if (SoonDurable.NAME.equals(definition.getName())) {
-            try {
-                synchronous(connection, "NORMAL");
-                connection.setAutoCommit(false);
-                relaxed = connection;
-            } catch (SQLException e) {
-                abort(connection);
-                throw e;
-            }
-        }
-    }
-
-    /** SQLite changes this between transactions only. */
-    private static void synchronous(Connection connection, String mode) throws SQLException {
-        connection.setAutoCommit(true);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA synchronous = " + mode);
-        }
-    }
-
-    private void restore() {
-        Connection connection = relaxed;
-        relaxed = null;
-        if (connection == null) {
-            return;
-        }
-        try {
-            synchronous(connection, "FULL");
-        } catch (SQLException e) {
-            abort(connection);
-        }
-    }
-
-    /** Nobody else may get a connection that does not wait for the disk. */
-    private static void abort(Connection connection) {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            LoggerFactory.getLogger(OneWriterAtATime.class).error("a connection could not be given up", e);
-        }
+        pools.inNoHurry = null;
     }
 
     @Override
     protected void doCleanupAfterCompletion(Object transaction) {
         try {
-            restore();
             super.doCleanupAfterCompletion(transaction);
         } finally {
             turn.unlock();
         }
+    }
+
+    @Override
+    public void close() {
+        pools.soonDurable.close();
     }
 
     private void takeTurn() {

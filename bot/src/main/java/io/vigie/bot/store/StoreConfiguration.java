@@ -25,33 +25,46 @@ class StoreConfiguration {
 
     @Bean
     HikariDataSource dataSource(StoreSettings settings) throws IOException {
-        HikariConfig hikari = new HikariConfig();
-        hikari.setPoolName("store");
-        hikari.setConnectionTimeout(5_000);
         if (settings.isSqlite()) {
             createFolder(settings.sqliteFile());
-            // Writers wait for each other instead of failing; every commit is on the disk before it is answered.
-            hikari.addDataSourceProperty("journal_mode", "WAL");
-            hikari.addDataSourceProperty("synchronous", "FULL");
-            hikari.addDataSourceProperty("busy_timeout", "5000");
-            hikari.addDataSourceProperty("foreign_keys", "true");
-            hikari.addDataSourceProperty("transaction_mode", "IMMEDIATE");
-            hikari.setMaximumPoolSize(4);
-        } else {
-            hikari.setUsername(settings.user());
-            hikari.setPassword(
-                    settings.passwordFile().isEmpty()
-                            ? ""
-                            : Files.readString(Path.of(settings.passwordFile())).strip());
-            hikari.setMaximumPoolSize(10);
+            // Every commit is on the disk before it is answered.
+            return sqlite("store", settings, "FULL", 4);
         }
+        HikariConfig hikari = pool("store", settings);
+        hikari.setUsername(settings.user());
+        hikari.setPassword(
+                settings.passwordFile().isEmpty()
+                        ? ""
+                        : Files.readString(Path.of(settings.passwordFile())).strip());
+        hikari.setMaximumPoolSize(10);
+        return new HikariDataSource(hikari);
+    }
+
+    private static HikariConfig pool(String name, StoreSettings settings) {
+        HikariConfig hikari = new HikariConfig();
+        hikari.setPoolName(name);
+        hikari.setConnectionTimeout(5_000);
         hikari.setJdbcUrl(settings.url());
+        return hikari;
+    }
+
+    private static HikariDataSource sqlite(String name, StoreSettings settings, String synchronous, int connections) {
+        HikariConfig hikari = pool(name, settings);
+        // Writers wait for each other instead of failing.
+        hikari.addDataSourceProperty("journal_mode", "WAL");
+        hikari.addDataSourceProperty("synchronous", synchronous);
+        hikari.addDataSourceProperty("busy_timeout", "5000");
+        hikari.addDataSourceProperty("foreign_keys", "true");
+        hikari.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+        hikari.setMaximumPoolSize(connections);
         return new HikariDataSource(hikari);
     }
 
     @Bean
     JdbcTransactionManager transactionManager(StoreSettings settings, DataSource dataSource) {
-        return settings.isSqlite() ? new OneWriterAtATime(dataSource) : new JdbcTransactionManager(dataSource);
+        return settings.isSqlite()
+                ? new OneWriterAtATime(dataSource, sqlite("store, soon durable", settings, "NORMAL", 1))
+                : new JdbcTransactionManager(dataSource);
     }
 
     @Bean

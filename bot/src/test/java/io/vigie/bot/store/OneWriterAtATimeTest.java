@@ -3,6 +3,8 @@ package io.vigie.bot.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +26,22 @@ class OneWriterAtATimeTest {
     Path folder;
 
     private JdbcClient jdbc;
+    private OneWriterAtATime writers;
     private TransactionTemplate transaction;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     @BeforeEach
     void open() {
         // No patience of SQLite's own: whoever does not wait here fails at once.
-        DriverManagerDataSource source = new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("t.db")
-                + "?journal_mode=WAL&busy_timeout=0&transaction_mode=IMMEDIATE");
+        String url =
+                "jdbc:sqlite:" + folder.resolve("t.db") + "?journal_mode=WAL&busy_timeout=0&transaction_mode=IMMEDIATE";
+        DriverManagerDataSource source = new DriverManagerDataSource(url);
+        HikariConfig soon = new HikariConfig();
+        soon.setJdbcUrl(url);
+        soon.setMaximumPoolSize(1);
         jdbc = JdbcClient.create(source);
-        transaction = new TransactionTemplate(new OneWriterAtATime(source));
+        writers = new OneWriterAtATime(source, new HikariDataSource(soon));
+        transaction = new TransactionTemplate(writers);
         jdbc.sql("CREATE TABLE t (n INTEGER)").update();
         jdbc.sql("INSERT INTO t VALUES (0)").update();
     }
@@ -41,6 +49,7 @@ class OneWriterAtATimeTest {
     @AfterEach
     void close() {
         threads.shutdownNow();
+        writers.close();
     }
 
     @Test

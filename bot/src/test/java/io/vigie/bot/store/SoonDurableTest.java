@@ -7,7 +7,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class SoonDurableTest {
@@ -25,9 +24,8 @@ class SoonDurableTest {
     void open() {
         jdbc = store.jdbc();
         jdbc.sql("CREATE TABLE t (a INTEGER)").update();
-        JdbcTransactionManager manager = new OneWriterAtATime(store.dataSource());
-        ordinary = new TransactionTemplate(manager);
-        soon = new SoonDurable(new StoreSettings("jdbc:sqlite:none", "", ""), jdbc, manager);
+        ordinary = new TransactionTemplate(store.transactionManager());
+        soon = store.soonDurable();
     }
 
     private int mode() {

@@ -40,6 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class StoreFixture implements BeforeEachCallback, AfterEachCallback {
     private final Supplier<Database> opener;
     private @Nullable Database database;
+    private @Nullable JdbcTransactionManager manager;
 
     private record Database(StoreSettings settings, HikariDataSource source, Runnable cleaner) {}
 
@@ -69,6 +70,10 @@ public final class StoreFixture implements BeforeEachCallback, AfterEachCallback
 
     @Override
     public void afterEach(ExtensionContext context) {
+        if (manager instanceof OneWriterAtATime writers) {
+            writers.close();
+        }
+        manager = null;
         if (database != null) {
             database.source().close();
             database.cleaner().run();
@@ -93,9 +98,19 @@ public final class StoreFixture implements BeforeEachCallback, AfterEachCallback
 
     /** On the program's own transaction manager. */
     public SoonDurable soonDurable() {
+        return new SoonDurable(Objects.requireNonNull(database).settings(), jdbc(), transactionManager());
+    }
+
+    /** The program's own: one for a test. */
+    public JdbcTransactionManager transactionManager() {
         DataSource source = dataSource();
-        StoreSettings settings = Objects.requireNonNull(database).settings();
-        return new SoonDurable(settings, jdbc(), new StoreConfiguration().transactionManager(settings, source));
+        JdbcTransactionManager known = manager;
+        if (known == null) {
+            known = new StoreConfiguration()
+                    .transactionManager(Objects.requireNonNull(database).settings(), source);
+            manager = known;
+        }
+        return known;
     }
 
     private static HikariDataSource open(StoreSettings settings) {
