@@ -9,6 +9,13 @@ final class Redactor {
 
     private record Rule(Pattern pattern, String replacement) {}
 
+    /** Most texts hold none of these, and need no further look. */
+    private static final Pattern HINT =
+            Pattern.compile("(?i)pass|pwd|secret|token|api-?key|credential|bearer|basic|://|-----BEGIN");
+
+    /** Of a word: begun at each of its letters, a look at a long one would take the square of its length. */
+    private static final String BEGINNING = "(?<![\\w.-])";
+
     private static final String NAME = "[\\w.-]*(?:password|passwd|passphrase|pwd|secret|token|api-?key|credential)s?";
 
     private static final String QUOTED = "\"[^\"]*\"|'[^']*'";
@@ -21,13 +28,19 @@ final class Redactor {
             new Rule(Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}"), "$1 " + GONE),
             new Rule(Pattern.compile("(://[^/\\s:@]+:)[^@\\s/]+@"), "$1" + GONE + "@"),
             new Rule(
-                    Pattern.compile("(?i)(" + NAME + "[\"']?\\s*[=:]\\s*)(?:" + QUOTED + "|[^\\s,;&\"'}]+)"),
+                    Pattern.compile(
+                            "(?i)(" + BEGINNING + NAME + "[\"']?\\s*[=:]\\s*)(?:" + QUOTED + "|[^\\s,;&\"'}]+)"),
                     "$1" + GONE),
-            new Rule(Pattern.compile("(?i)(--?" + NAME + "\\s+)(?:" + QUOTED + "|[^\\s-]\\S*)"), "$1" + GONE));
+            new Rule(
+                    Pattern.compile("(?i)(" + BEGINNING + "--?" + NAME + "\\s+)(?:" + QUOTED + "|[^\\s-]\\S*)"),
+                    "$1" + GONE));
 
     private Redactor() {}
 
     static String redact(String text) {
+        if (!HINT.matcher(text).find()) {
+            return text;
+        }
         String clean = text;
         for (Rule rule : RULES) {
             clean = rule.pattern().matcher(clean).replaceAll(rule.replacement());
