@@ -1,5 +1,6 @@
 package io.vigie.bot.audit;
 
+import io.vigie.bot.conversation.Recording;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Answer.Column;
 import io.vigie.commands.Caller;
@@ -35,11 +36,13 @@ class AuditCommands implements CommandSet {
     private static final int EXPORTED = 10_000;
 
     private final AuditLog log;
+    private final Recording recording;
     private final Clock clock;
     private final JsonMapper json = new JsonMapper();
 
-    AuditCommands(AuditLog log, Clock clock) {
+    AuditCommands(AuditLog log, Recording recording, Clock clock) {
         this.log = log;
+        this.recording = recording;
         this.clock = clock;
     }
 
@@ -49,21 +52,21 @@ class AuditCommands implements CommandSet {
                 new CommandDoc("audit", VERB, "Shows who did what, newest first.", "audit --since 24h --person jdoe"),
                 AuditCommands::filters,
                 context -> {
-                    require(context);
+                    begin(context);
                     return Outcome.reply(table(find(context, SHOWN)));
                 });
         registry.add(
                 new CommandDoc(
                         "audit verify", VERB, "Checks that no audit entry was changed or removed.", "audit verify"),
                 context -> {
-                    require(context);
+                    begin(context);
                     return Outcome.reply(verdict(AuditCheck.of(log)));
                 });
         registry.add(
                 new CommandDoc("audit export", VERB, "Gives the audit as lines of JSON.", "audit export --since 168h"),
                 AuditCommands::filters,
                 context -> {
-                    require(context);
+                    begin(context);
                     return Outcome.reply(new Answer.Code(lines(find(context, EXPORTED))));
                 });
     }
@@ -75,8 +78,9 @@ class AuditCommands implements CommandSet {
                 .flag(CommandFlag.<Caller>builder("about").withComponent(StringParser.quotedStringParser()));
     }
 
-    private static void require(CommandContext<Caller> context) {
+    private void begin(CommandContext<Caller> context) {
         context.sender().require(VERB, Caller.EVERYWHERE);
+        recording.settle();
     }
 
     private List<AuditEntry> find(CommandContext<Caller> context, int limit) {

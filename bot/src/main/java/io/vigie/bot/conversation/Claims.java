@@ -9,9 +9,10 @@ interface Claims {
     boolean claim(MessageHeard message);
 
     /**
-     * The message was dealt with.
+     * The message was dealt with. Returns before that is stored, so that the next command does not wait for it.
      *
-     * @param record stores what is to be known of it, together with that it was; never throws out of here
+     * @param record stores what is to be known of it, together with that it was; on another thread, and perhaps once more
+     *     in another transaction if the first came to nothing
      */
     void end(MessageRef message, Runnable record);
 }

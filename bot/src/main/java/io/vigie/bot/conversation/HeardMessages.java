@@ -3,6 +3,7 @@ package io.vigie.bot.conversation;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Place;
+import io.vigie.bot.conversation.Endings.Ending;
 import io.vigie.bot.store.SoonDurable;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -24,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * is {@linkplain #abandoned() found}.
  */
 @Component
-class HeardMessages implements Claims {
+class HeardMessages implements Claims, Recording, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(HeardMessages.class);
 
     /** Longer than any platform delivers again. */
@@ -32,6 +34,8 @@ class HeardMessages implements Claims {
 
     /** How long a process may give no sign of life before it counts as dead. */
     static final Duration LEASE = Duration.ofSeconds(20);
+
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(6);
 
     private static final String ONE = " WHERE platform = ? AND channel = ? AND message = ?";
 
@@ -47,6 +51,7 @@ class HeardMessages implements Claims {
     private final Clock clock;
     private final String owner = UUID.randomUUID().toString();
     private final Set<MessageRef> open = ConcurrentHashMap.newKeySet();
+    private final Endings endings = new Endings(this::store);
 
     /** A message that somebody was at, who gives no sign of life any more. */
     record Abandoned(MessageRef message, Place place, long lease) {}
@@ -91,17 +96,45 @@ class HeardMessages implements Claims {
 
     @Override
     public void end(MessageRef message, Runnable record) {
-        boolean claimed = open.remove(message);
+        endings.add(new Ending(message, record));
+    }
+
+    @Override
+    public void settle() {
+        endings.settle(SETTLED_WITHIN);
+    }
+
+    @Override
+    public void destroy() {
+        settle();
+    }
+
+    /** All together; if one of them cannot be stored, each by itself. */
+    private void store(List<Ending> ended) {
         try {
-            var unused = soon.execute(() -> {
-                record.run();
-                return claimed ? close(message) : 0;
-            });
+            var unused =
+                    soon.execute(() -> ended.stream().mapToInt(this::recorded).sum());
+            ended.forEach(e -> open.remove(e.message()));
+        } catch (RuntimeException e) {
+            ended.forEach(this::storeAlone);
+        }
+    }
+
+    private int recorded(Ending ended) {
+        ended.record().run();
+        return open.contains(ended.message()) ? close(ended.message()) : 0;
+    }
+
+    private void storeAlone(Ending ended) {
+        try {
+            var unused = soon.execute(() -> recorded(ended));
         } catch (RuntimeException e) {
             LOG.error("a command could not be recorded", e);
-            if (claimed) {
-                end(message);
+            if (open.contains(ended.message())) {
+                end(ended.message());
             }
+        } finally {
+            open.remove(ended.message());
         }
     }
 

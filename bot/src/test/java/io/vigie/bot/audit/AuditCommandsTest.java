@@ -44,7 +44,7 @@ class AuditCommandsTest {
         log.append(entry(Duration.ofHours(30), "jdoe", "vm list"));
         log.append(entry(Duration.ofHours(2), "jdoe", "vm stop 105"));
         log.append(entry(Duration.ofMinutes(1), "bob", "approve 42"));
-        CommandLine line = new CommandLine(new AuditCommands(log, new SettableClock(NOW)));
+        CommandLine line = new CommandLine(new AuditCommands(log, () -> {}, new SettableClock(NOW)));
         Caller bob = new Someone(true);
 
         assertThat(line.run(bob, "audit").toString())

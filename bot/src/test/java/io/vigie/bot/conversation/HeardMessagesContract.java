@@ -14,6 +14,7 @@ import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,9 @@ abstract class HeardMessagesContract {
     void without_a_database_what_reads_is_still_answered() {
         store().jdbc().sql("DROP TABLE heard_message").update();
         assertThat(replica().claim(MESSAGE)).isTrue();
-        assertThatCode(() -> replica().end(MESSAGE.message(), () -> {})).doesNotThrowAnyException();
+        HeardMessages blind = replica();
+        blind.end(MESSAGE.message(), () -> {});
+        assertThatCode(blind::settle).doesNotThrowAnyException();
         assertThatCode(() -> tells(replica())).doesNotThrowAnyException();
     }
 
@@ -100,6 +103,7 @@ abstract class HeardMessagesContract {
             tells(replica());
         }
         busy.end(MESSAGE.message(), () -> {});
+        busy.settle();
         clock.advance(Duration.ofHours(1));
         tells(replica());
         assertThat(chat.messages()).isEmpty();
@@ -126,6 +130,35 @@ abstract class HeardMessagesContract {
         replica.end(MESSAGE.message(), () -> {
             throw new IllegalStateException("expected in this test");
         });
+        replica.settle();
+        clock.advance(Duration.ofHours(1));
+        assertThat(replica.abandoned()).isEmpty();
+    }
+
+    @Test
+    void many_ends_are_stored_in_order_and_one_that_fails_takes_none_with_it() {
+        HeardMessages replica = replica();
+        store().jdbc().sql("CREATE TABLE record (n INTEGER)").update();
+        List<Integer> expected = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            int n = i;
+            assertThat(replica.claim(message("infra", "many" + n))).isTrue();
+            replica.end(message("infra", "many" + n).message(), () -> {
+                store().jdbc().sql("INSERT INTO record VALUES (?)").param(n).update();
+                if (n % 100 == 50) {
+                    throw new IllegalStateException("expected in this test");
+                }
+            });
+            if (n % 100 != 50) {
+                expected.add(n);
+            }
+        }
+        replica.settle();
+        assertThat(store().jdbc()
+                        .sql("SELECT n FROM record")
+                        .query(Integer.class)
+                        .list())
+                .isEqualTo(expected);
         clock.advance(Duration.ofHours(1));
         assertThat(replica.abandoned()).isEmpty();
     }
