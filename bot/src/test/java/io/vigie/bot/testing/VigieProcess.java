@@ -29,14 +29,28 @@ public final class VigieProcess implements AutoCloseable {
         this.address = await(ADDRESS).group(1);
     }
 
-    /** @param more further settings, such as {@code vigie.lab.speed=1} */
+    /**
+     * Starts soon, and does not get as fast as it could.
+     *
+     * @param more further settings, such as {@code vigie.lab.speed=1}
+     */
     public static VigieProcess start(Path folder, String... more) throws IOException {
+        return start(folder, List.of("-XX:TieredStopAtLevel=1"), more);
+    }
+
+    /** As it is after days, once it is warm. */
+    public static VigieProcess toLast(Path folder, String... more) throws IOException {
+        return start(folder, List.of(), more);
+    }
+
+    private static VigieProcess start(Path folder, List<String> jvm, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        command.addAll(jvm);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Vigie.class.getName(),

@@ -42,7 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("bench")
 class HubotBench {
-    private static final int WARM_UP = 500;
+    /** A bot that lasts is warm. */
+    private static final int WARM_UP = 10_000;
+
     private static final int COMMANDS = 1_000;
     private static final int PEOPLE = 50;
     private static final int EACH = 60;
@@ -123,7 +125,7 @@ class HubotBench {
                 "vigie.chat.mattermost.alert-channel=infra"
             };
             link(scene);
-            try (VigieProcess process = VigieProcess.start(folder, settings)) {
+            try (VigieProcess process = VigieProcess.toLast(folder, settings)) {
                 vigie = measure(scene, new Subject("Vigie", "@vigie vm list --cluster rennes", process.pid()));
             }
             length = scene.length;
