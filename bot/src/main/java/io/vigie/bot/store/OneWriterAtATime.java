@@ -25,6 +25,7 @@ final class OneWriterAtATime extends JdbcTransactionManager implements AutoClose
 
     private final ReentrantLock turn = new ReentrantLock(true);
     private final transient Pools pools;
+    private final transient Checkpoints checkpoints;
 
     /**
      * @param durable where a commit waits for the disk
@@ -37,6 +38,7 @@ final class OneWriterAtATime extends JdbcTransactionManager implements AutoClose
     private OneWriterAtATime(Pools pools) {
         super(pools);
         this.pools = pools;
+        this.checkpoints = new Checkpoints(pools.durable);
     }
 
     /** Transactions on either are found under the name of the first, whose connections everybody else uses. */
@@ -83,10 +85,12 @@ final class OneWriterAtATime extends JdbcTransactionManager implements AutoClose
         } finally {
             turn.unlock();
         }
+        checkpoints.committed();
     }
 
     @Override
     public void close() {
+        checkpoints.close();
         pools.soonDurable.close();
     }
 

@@ -56,6 +56,7 @@ class StoreConfiguration {
         hikari.addDataSourceProperty("busy_timeout", "5000");
         hikari.addDataSourceProperty("foreign_keys", "true");
         hikari.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+        hikari.setConnectionInitSql(Checkpoints.AT_THE_LATEST);
         hikari.setMaximumPoolSize(connections);
         return new HikariDataSource(hikari);
     }
