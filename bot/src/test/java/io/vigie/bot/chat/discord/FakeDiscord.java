@@ -1,8 +1,9 @@
 package io.vigie.bot.chat.discord;
 
-import io.vigie.bot.chat.discord.FakeWire.Peer;
-import io.vigie.bot.chat.discord.FakeWire.Request;
-import io.vigie.bot.chat.discord.FakeWire.Response;
+import io.vigie.bot.testing.FakeWire;
+import io.vigie.bot.testing.FakeWire.Peer;
+import io.vigie.bot.testing.FakeWire.Request;
+import io.vigie.bot.testing.FakeWire.Response;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static io.vigie.bot.chat.discord.FakeDiscord.JSON;
 
 import io.vigie.bot.chat.discord.FakeDiscord.FakeInteraction;
 import io.vigie.bot.chat.discord.FakeDiscord.Reacted;
-import io.vigie.bot.chat.discord.FakeWire.Request;
-import io.vigie.bot.chat.discord.FakeWire.Response;
+import io.vigie.bot.testing.FakeWire.Request;
+import io.vigie.bot.testing.FakeWire.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

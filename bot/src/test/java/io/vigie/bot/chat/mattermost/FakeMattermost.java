@@ -1,8 +1,9 @@
 package io.vigie.bot.chat.mattermost;
 
-import io.vigie.bot.chat.mattermost.FakeWire.Peer;
-import io.vigie.bot.chat.mattermost.FakeWire.Request;
-import io.vigie.bot.chat.mattermost.FakeWire.Response;
+import io.vigie.bot.testing.FakeWire;
+import io.vigie.bot.testing.FakeWire.Peer;
+import io.vigie.bot.testing.FakeWire.Request;
+import io.vigie.bot.testing.FakeWire.Response;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,8 +3,8 @@ package io.vigie.bot.chat.mattermost;
 import static io.vigie.bot.chat.mattermost.FakeMattermost.JSON;
 
 import io.vigie.bot.chat.mattermost.FakeMattermost.FakeChannel;
-import io.vigie.bot.chat.mattermost.FakeWire.Request;
-import io.vigie.bot.chat.mattermost.FakeWire.Response;
+import io.vigie.bot.testing.FakeWire.Request;
+import io.vigie.bot.testing.FakeWire.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
