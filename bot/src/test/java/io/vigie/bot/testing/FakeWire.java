@@ -32,6 +32,18 @@ public class FakeWire implements AutoCloseable {
         public boolean isUpgrade() {
             return header("Upgrade").equalsIgnoreCase("websocket");
         }
+
+        /** As it was sent, without decoding. */
+        public Map<String, String> query() {
+            Map<String, String> query = new TreeMap<>();
+            int begin = path.indexOf('?');
+            if (begin >= 0) {
+                for (String pair : path.substring(begin + 1).split("&")) {
+                    query.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+                }
+            }
+            return query;
+        }
     }
 
     /** As JSON, unless the headers say otherwise. */
