@@ -1,10 +1,7 @@
 package io.vigie.bot.chat.discord;
 
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.vigie.bot.chat.SettingFaults;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -43,7 +40,8 @@ public record DiscordSettings(
     /** Discord makes small letters and hyphens of a text channel's name; letters of any script are allowed. */
     private static final Pattern NAME = Pattern.compile("[^\\s#@:`]{1,100}");
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[::1]");
+    private static final SettingFaults.Address API = new SettingFaults.Address("https", "http", true, "leave it out");
+    private static final SettingFaults.Address GATEWAY = new SettingFaults.Address("wss", "ws", true, "leave it out");
 
     public DiscordSettings {
         guild = guild.strip();
@@ -62,67 +60,41 @@ public record DiscordSettings(
 
     /** What is wrong, one line each, with the key and the mend. */
     public List<String> faults() {
-        List<String> faults = new ArrayList<>();
+        SettingFaults faults = new SettingFaults(KEY);
         if (!isConfigured()) {
             if (!tokenFile.isEmpty() || !alertChannel.isEmpty()) {
                 faults.add(
-                        KEY + "guild is missing: give the server's id (Developer Mode on, right click the server, Copy"
-                                + " Server ID)");
+                        "guild",
+                        "is missing: give the server's id (Developer Mode on, right click the server, Copy Server ID)");
             }
-            return faults;
+            return faults.found();
         }
         if (!ID.matcher(guild).matches()) {
-            faults.add(KEY + "guild is no id: write its 17 to 20 digits in quotes (Developer Mode on, right click the"
-                    + " server, Copy Server ID)");
+            faults.add(
+                    "guild",
+                    "is no id: write its 17 to 20 digits in quotes (Developer Mode on, right click the server, Copy"
+                            + " Server ID)");
         }
-        if (tokenFile.isEmpty()) {
-            faults.add(KEY + "token-file is missing: name a file");
-        } else if (!Files.isReadable(Path.of(tokenFile))) {
-            faults.add(KEY + "token-file is " + tokenFile
-                    + ", which cannot be read: create it, or let the bot's user read it");
-        }
+        faults.required("token-file", tokenFile);
         channel(faults, "alert-channel", alertChannel);
         channels.forEach(channel -> channel(faults, "channels", channel));
-        positive(faults, "connect-timeout", connectTimeout);
-        positive(faults, "request-timeout", requestTimeout);
-        positive(faults, "catch-up", catchUp);
-        address(faults, "api-url", apiUrl, "https", "http");
-        address(faults, "gateway-url", gatewayUrl, "wss", "ws");
-        return faults;
+        faults.positive("connect-timeout", connectTimeout);
+        faults.positive("request-timeout", requestTimeout);
+        faults.positive("catch-up", catchUp);
+        if (!apiUrl.isEmpty()) {
+            faults.address("api-url", apiUrl, API);
+        }
+        if (!gatewayUrl.isEmpty()) {
+            faults.address("gateway-url", gatewayUrl, GATEWAY);
+        }
+        return faults.found();
     }
 
-    private static void channel(List<String> faults, String key, String channel) {
+    private static void channel(SettingFaults faults, String key, String channel) {
         if (channel.isEmpty()) {
-            faults.add(KEY + key + " is missing: give the channel's name or id");
+            faults.add(key, "is missing: give the channel's name or id");
         } else if (!NAME.matcher(channel).matches()) {
-            faults.add(KEY + key + " has \"" + channel + "\": give the channel's name, without #, or its id");
-        }
-    }
-
-    private static void positive(List<String> faults, String key, Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            faults.add(KEY + key + " must be longer than nothing: leave it out for the default");
-        }
-    }
-
-    private static void address(List<String> faults, String key, String url, String safe, String clear) {
-        if (url.isEmpty()) {
-            return;
-        }
-        URI uri;
-        try {
-            uri = URI.create(url);
-        } catch (IllegalArgumentException e) {
-            faults.add(KEY + key + " is no address: leave it out");
-            return;
-        }
-        String scheme = String.valueOf(uri.getScheme());
-        if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-            faults.add(KEY + key + " is no plain address: leave it out");
-        } else if (scheme.equals(clear) && !LOOPBACK.matcher(uri.getHost()).matches()) {
-            faults.add(KEY + key + " would send the token in the clear: write " + safe + "://");
-        } else if (!scheme.equals(clear) && !scheme.equals(safe)) {
-            faults.add(KEY + key + " starts with " + scheme + "://: write " + safe + "://");
+            faults.add(key, "has \"" + channel + "\": give the channel's name, without #, or its id");
         }
     }
 

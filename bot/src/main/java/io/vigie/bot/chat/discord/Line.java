@@ -1,5 +1,6 @@
 package io.vigie.bot.chat.discord;
 
+import io.vigie.bot.chat.Redial;
 import io.vigie.commands.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +11,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.events.GenericEvent;
@@ -46,7 +43,6 @@ class Line implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
     private static final int BAD_TOKEN = 4004;
     private static final int INTENT_NOT_GRANTED = 4014;
-    private static final String CONNECTED = "Discord is connected";
 
     private static final String NO_CONTENT = "Discord hides what is typed from the bot: only slash commands, direct"
             + " messages and mentions work. Switch on the Message Content Intent (Developer Portal, Bot), or set "
@@ -55,17 +51,16 @@ class Line implements Runnable {
     private final DiscordSettings settings;
     private final Worker worker;
     private final Rhythm rhythm;
-    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    private final Redial redial;
     private volatile @Nullable JDA jda;
-    private volatile Optional<String> trouble = Optional.of("Discord is not connected yet.");
     private volatile boolean readsContent;
-    private String said = "";
-    private int failures;
 
     Line(DiscordSettings settings, Worker worker, Rhythm rhythm) {
         this.settings = settings;
         this.worker = worker;
         this.rhythm = rhythm;
+        this.redial = new Redial(
+                "Discord", new Redial.Waits(rhythm.firstRetry(), rhythm.longestRetry(), rhythm.longestRetry()), LOG);
         this.readsContent = settings.textCommands();
         NoTokensInLogs.install();
     }
@@ -77,6 +72,7 @@ class Line implements Runnable {
 
     /** Why the bot cannot hear or speak now. */
     Optional<String> trouble() {
+        Optional<String> trouble = redial.trouble();
         JDA now = jda;
         if (trouble.isPresent() || now == null) {
             return trouble;
@@ -91,59 +87,18 @@ class Line implements Runnable {
 
     Optional<Standing> standing() {
         JDA now = jda;
-        return now == null || trouble.isPresent() ? Optional.empty() : Optional.of(Standing.find(now, settings));
+        return now == null || redial.trouble().isPresent()
+                ? Optional.empty()
+                : Optional.of(Standing.find(now, settings));
     }
 
     void stop() {
-        var unused = stopped.complete(true);
-    }
-
-    private boolean running() {
-        return !stopped.isDone();
+        redial.stop();
     }
 
     @Override
     public void run() {
-        try {
-            while (running()) {
-                long begun = System.nanoTime();
-                try {
-                    serve();
-                } catch (Problem problem) {
-                    say(problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend()));
-                } catch (RuntimeException e) {
-                    LOG.error("the line to Discord failed on our side", e);
-                    say("The line to Discord failed inside Vigie; the log has more.");
-                }
-                boolean lasted =
-                        System.nanoTime() - begun > rhythm.longestRetry().toNanos();
-                failures = lasted ? 1 : failures + 1;
-                if (running()) {
-                    var unused = wait(stopped, backOff());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Whether it happened in time. */
-    private static boolean wait(CompletableFuture<?> happening, Duration most) throws InterruptedException {
-        try {
-            var unused = happening.get(most.toMillis() + 1, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            return true;
-        }
-    }
-
-    /** Doubles up to the longest, and is anywhere in its upper half, so that many clients do not come at once. */
-    private Duration backOff() {
-        long most = rhythm.firstRetry().toNanos() << Math.min(20, failures - 1);
-        most = Math.min(most, rhythm.longestRetry().toNanos());
-        return Duration.ofNanos(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+        redial.run(this::serve);
     }
 
     private String token() {
@@ -173,8 +128,8 @@ class Line implements Runnable {
         try {
             session = open(http, ended);
             jda = session;
-            var unused = wait(CompletableFuture.anyOf(ended, stopped));
-            if (running()) {
+            redial.await(ended);
+            if (redial.isRunning()) {
                 throw explain(ended.getNow(0));
             }
         } finally {
@@ -188,14 +143,6 @@ class Line implements Runnable {
         }
     }
 
-    private static Object wait(CompletableFuture<Object> happening) throws InterruptedException {
-        try {
-            return happening.get();
-        } catch (ExecutionException e) {
-            return e;
-        }
-    }
-
     private Problem explain(int code) {
         return switch (code) {
             case BAD_TOKEN -> Rest.tokenRefused();
@@ -205,7 +152,7 @@ class Line implements Runnable {
                 }
                 // At once, and without it: slash commands are better than nothing.
                 readsContent = false;
-                failures = 0;
+                redial.forgetFailures();
                 yield Problem.site(NO_CONTENT);
             }
             default -> Problem.site("Discord ended the session (" + code + ").");
@@ -262,7 +209,7 @@ class Line implements Runnable {
             case SessionResumeEvent resumed -> connected(false);
             case SessionDisconnectEvent gone -> {
                 if (gone.getCloseCode() == null || gone.getCloseCode().isReconnect()) {
-                    say("The line to Discord ended; it is being opened again.");
+                    redial.say("The line to Discord ended; it is being opened again.");
                 }
             }
             case ShutdownEvent end -> {
@@ -274,30 +221,8 @@ class Line implements Runnable {
 
     /** @param anew whether events may have been lost in between */
     private void connected(boolean anew) {
-        trouble = Optional.empty();
-        failures = 0;
+        redial.connected();
         worker.connected(anew);
-        Optional<String> lack = trouble();
-        if (lack.isPresent()) {
-            log(lack.get());
-        } else if (!said.equals(CONNECTED)) {
-            LOG.info(CONNECTED);
-            said = CONNECTED;
-        }
-    }
-
-    private void say(String text) {
-        if (running()) {
-            trouble = Optional.of(text);
-            log(text);
-        }
-    }
-
-    /** Once for each new thing to say, and not at each attempt. */
-    private void log(String text) {
-        if (!text.equals(said)) {
-            LOG.warn("{}", text);
-            said = text;
-        }
+        redial.tell(trouble());
     }
 }

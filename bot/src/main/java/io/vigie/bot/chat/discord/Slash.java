@@ -12,11 +12,7 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,8 +34,6 @@ class Slash implements AutoCloseable {
     private static final int SHOW = 4;
     private static final int DEFER = 5;
     private static final int SUGGEST = 8;
-    private static final int MOST_CHOICES = 25;
-    private static final int LONGEST_CHOICE = 100;
     private static final int UNKNOWN_INTERACTION = 10_062;
     private static final int ALREADY_ACKNOWLEDGED = 40_060;
 
@@ -172,45 +166,18 @@ class Slash implements AutoCloseable {
                 && DiscordSettings.ID.matcher(interaction.id()).matches();
     }
 
-    /** What was chosen: the path of names, and what the options have. */
-    private record Said(List<String> path, Map<String, String> values, String focused, String typed) {
-        static Said of(JsonNode data) {
-            List<String> path = new ArrayList<>(List.of(Wire.text(data, "name")));
-            JsonNode options = data.path("options");
-            while (options.path(0).path("type").asInt(0) == 1
-                    || options.path(0).path("type").asInt(0) == 2) {
-                path.add(Wire.text(options.path(0), "name"));
-                options = options.path(0).path("options");
-            }
-            Map<String, String> values = new HashMap<>();
-            String focused = "";
-            String typed = "";
-            for (JsonNode option : options) {
-                String name = Wire.text(option, "name");
-                String value = option.path("value").asString("");
-                if (option.path("focused").asBoolean(false)) {
-                    focused = name;
-                    typed = value;
-                } else {
-                    values.put(name, value);
-                }
-            }
-            return new Said(path, values, focused, typed);
-        }
-    }
-
     private void command(Interaction interaction) {
         if (!mayBeHeard(interaction)) {
             refuse(interaction, Problem.user("I only listen to the members of one server, there."));
             return;
         }
-        Said said = Said.of(interaction.data());
-        Optional<SlashLeaf> leaf = tree().find(said.path());
+        SlashInput input = SlashInput.of(interaction.data());
+        Optional<SlashLeaf> leaf = tree().find(input.path());
         String line;
         try {
             line = leaf.orElseThrow(() -> Problem.user("This command is not there any more.")
                             .withMend("Type `/` again: Discord may show an old list."))
-                    .line(said.values());
+                    .line(input.values());
         } catch (Problem problem) {
             refuse(interaction, problem);
             return;
@@ -279,35 +246,13 @@ class Slash implements AutoCloseable {
     }
 
     private List<String> suggestions(Interaction interaction) {
-        Said said = Said.of(interaction.data());
-        Optional<SlashLeaf> leaf = tree().find(said.path());
-        if (leaf.isEmpty() || said.focused().isEmpty()) {
-            return List.of();
-        }
-        String line = leaf.get().unfinished(said.values(), said.focused(), said.typed());
-        List<String> choices = listener
-                .suggest(Hearing.account(interaction.user().id()), line)
-                .stream()
-                .filter(word -> !word.isBlank()
-                        && (!word.startsWith("-") || said.typed().startsWith("-")))
-                .map(word -> leaf.get().completed(said.focused(), said.typed(), word))
-                .filter(choice -> choice.length() <= LONGEST_CHOICE)
-                .distinct()
-                .toList();
-        return matching(choices, said.typed()).stream().limit(MOST_CHOICES).toList();
-    }
-
-    /** Those that begin as it is typed; when none does, those that have it anywhere. */
-    private static List<String> matching(List<String> choices, String typed) {
-        String begun = typed.stripLeading().toLowerCase(Locale.ROOT);
-        List<String> beginning = choices.stream()
-                .filter(choice -> choice.toLowerCase(Locale.ROOT).startsWith(begun))
-                .toList();
-        return beginning.isEmpty()
-                ? choices.stream()
-                        .filter(choice -> choice.toLowerCase(Locale.ROOT).contains(begun))
-                        .toList()
-                : beginning;
+        SlashInput input = SlashInput.of(interaction.data());
+        return tree().find(input.path())
+                .map(leaf -> input.choices(
+                        leaf,
+                        line -> listener.suggest(
+                                Hearing.account(interaction.user().id()), line)))
+                .orElse(List.of());
     }
 
     @Override

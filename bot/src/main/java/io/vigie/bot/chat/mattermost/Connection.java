@@ -1,12 +1,11 @@
 package io.vigie.bot.chat.mattermost;
 
+import io.vigie.bot.chat.Redial;
 import io.vigie.commands.Problem;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -20,33 +19,33 @@ class Connection implements Runnable {
     /** So many pings after another look at what the bot may on the server, when it lacks nothing. */
     private static final int LOOK_AGAIN = 10;
 
-    /** The wait before another attempt does not grow beyond this doubling while each line is good at first. */
-    private static final int FLICKER = 3;
-
     private static final Duration STOP_WITHIN = Duration.ofMillis(500);
-    private static final String CONNECTED = "Mattermost is connected";
 
     private final MattermostClient client;
     private final MattermostSettings settings;
     private final Worker worker;
     private final Rhythm rhythm;
     private final Position position = new Position();
-    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    private final Redial redial;
     private volatile @Nullable Standing standing;
-    private volatile Optional<String> trouble = Optional.of("Mattermost is not connected yet.");
-    private String said = "";
-    private int failures;
-    private boolean established;
 
     Connection(MattermostClient client, MattermostSettings settings, Worker worker, Rhythm rhythm) {
         this.client = client;
         this.settings = settings;
         this.worker = worker;
         this.rhythm = rhythm;
+        this.redial = new Redial(
+                "Mattermost",
+                new Redial.Waits(
+                        rhythm.firstRetry(),
+                        rhythm.longestRetry(),
+                        rhythm.answer().multipliedBy(2)),
+                LOG);
     }
 
     /** Why the bot cannot hear or speak now. */
     Optional<String> trouble() {
+        Optional<String> trouble = redial.trouble();
         Standing known = standing;
         return trouble.isPresent() || known == null || known.lacks().isEmpty()
                 ? trouble
@@ -59,60 +58,19 @@ class Connection implements Runnable {
     }
 
     void stop() {
-        var unused = stopped.complete(true);
-    }
-
-    private boolean running() {
-        return !stopped.isDone();
+        redial.stop();
     }
 
     @Override
     public void run() {
-        try {
-            while (running()) {
-                long begun = System.nanoTime();
-                established = false;
-                try {
-                    client.readToken();
-                    if (standing == null || failures > 1) {
-                        // A good line that broke is resumed first; whether the token still holds its ping tells.
-                        look();
-                    }
-                    serve();
-                } catch (Problem problem) {
-                    say(problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend()));
-                } catch (RuntimeException e) {
-                    LOG.error("the line to Mattermost failed on our side", e);
-                    say("The line to Mattermost failed inside Vigie; the log has more.");
-                }
-                boolean lasted = System.nanoTime() - begun > 2 * rhythm.answer().toNanos();
-                failures = lasted ? 1 : established ? Math.min(failures + 1, FLICKER) : failures + 1;
-                if (running()) {
-                    var unused = wait(stopped, backOff());
-                }
+        redial.run(() -> {
+            client.readToken();
+            if (standing == null || redial.failures() > 1) {
+                // A good line that broke is resumed first; whether the token still holds its ping tells.
+                look();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Whether it happened in time. */
-    private static boolean wait(CompletableFuture<?> happening, Duration most) throws InterruptedException {
-        try {
-            var unused = happening.get(most.toMillis() + 1, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            return true;
-        }
-    }
-
-    /** Doubles up to the longest, and is anywhere in its upper half, so that many clients do not come at once. */
-    private Duration backOff() {
-        long most = rhythm.firstRetry().toNanos() << Math.min(20, failures - 1);
-        most = Math.min(most, rhythm.longestRetry().toNanos());
-        return Duration.ofNanos(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+            serve();
+        });
     }
 
     private void look() {
@@ -132,10 +90,9 @@ class Connection implements Runnable {
                 position.forget();
                 throw Problem.site("Mattermost's WebSocket opens, but nothing comes over it.");
             }
-            trouble = Optional.empty();
-            established = true;
+            redial.connected();
             worker.connected();
-            tell();
+            redial.tell(trouble());
             watch(line, socket);
         } finally {
             line.abandon();
@@ -159,9 +116,9 @@ class Connection implements Runnable {
 
     private void watch(Line line, WebSocket socket) throws InterruptedException {
         for (int pings = 1; ; pings++) {
-            var unused = wait(CompletableFuture.anyOf(line.ended(), stopped), rhythm.ping());
-            if (!running()) {
-                var closing = wait(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""), STOP_WITHIN);
+            redial.await(line.ended(), rhythm.ping());
+            if (!redial.isRunning()) {
+                close(socket);
                 return;
             }
             if (line.ended().isDone()) {
@@ -175,7 +132,7 @@ class Connection implements Runnable {
                             || known == null
                             || !known.lacks().isEmpty()) {
                         look();
-                        tell();
+                        redial.tell(trouble());
                     }
                 }
                 case Line.Pong.Refused refused -> throw MattermostClient.tokenRefused();
@@ -185,28 +142,12 @@ class Connection implements Runnable {
         }
     }
 
-    private void tell() {
-        Optional<String> lack = trouble();
-        if (lack.isPresent()) {
-            log(lack.get());
-        } else if (!said.equals(CONNECTED)) {
-            LOG.info(CONNECTED);
-            said = CONNECTED;
-        }
-    }
-
-    private void say(String text) {
-        if (running()) {
-            trouble = Optional.of(text);
-            log(text);
-        }
-    }
-
-    /** Once for each new thing to say, and not at each attempt. */
-    private void log(String text) {
-        if (!text.equals(said)) {
-            LOG.warn("{}", text);
-            said = text;
+    private static void close(WebSocket socket) throws InterruptedException {
+        try {
+            var unused =
+                    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // It is aborted then.
         }
     }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,8 +44,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     private final Memory memory;
     private final Accounts accounts;
     private final Posting posting;
-    private final Map<String, String> channels = new ConcurrentHashMap<>();
-    private final Map<String, String> directs = new ConcurrentHashMap<>();
+    private final Channels channels;
     private volatile @Nullable Standing alone;
     private volatile @Nullable Running running;
 
@@ -66,6 +64,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         this.memory = new Memory(jdbc, transaction, clock);
         this.accounts = new Accounts(client);
         this.posting = new Posting(client, memory);
+        this.channels = new Channels(client, this::standing);
     }
 
     @Override
@@ -139,12 +138,12 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
      */
     @Override
     public Place alertChannel() {
-        return Place.channel(PLATFORM, channel(settings.alertChannel()));
+        return Place.channel(PLATFORM, channels.id(settings.alertChannel()));
     }
 
     @Override
     public MessageRef post(Place place, Outgoing message) {
-        String channel = channel(place.channel());
+        String channel = channels.id(place.channel());
         return new MessageRef(PLATFORM, channel, posting.post(standing().id(), channel, thread(place), message));
     }
 
@@ -231,7 +230,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
 
     @Override
     public void working(Place place) {
-        Map<String, String> body = new HashMap<>(Map.of("channel_id", channel(place.channel())));
+        Map<String, String> body = new HashMap<>(Map.of("channel_id", channels.id(place.channel())));
         thread(place).ifPresent(root -> body.put("parent_id", root));
         var unused = client.post("/users/me/typing", body).orRefuse("show that Vigie is at work");
     }
@@ -243,40 +242,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
 
     @Override
     public Optional<Place> direct(AccountId account) {
-        if (!account.platform().equals(PLATFORM)
-                || !Accounts.ID.matcher(account.id()).matches()) {
-            return Optional.empty();
-        }
-        String known = directs.get(account.id());
-        if (known == null) {
-            Reply reply = client.post("/channels/direct", List.of(standing().id(), account.id()));
-            if (reply.status() == 404 || reply.status() == 400) {
-                return Optional.empty();
-            }
-            known = Wire.text(reply.orRefuse("open a direct conversation"), "id");
-            directs.put(account.id(), known);
-        }
-        return Optional.of(Place.channel(PLATFORM, known));
-    }
-
-    /** A route may name a channel as people do; everything the bot was told holds its id. */
-    private String channel(String idOrName) {
-        if (Accounts.ID.matcher(idOrName).matches()) {
-            return idOrName;
-        }
-        Standing bot = standing();
-        String known = bot.channels().get(idOrName);
-        return known == null ? channels.computeIfAbsent(idOrName, name -> ask(bot, name)) : known;
-    }
-
-    private String ask(Standing bot, String name) {
-        if (bot.team().isEmpty() || !name.matches("[a-z0-9._-]+")) {
-            throw Problem.site("Mattermost has no channel " + name + " that the bot can see.")
-                    .withMend(String.join(" ", bot.lacks()));
-        }
-        return Wire.text(
-                client.get("/teams/" + bot.team() + "/channels/name/" + name).orRefuse("show the channel " + name),
-                "id");
+        return channels.direct(account);
     }
 
     /** Messages may have to go out before the line is open. */

@@ -1,11 +1,8 @@
 package io.vigie.bot.chat.mattermost;
 
+import io.vigie.bot.chat.SettingFaults;
 import io.vigie.commands.Problem;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -40,7 +37,8 @@ public record MattermostSettings(
         implements Validator {
     static final String KEY = "vigie.chat.mattermost.";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[::1]");
+    private static final SettingFaults.Address ADDRESS =
+            new SettingFaults.Address("https", "http", false, "write https://chat.example.org");
 
     public MattermostSettings {
         url = url.strip().replaceAll("/+$", "");
@@ -58,76 +56,42 @@ public record MattermostSettings(
 
     /** What is wrong, one line each, with the key and the mend. */
     public List<String> faults() {
-        List<String> faults = new ArrayList<>();
+        SettingFaults faults = new SettingFaults(KEY);
         if (!isConfigured()) {
             if (!tokenFile.isEmpty() || !team.isEmpty() || !alertChannel.isEmpty()) {
-                faults.add(KEY + "url is missing: give the server's address, such as https://chat.example.org");
+                faults.add("url", "is missing: give the server's address, such as https://chat.example.org");
             }
-            return faults;
+            return faults.found();
         }
-        address(faults);
-        readable(faults, "token-file", tokenFile, true);
-        readable(faults, "slash-token-file", slashTokenFile, false);
-        if (readable(faults, "ca-file", caFile, false)) {
-            try {
-                var unused = Trust.of(caFile);
-            } catch (Problem e) {
-                faults.add(KEY + "ca-file is " + caFile + ", which holds no PEM certificate: give it one");
-            }
+        faults.address("url", url, ADDRESS);
+        faults.required("token-file", tokenFile);
+        var unused = faults.readable("slash-token-file", slashTokenFile);
+        if (faults.readable("ca-file", caFile) && !isAuthority(caFile)) {
+            faults.add("ca-file", "is " + caFile + ", which holds no PEM certificate: give it one");
         }
         name(faults, "team", team);
         name(faults, "alert-channel", alertChannel);
         channels.forEach(channel -> name(faults, "channels", channel));
-        positive(faults, "connect-timeout", connectTimeout);
-        positive(faults, "request-timeout", requestTimeout);
-        positive(faults, "catch-up", catchUp);
-        return faults;
+        faults.positive("connect-timeout", connectTimeout);
+        faults.positive("request-timeout", requestTimeout);
+        faults.positive("catch-up", catchUp);
+        return faults.found();
     }
 
-    private void address(List<String> faults) {
-        URI uri;
+    private static boolean isAuthority(String file) {
         try {
-            uri = URI.create(url);
-        } catch (IllegalArgumentException e) {
-            faults.add(KEY + "url is no address: write https://chat.example.org");
-            return;
-        }
-        String scheme = String.valueOf(uri.getScheme());
-        if (uri.getHost() == null || uri.getRawQuery() != null || uri.getRawUserInfo() != null) {
-            faults.add(KEY + "url is no plain address: write https://chat.example.org");
-        } else if (scheme.equals("http") && !LOOPBACK.matcher(uri.getHost()).matches()) {
-            faults.add(KEY + "url would send the token in the clear: write https://");
-        } else if (!scheme.equals("http") && !scheme.equals("https")) {
-            faults.add(KEY + "url starts with " + scheme + "://: write https://");
+            var unused = Trust.of(file);
+            return true;
+        } catch (Problem e) {
+            return false;
         }
     }
 
-    private static boolean readable(List<String> faults, String name, String file, boolean required) {
-        if (file.isEmpty()) {
-            if (required) {
-                faults.add(KEY + name + " is missing: name a file");
-            }
-            return false;
-        }
-        if (!Files.isReadable(Path.of(file))) {
-            faults.add(KEY + name + " is " + file + ", which cannot be read: create it, or let the bot's user read it");
-            return false;
-        }
-        return true;
-    }
-
-    private static void name(List<String> faults, String key, String name) {
+    private static void name(SettingFaults faults, String key, String name) {
         if (name.isEmpty()) {
-            faults.add(KEY + key + " is missing: give its name, as in its address");
+            faults.add(key, "is missing: give its name, as in its address");
         } else if (!NAME.matcher(name).matches()) {
-            faults.add(KEY + key + " has \"" + name
-                    + "\": give the name as in its address, of small letters, digits, - and _");
-        }
-    }
-
-    private static void positive(List<String> faults, String key, Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            faults.add(KEY + key + " must be longer than nothing: leave it out for the default");
+            faults.add(key, "has \"" + name + "\": give the name as in its address, of small letters, digits, - and _");
         }
     }
 

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.chat.Attachment;
 import io.vigie.bot.chat.ChatAdapter;
-import io.vigie.bot.chat.ChatAdapterContract;
 import io.vigie.bot.chat.ChatPeople;
+import io.vigie.bot.chat.ChatServerContract;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class DiscordAdapterTest implements ChatAdapterContract {
+class DiscordAdapterTest implements ChatServerContract {
     private final RecordingListener listener = new RecordingListener();
     private FakeDiscord server;
     private DiscordSlice slice;
@@ -76,33 +76,41 @@ class DiscordAdapterTest implements ChatAdapterContract {
         return new FakePeople(server);
     }
 
+    @Override
+    public void loseAnswers(boolean lost) {
+        server.losesAnswers = lost;
+    }
+
+    @Override
+    public void refuse(int... statuses) {
+        server.refuse(statuses);
+    }
+
+    @Override
+    public void forgetKeys() {
+        server.rest.nonces.clear(); // some minutes later
+    }
+
+    @Override
+    public void startAgain() throws Exception {
+        adapter.destroy();
+        adapter = slice.adapter(
+                slice.settings(server), DiscordSlice.QUICK, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10)));
+        adapter.start(listener);
+        await().until(() -> adapter.trouble().isEmpty());
+    }
+
+    @Override
+    public String openChannel(String name) {
+        return server.channel(name);
+    }
+
     private Place alerts() {
         return adapter.alertChannel();
     }
 
     @Test
-    void what_is_too_long_goes_as_a_file_with_its_head_and_tail_inline() {
-        String line = "all is well on the eastern front, and the lines are quiet; ";
-        String text = "BEGIN\n" + (line + "\n").repeat(600) + "END";
-        MessageRef message = adapter.post(alerts(), Outgoing.of(new Answer.Code(text)));
-        assertThat(people().see(message).files()).containsExactly("answer.txt");
-        assertThat(people().see(message).text()).contains("BEGIN", "END", "answer.txt");
-        adapter.edit(message, Outgoing.of(new Answer.Code(text.replace("END", "LAST"))));
-        assertThat(people().see(message).text()).contains("BEGIN", "LAST").doesNotContain("answer.txt");
-        adapter.post(alerts(), Outgoing.of(Answer.text("`".repeat(30_000))));
-        adapter.post(alerts(), Outgoing.of(Answer.text("🔥".repeat(9_000))));
-        adapter.post(alerts(), Outgoing.of(new Answer.Code("`\n".repeat(9_000))));
-    }
-
-    @Test
-    void more_files_than_a_message_takes_are_refused_by_name() {
-        List<Attachment> eleven = new ArrayList<>();
-        for (int i = 0; i < 11; i++) {
-            eleven.add(new Attachment(i + ".txt", "text/plain", new byte[] {65}));
-        }
-        assertThatThrownBy(() -> adapter.post(alerts(), new Outgoing(Answer.text("x"), eleven, List.of(), "")))
-                .isInstanceOf(Problem.class)
-                .hasMessageContaining("10 files");
+    void a_file_larger_than_a_message_takes_is_refused_by_name() {
         Attachment large = new Attachment("large.bin", "application/octet-stream", new byte[11 << 20]);
         assertThatThrownBy(() ->
                         adapter.post(alerts(), Outgoing.of(Answer.text("x")).withFiles(large)))
@@ -155,66 +163,6 @@ class DiscordAdapterTest implements ChatAdapterContract {
             assertThat(body.path("allowed_mentions").path("parse")).isEmpty();
         });
         assertThat(server.rest.bodies.getFirst().path("flags").asInt() & 4).isEqualTo(4);
-    }
-
-    @Test
-    void a_key_holds_though_the_answer_was_lost_and_the_program_started_again() throws Exception {
-        Place place = alerts();
-        Outgoing plan = Outgoing.of(Answer.text("plan 42")).withKey("plan 42");
-        server.losesAnswers = true;
-        assertThatThrownBy(() -> adapter.post(place, plan)).isInstanceOf(Problem.class);
-        server.losesAnswers = false;
-        server.rest.nonces.clear(); // some minutes later
-        adapter.destroy();
-        adapter = slice.adapter(
-                slice.settings(server), DiscordSlice.QUICK, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10)));
-        adapter.start(listener);
-        await().until(() -> adapter.trouble().isEmpty());
-        MessageRef found = adapter.post(place, plan);
-        assertThat(people().count(place, "plan 42")).isOne();
-        assertThat(adapter.post(place, plan)).isEqualTo(found);
-    }
-
-    @Test
-    void a_key_holds_at_once_though_the_answer_was_lost() {
-        Place place = alerts();
-        Outgoing plan = Outgoing.of(Answer.text("plan 43")).withKey("plan 43");
-        server.losesAnswers = true;
-        assertThatThrownBy(() -> adapter.post(place, plan)).isInstanceOf(Problem.class);
-        server.losesAnswers = false;
-        adapter.post(place, plan);
-        assertThat(people().count(place, "plan 43")).isOne();
-    }
-
-    @Test
-    void the_wish_to_be_left_in_peace_is_respected() {
-        Place place = alerts();
-        server.refuse(429);
-        long before = System.nanoTime();
-        adapter.post(place, Outgoing.of(Answer.text("patience")));
-        assertThat(System.nanoTime() - before).isGreaterThan(900_000_000L);
-        assertThat(people().count(place, "patience")).isOne();
-    }
-
-    @Test
-    void an_error_of_the_server_is_a_problem_of_the_site() {
-        Place place = alerts();
-        server.refuse(500, 500, 500, 500);
-        assertThatThrownBy(() -> adapter.post(place, Outgoing.of(Answer.text("x"))))
-                .isInstanceOfSatisfying(
-                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE));
-    }
-
-    @Test
-    void a_channel_may_be_named_as_people_do() {
-        String night = server.channel("night");
-        await().ignoreExceptions()
-                .untilAsserted(() -> assertThat(
-                                adapter.post(Place.channel("discord", "night"), Outgoing.of(Answer.text("x")))
-                                        .channel())
-                        .isEqualTo(night));
-        assertThatThrownBy(() -> adapter.post(Place.channel("discord", "nowhere"), Outgoing.of(Answer.text("x"))))
-                .isInstanceOf(Problem.class);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.vigie.bot.chat.discord;
 
-import io.vigie.bot.chat.discord.FakeWire.Peer;
-import io.vigie.bot.chat.discord.FakeWire.Request;
-import io.vigie.bot.chat.discord.FakeWire.Response;
+import io.vigie.bot.chat.discord.FakeGateway.Session;
+import io.vigie.bot.testing.FakeWire;
+import io.vigie.bot.testing.FakeWire.Peer;
+import io.vigie.bot.testing.FakeWire.Request;
+import io.vigie.bot.testing.FakeWire.Response;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +14,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,13 +49,13 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     final Map<String, ObjectNode> channels = new LinkedHashMap<>();
     final Map<String, ObjectNode> messages = new LinkedHashMap<>();
     final Map<String, List<String>> files = new LinkedHashMap<>();
-    final Map<String, String> threads = new LinkedHashMap<>();
     final Map<String, String> directs = new LinkedHashMap<>();
     final Map<String, FakeInteraction> interactions = new LinkedHashMap<>();
     final List<Reacted> reactions = new ArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     final Set<String> tokens = ConcurrentHashMap.newKeySet();
-    final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    final FakeGateway line = new FakeGateway(this);
+    final Map<String, Session> sessions = line.sessions;
     final Deque<Response> refusals = new ArrayDeque<>();
     ArrayNode commands = JSON.createArrayNode();
     volatile boolean contentGranted = true;
@@ -73,56 +74,9 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
             String emoji,
             @Nullable String emojiId) {}
 
-    /** A slash command as Discord keeps it for a quarter of an hour. */
-    static final class FakeInteraction {
-        final String id;
-        final String token;
-        final String channel;
-        final CountDownLatch acknowledged = new CountDownLatch(1);
-        final CountDownLatch answered = new CountDownLatch(1);
-        volatile @Nullable JsonNode callback;
-        volatile String message = "";
-        volatile boolean ephemeral;
-
-        /** What the bot called back with. */
-        JsonNode said() {
-            return Objects.requireNonNull(callback);
-        }
-
-        FakeInteraction(String id, String token, String channel) {
-            this.id = id;
-            this.token = token;
-            this.channel = channel;
-        }
-    }
-
-    /** A gateway session: it outlives its line, for a resume. */
-    final class Session {
-        final String id = "s" + newId();
-        final int intents;
-        final List<ObjectNode> sent = new ArrayList<>();
-
-        @Nullable
-        Peer peer;
-
-        Session(int intents, Peer peer) {
-            this.intents = intents;
-            this.peer = peer;
-        }
-
-        synchronized void dispatch(String type, JsonNode data) {
-            ObjectNode frame = JSON.createObjectNode();
-            frame.put("op", 0).put("s", sent.size() + 1).put("t", type).set("d", data);
-            sent.add(frame);
-            if (peer != null) {
-                peer.send(frame.toString());
-            }
-        }
-    }
-
     FakeDiscord() throws IOException {
         bot = newId();
-        users.put(bot, userOf(bot, "vigie").put("bot", true));
+        users.put(bot, FakeShapes.user(bot, "vigie").put("bot", true));
         members.put(bot, member(bot));
         tokens.add("bot-token");
         channel("infra");
@@ -142,28 +96,14 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
                 ((System.currentTimeMillis() - 1_420_070_400_000L) << 22) | (ids.incrementAndGet() & 0x3fffff));
     }
 
-    static ObjectNode userOf(String id, String name) {
-        return JSON.createObjectNode()
-                .put("id", id)
-                .put("username", name)
-                .put("discriminator", "0")
-                .put("global_name", name)
-                .putNull("avatar");
-    }
-
     ObjectNode member(String id) {
-        ObjectNode member = JSON.createObjectNode();
-        member.putNull("nick").put("joined_at", "2020-01-01T00:00:00+00:00").put("flags", 0);
-        member.put("pending", false).put("deaf", false).put("mute", false);
-        member.putArray("roles");
-        member.set("user", users.get(id));
-        return member;
+        return FakeShapes.member(users.get(id));
     }
 
     @SafeVarargs
     final synchronized String user(String name, Consumer<ObjectNode>... twists) {
         String id = newId();
-        ObjectNode user = userOf(id, name);
+        ObjectNode user = FakeShapes.user(id, name);
         users.put(id, user);
         ObjectNode member = member(id);
         for (Consumer<ObjectNode> twist : twists) {
@@ -180,14 +120,7 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
             }
         }
         String id = newId();
-        ObjectNode channel = JSON.createObjectNode();
-        channel.put("id", id)
-                .put("type", 0)
-                .put("name", name)
-                .put("guild_id", guild)
-                .put("position", channels.size());
-        channel.putNull("last_message_id").putNull("parent_id");
-        channel.putArray("permission_overwrites");
+        ObjectNode channel = FakeShapes.channel(id, guild, name, channels.size());
         channels.put(id, channel);
         dispatch("CHANNEL_CREATE", channel);
         return id;
@@ -217,20 +150,7 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     }
 
     ObjectNode message(String id, String channel, String user, String text) {
-        ObjectNode message = JSON.createObjectNode();
-        message.put("id", id)
-                .put("channel_id", channel)
-                .put("content", text)
-                .put("type", 0)
-                .put("flags", 0);
-        message.put("timestamp", "2026-01-01T00:00:00+00:00").putNull("edited_timestamp");
-        message.put("tts", false).put("mention_everyone", false).put("pinned", false);
-        message.putArray("mentions");
-        message.putArray("mention_roles");
-        message.putArray("attachments");
-        message.putArray("embeds");
-        message.set("author", users.getOrDefault(user, userOf(user, "nobody")));
-        return message;
+        return FakeShapes.message(id, channel, users.getOrDefault(user, FakeShapes.user(user, "nobody")), text);
     }
 
     void keep(ObjectNode message) {
@@ -247,33 +167,8 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         }
     }
 
-    /** With what the gateway adds, and without what the intent hides. */
     ObjectNode event(ObjectNode message, int intents) {
-        ObjectNode event = message.deepCopy();
-        String channel = message.path("channel_id").stringValue();
-        boolean direct = channels.containsKey(channel)
-                && channels.get(channel).path("type").asInt() == 1;
-        String author = message.path("author").path("id").asString("");
-        if (!direct) {
-            if (!event.has("guild_id")) {
-                event.put("guild_id", guild);
-            }
-            if (members.containsKey(author) && !event.has("webhook_id")) {
-                ObjectNode member = members.get(author).deepCopy();
-                member.remove("user");
-                event.set("member", member);
-            }
-        }
-        return hide(event, intents, direct);
-    }
-
-    ObjectNode hide(ObjectNode event, int intents, boolean direct) {
-        boolean mine = event.path("author").path("id").asString("").equals(bot);
-        boolean mentions = event.path("content").asString("").contains(bot);
-        if ((intents & MESSAGE_CONTENT) == 0 && !direct && !mentions && !mine) {
-            event.put("content", "");
-        }
-        return event;
+        return line.event(message, intents);
     }
 
     synchronized void dispatch(String type, JsonNode data) {
@@ -290,33 +185,14 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
 
     synchronized void react(String user, String message, String emoji, @Nullable String emojiId) {
         reactions.add(new Reacted(message, user, emoji, emojiId));
-        dispatch("MESSAGE_REACTION_ADD", reaction(user, message, emoji, emojiId));
+        dispatch("MESSAGE_REACTION_ADD", line.reaction(user, message, emoji, emojiId));
     }
 
     synchronized void unreact(String user, String message, String emoji) {
         reactions.removeIf(r -> r.message().equals(message)
                 && r.user().equals(user)
                 && r.emoji().equals(emoji));
-        dispatch("MESSAGE_REACTION_REMOVE", reaction(user, message, emoji, null));
-    }
-
-    private ObjectNode reaction(String user, String message, String emoji, @Nullable String emojiId) {
-        ObjectNode json = JSON.createObjectNode();
-        ObjectNode on = messages.get(message);
-        String channel = on.path("channel_id").stringValue();
-        json.put("user_id", user)
-                .put("message_id", message)
-                .put("channel_id", channel)
-                .put("type", 0);
-        json.put("burst", false);
-        if (channels.get(channel).path("type").asInt() != 1) {
-            json.put("guild_id", guild);
-            if (members.containsKey(user)) {
-                json.set("member", members.get(user));
-            }
-        }
-        json.putObject("emoji").put("id", emojiId).put("name", emoji);
-        return json;
+        dispatch("MESSAGE_REACTION_REMOVE", line.reaction(user, message, emoji, null));
     }
 
     /** Somebody chooses a slash command; the options stand as Discord nests them. */
@@ -334,42 +210,15 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
             Consumer<ObjectNode> twist) {
         FakeInteraction made = new FakeInteraction(newId(), "token-" + newId(), channel);
         interactions.put(made.id, made);
-        ObjectNode json = JSON.createObjectNode();
-        json.put("id", made.id).put("type", type).put("token", made.token).put("version", 1);
-        json.put("application_id", application).put("channel_id", channel).put("guild_id", guild);
-        json.put("locale", "en-GB")
-                .put("guild_locale", "en-GB")
-                .put("app_permissions", permissions)
-                .put("context", 0);
+        ObjectNode json = made.event(type, command, options, focused);
+        json.put("application_id", application).put("guild_id", guild).put("app_permissions", permissions);
         json.putObject("authorizing_integration_owners").put("0", guild);
-        json.putArray("entitlements");
-        json.put("attachment_size_limit", 10_485_760);
         json.putObject("guild").put("id", guild).put("locale", "en-GB").putArray("features");
         json.set("channel", channels.get(channel));
         ObjectNode member = members.getOrDefault(user, member(user)).deepCopy();
         member.put("permissions", permissions);
         json.set("member", member);
-        ObjectNode data = json.putObject("data");
-        data.put("id", newId()).put("type", 1).put("guild_id", guild);
-        String[] path = command.split(" ");
-        data.put("name", path[0]);
-        ArrayNode at = data.putArray("options");
-        for (int i = 1; i < path.length; i++) {
-            ObjectNode sub =
-                    at.addObject().put("type", i == path.length - 1 ? 1 : 2).put("name", path[i]);
-            at = sub.putArray("options");
-        }
-        for (Map.Entry<String, ?> option : options.entrySet()) {
-            ObjectNode one = at.addObject().put("name", option.getKey());
-            if (option.getValue() instanceof Boolean yes) {
-                one.put("type", 5).put("value", yes);
-            } else {
-                one.put("type", 3).put("value", String.valueOf(option.getValue()));
-            }
-            if (option.getKey().equals(focused)) {
-                one.put("focused", true);
-            }
-        }
+        ((ObjectNode) json.path("data")).put("id", newId()).put("guild_id", guild);
         twist.accept(json);
         dispatch("INTERACTION_CREATE", json);
         return made;
@@ -377,57 +226,25 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
 
     /** The lines break; sessions can be resumed, unless they are refused. */
     synchronized void drop() {
-        sessions.values().forEach(session -> {
-            if (session.peer != null) {
-                session.peer.cut();
-                session.peer = null;
-            }
-        });
-        if (refusesResume) {
-            sessions.clear();
-        }
+        line.drop();
     }
 
     synchronized void closeAll(int code) {
-        sessions.values().forEach(session -> {
-            if (session.peer != null) {
-                session.peer.close(code);
-                session.peer = null;
-            }
-        });
-        sessions.clear();
+        line.closeAll(code);
     }
 
     synchronized void raw(String text) {
-        sessions.values().forEach(session -> {
-            if (session.peer != null) {
-                session.peer.send(text);
-            }
-        });
+        line.raw(text);
     }
 
     synchronized long lines() {
-        return sessions.values().stream().filter(s -> s.peer != null).count();
+        return line.lines();
     }
 
     /** The next requests are answered so. */
     synchronized void refuse(int... statuses) {
         for (int status : statuses) {
-            refusals.add(
-                    status == 429
-                            ? new Response(
-                                    429,
-                                    Map.of(
-                                            "Content-Type", "application/json",
-                                            "Retry-After", "1",
-                                            "X-RateLimit-Limit", "5",
-                                            "X-RateLimit-Remaining", "0",
-                                            "X-RateLimit-Reset-After", "1.0",
-                                            "X-RateLimit-Bucket", "b",
-                                            "X-RateLimit-Scope", "user",
-                                            "Via", "1.1 google"),
-                                    "{\"message\":\"You are being rate limited.\",\"retry_after\":1.0,\"global\":false}")
-                            : new Response(status, Map.of("Content-Type", "application/json"), "{}"));
+            refusals.add(FakeResponses.refusal(status));
         }
     }
 
@@ -455,133 +272,20 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
                     && tokens.contains(request.header("Authorization").substring(4));
             boolean byToken = path.startsWith("/api/v10/interactions/") || path.startsWith("/api/v10/webhooks/");
             if (!authorised && !byToken) {
-                return FakeDiscordRest.error(401, 0, "401: Unauthorized");
+                return FakeResponses.error(401, 0, "401: Unauthorized");
             }
             Response refusal = refusals.poll();
             if (refusal != null) {
                 return refusal;
             }
             Response response = rest.answer(request, path.substring("/api/v10".length()));
-            return losesAnswers && request.method().equals("POST")
-                    ? new Response(500, Map.of("Content-Type", "application/json"), "{}")
-                    : response;
+            return losesAnswers && request.method().equals("POST") ? FakeResponses.refusal(500) : response;
         }
     }
 
     @Override
     public void opened(Request request, Peer peer) throws IOException {
-        peer.send("{\"op\":10,\"d\":{\"heartbeat_interval\":41250}}");
-        for (String text = peer.receive(); text != null; text = peer.receive()) {
-            JsonNode frame = JSON.readTree(text);
-            switch (frame.path("op").asInt()) {
-                case 1 -> peer.send("{\"op\":11}");
-                case 2 -> identify(peer, frame.path("d"));
-                case 6 -> resume(peer, frame.path("d"));
-                default -> {}
-            }
-        }
-    }
-
-    private synchronized void identify(Peer peer, JsonNode data) {
-        int intents = data.path("intents").asInt();
-        if (!tokens.contains(data.path("token").asString(""))) {
-            peer.close(4004);
-            return;
-        }
-        if (!contentGranted && (intents & MESSAGE_CONTENT) != 0) {
-            peer.close(4014);
-            return;
-        }
-        Session session = new Session(intents, peer);
-        ObjectNode ready = JSON.createObjectNode();
-        ready.put("v", 10).put("session_id", session.id).put("resume_gateway_url", gateway());
-        ready.set("user", users.get(bot));
-        ready.putArray("private_channels");
-        ready.putObject("application").put("id", application).put("flags", 0);
-        ArrayNode guilds = ready.putArray("guilds");
-        if (inGuild) {
-            guilds.addObject().put("id", guild).put("unavailable", true);
-        }
-        session.dispatch("READY", ready);
-        if (inGuild) {
-            session.dispatch("GUILD_CREATE", guild());
-        }
-        sessions.put(session.id, session);
-    }
-
-    private synchronized void resume(Peer peer, JsonNode data) {
-        Session session = sessions.get(data.path("session_id").asString(""));
-        if (session == null || refusesResume) {
-            peer.send("{\"op\":9,\"d\":false}");
-            return;
-        }
-        int seq = data.path("seq").asInt();
-        for (ObjectNode frame : List.copyOf(session.sent)) {
-            if (frame.path("s").asInt() > seq) {
-                peer.send(frame.toString());
-            }
-        }
-        session.peer = peer;
-        session.dispatch("RESUMED", JSON.createObjectNode());
-    }
-
-    private ObjectNode guild() {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("id", guild)
-                .put("name", "Admins")
-                .put("owner_id", "100000000000000001")
-                .putNull("icon");
-        json.put("verification_level", 1)
-                .put("default_message_notifications", 1)
-                .put("explicit_content_filter", 0);
-        json.put("mfa_level", 0).put("premium_tier", 0).put("nsfw_level", 0).put("member_count", members.size());
-        json.put("large", false)
-                .put("unavailable", false)
-                .put("preferred_locale", "en-GB")
-                .put("afk_timeout", 300);
-        json.put("system_channel_flags", 0).put("max_members", 500000).put("premium_subscription_count", 0);
-        json.put("joined_at", "2020-01-01T00:00:00+00:00").put("premium_progress_bar_enabled", false);
-        for (String empty : List.of(
-                "emojis",
-                "stickers",
-                "features",
-                "voice_states",
-                "presences",
-                "stage_instances",
-                "guild_scheduled_events",
-                "threads",
-                "soundboard_sounds")) {
-            json.putArray(empty);
-        }
-        ArrayNode roles = json.putArray("roles");
-        roles.add(role(guild, "@everyone", permissions));
-        ObjectNode own = role(application, "vigie", "0");
-        own.putObject("tags").put("bot_id", bot);
-        roles.add(own);
-        ArrayNode all = json.putArray("channels");
-        channels.values().stream().filter(c -> c.path("type").asInt() == 0).forEach(all::add);
-        ObjectNode mine = member(bot);
-        mine.putArray("roles").add(application);
-        json.putArray("members").add(mine);
-        return json;
-    }
-
-    private static ObjectNode role(String id, String name, String permissions) {
-        ObjectNode role = JSON.createObjectNode();
-        role.put("id", id)
-                .put("name", name)
-                .put("permissions", permissions)
-                .put("color", 0)
-                .put("position", 0);
-        role.put("hoist", false)
-                .put("managed", !name.startsWith("@"))
-                .put("mentionable", false)
-                .put("flags", 0);
-        role.putObject("colors")
-                .put("primary_color", 0)
-                .putNull("secondary_color")
-                .putNull("tertiary_color");
-        return role;
+        line.opened(peer);
     }
 
     @Override

@@ -1,19 +1,18 @@
 package io.vigie.bot.chat.discord;
 
 import static io.vigie.bot.chat.discord.FakeDiscord.JSON;
+import static io.vigie.bot.chat.discord.FakeResponses.error;
+import static io.vigie.bot.chat.discord.FakeResponses.found;
+import static io.vigie.bot.chat.discord.FakeResponses.ok;
 
-import io.vigie.bot.chat.discord.FakeDiscord.FakeInteraction;
 import io.vigie.bot.chat.discord.FakeDiscord.Reacted;
-import io.vigie.bot.chat.discord.FakeWire.Request;
-import io.vigie.bot.chat.discord.FakeWire.Response;
-import java.nio.charset.StandardCharsets;
+import io.vigie.bot.testing.FakeWire.Request;
+import io.vigie.bot.testing.FakeWire.Response;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The REST API v10 of {@link FakeDiscord}, which holds its lock meanwhile. */
 @NullUnmarked // A question about what is not there fails the test.
 class FakeDiscordRest {
-    private static final Pattern FILE = Pattern.compile("name=\"files\\[\\d+]\"; filename=\"([^\"]*)\"");
     private final FakeDiscord server;
     final Map<String, String> nonces = new HashMap<>();
     final AtomicInteger made = new AtomicInteger();
@@ -31,8 +29,6 @@ class FakeDiscordRest {
     FakeDiscordRest(FakeDiscord server) {
         this.server = server;
     }
-
-    private record Body(JsonNode json, List<String> files) {}
 
     Response answer(Request request, String whole) {
         String path = whole.replaceFirst("\\?.*", "");
@@ -48,7 +44,7 @@ class FakeDiscordRest {
         return switch (route) {
             case "GET /users/@me" -> ok(server.users.get(server.bot));
             case "GET /users/ID" -> found(server.users.get(p[1]), 10_013);
-            case "POST /users/@me/channels" -> direct(body(request).json());
+            case "POST /users/@me/channels" -> direct(FakeForm.of(request).json());
             case "GET /channels/ID" -> found(server.channels.get(p[1]), 10_003);
             case "GET /guilds/ID/members/ID" -> member(p[3]);
             case "GET /guilds/ID/channels" -> {
@@ -60,24 +56,24 @@ class FakeDiscordRest {
             }
             case "GET /channels/ID/messages" -> history(p[1], query);
             case "GET /channels/ID/messages/ID" -> found(message(p[1], p[3]), 10_008);
-            case "POST /channels/ID/messages" -> create(p[1], body(request));
-            case "PATCH /channels/ID/messages/ID" -> change(message(p[1], p[3]), body(request));
+            case "POST /channels/ID/messages" -> create(p[1], FakeForm.of(request));
+            case "PATCH /channels/ID/messages/ID" -> change(message(p[1], p[3]), FakeForm.of(request));
             case "POST /channels/ID/messages/ID/threads" ->
-                thread(p[1], p[3], body(request).json());
+                thread(p[1], p[3], FakeForm.of(request).json());
             case "GET /applications/ID/guilds/ID/commands" -> ok(server.commands);
             case "PUT /applications/ID/guilds/ID/commands" -> {
-                server.commands = (ArrayNode) body(request).json();
+                server.commands = (ArrayNode) FakeForm.of(request).json();
                 server.commandUpdates++;
                 yield ok(server.commands);
             }
             case "POST /interactions/ID/TOKEN/callback" ->
-                callback(p[1], body(request).json());
-            case "PATCH /webhooks/ID/TOKEN/messages/@original" -> original(p[2], body(request));
+                callback(p[1], FakeForm.of(request).json());
+            case "PATCH /webhooks/ID/TOKEN/messages/@original" -> original(p[2], FakeForm.of(request));
             case "PATCH /webhooks/ID/TOKEN/messages/ID" ->
                 byToken(p[2]) == null
                         ? error(404, 10_015, "Unknown Webhook")
-                        : change(server.messages.get(p[4]), body(request));
-            case "POST /webhooks/ID/TOKEN" -> followUp(p[2], body(request));
+                        : change(server.messages.get(p[4]), FakeForm.of(request));
+            case "POST /webhooks/ID/TOKEN" -> followUp(p[2], FakeForm.of(request));
             default -> reactions(request.method(), p, query);
         };
     }
@@ -143,7 +139,7 @@ class FakeDiscordRest {
         ArrayNode all = JSON.createArrayNode();
         int intents = server.contentGranted ? FakeDiscord.MESSAGE_CONTENT : 0;
         boolean direct = server.channels.get(channel).path("type").asInt() == 1;
-        page.reversed().forEach(m -> all.add(server.hide(m.deepCopy(), intents, direct)));
+        page.reversed().forEach(m -> all.add(server.line.hide(m.deepCopy(), intents, direct)));
         return ok(all);
     }
 
@@ -151,7 +147,7 @@ class FakeDiscordRest {
         return Long.parseLong(message.path("id").stringValue());
     }
 
-    private Response create(String channel, Body body) {
+    private Response create(String channel, FakeForm body) {
         if (!server.channels.containsKey(channel)) {
             return error(404, 10_003, "Unknown Channel");
         }
@@ -175,7 +171,7 @@ class FakeDiscordRest {
         return ok(message);
     }
 
-    private void fill(ObjectNode message, Body body) {
+    private void fill(ObjectNode message, FakeForm body) {
         message.put("content", body.json().path("content").asString("").strip());
         message.put("flags", body.json().path("flags").asInt(0));
         ArrayNode embeds = message.putArray("embeds");
@@ -185,7 +181,7 @@ class FakeDiscordRest {
         }
     }
 
-    private Response change(ObjectNode message, Body body) {
+    private Response change(ObjectNode message, FakeForm body) {
         if (message == null) {
             return error(404, 10_008, "Unknown Message");
         }
@@ -199,40 +195,9 @@ class FakeDiscordRest {
     }
 
     /** What Discord refuses. */
-    private Response fault(Body body) {
+    private Response fault(FakeForm body) {
         bodies.add(body.json());
-        JsonNode json = body.json();
-        int embedded = 0;
-        for (JsonNode embed : json.path("embeds")) {
-            embedded += text(embed, "title", 256) + text(embed, "description", 4_096);
-            if (embed.path("fields").size() > 25) {
-                return error(400, 50_035, "Invalid Form Body: fields");
-            }
-            for (JsonNode field : embed.path("fields")) {
-                int name = text(field, "name", 256);
-                int value = text(field, "value", 1_024);
-                if (name <= 0 || value <= 0) {
-                    return error(400, 50_035, "Invalid Form Body: field");
-                }
-                embedded += name + value;
-            }
-        }
-        String content = json.path("content").asString("");
-        if (content.length() > 2_000 || embedded > 6_000) {
-            return error(400, 50_035, "Invalid Form Body: too long");
-        }
-        if (content.isBlank() && json.path("embeds").isEmpty() && body.files().isEmpty()) {
-            return error(400, 50_006, "Cannot send an empty message");
-        }
-        if (json.path("nonce").asString("").length() > 25 || body.files().size() > 10) {
-            return error(400, 50_035, "Invalid Form Body");
-        }
-        return null;
-    }
-
-    private static int text(JsonNode json, String field, int most) {
-        int length = json.path(field).asString("").length();
-        return length > most ? 1_000_000 : length;
+        return body.fault().map(fault -> error(400, fault.code(), fault.says())).orElse(null);
     }
 
     private Response thread(String channel, String message, JsonNode json) {
@@ -242,17 +207,8 @@ class FakeDiscordRest {
         if (server.channels.containsKey(message)) {
             return error(400, 160_004, "A thread has already been created for this message");
         }
-        ObjectNode thread = JSON.createObjectNode();
-        thread.put("id", message).put("type", 11).put("guild_id", server.guild).put("parent_id", channel);
-        thread.put("name", json.path("name").asString(""))
-                .put("owner_id", server.bot)
-                .putNull("last_message_id");
-        thread.put("message_count", 0).put("member_count", 1).put("rate_limit_per_user", 0);
-        thread.putObject("thread_metadata")
-                .put("archived", false)
-                .put("locked", false)
-                .put("auto_archive_duration", 1_440)
-                .put("archive_timestamp", "2026-01-01T00:00:00+00:00");
+        ObjectNode thread = FakeShapes.thread(
+                message, server.guild, channel, server.bot, json.path("name").asString(""));
         server.channels.put(message, thread);
         server.dispatch("THREAD_CREATE", thread);
         return ok(thread);
@@ -279,7 +235,7 @@ class FakeDiscordRest {
                 .orElse(null);
     }
 
-    private Response original(String token, Body body) {
+    private Response original(String token, FakeForm body) {
         FakeInteraction interaction = byToken(token);
         if (interaction == null) {
             return error(404, 10_015, "Unknown Webhook");
@@ -302,7 +258,7 @@ class FakeDiscordRest {
         return ok(message);
     }
 
-    private Response followUp(String token, Body body) {
+    private Response followUp(String token, FakeForm body) {
         FakeInteraction interaction = byToken(token);
         if (interaction == null) {
             return error(404, 10_015, "Unknown Webhook");
@@ -315,46 +271,5 @@ class FakeDiscordRest {
         fill(message, body);
         server.keep(message);
         return ok(message);
-    }
-
-    private static Body body(Request request) {
-        String type = request.header("Content-Type");
-        if (!type.startsWith("multipart/")) {
-            return new Body(
-                    request.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(request.body()), List.of());
-        }
-        String text = new String(request.body(), StandardCharsets.ISO_8859_1);
-        List<String> files = new ArrayList<>();
-        Matcher file = FILE.matcher(text);
-        while (file.find()) {
-            files.add(file.group(1));
-        }
-        String boundary = "--" + type.replaceFirst(".*boundary=", "");
-        for (String part : text.split(Pattern.quote(boundary))) {
-            if (part.contains("name=\"payload_json\"")) {
-                String json = part.substring(part.indexOf("\r\n\r\n") + 4);
-                byte[] utf8 = json.strip().getBytes(StandardCharsets.ISO_8859_1);
-                return new Body(JSON.readTree(utf8), files);
-            }
-        }
-        return new Body(JSON.createObjectNode(), files);
-    }
-
-    private static Response found(JsonNode json, int otherwise) {
-        return json == null ? error(404, otherwise, "Unknown") : ok(json);
-    }
-
-    private static Response ok(JsonNode json) {
-        return new Response(200, Map.of("Content-Type", "application/json"), json.toString());
-    }
-
-    static Response error(int status, int code, String message) {
-        return new Response(
-                status,
-                Map.of("Content-Type", "application/json"),
-                JSON.createObjectNode()
-                        .put("message", message)
-                        .put("code", code)
-                        .toString());
     }
 }

@@ -3,7 +3,6 @@ package io.vigie.bot.chat.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vigie.bot.chat.discord.FakeDiscord.FakeInteraction;
 import io.vigie.bot.testing.ConsoleClient;
 import io.vigie.bot.testing.LabVigie;
 import java.nio.file.Files;

@@ -10,7 +10,6 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.Reaction;
-import io.vigie.bot.chat.discord.FakeDiscord.FakeInteraction;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Outcome;
 import io.vigie.commands.language.CommandDoc;

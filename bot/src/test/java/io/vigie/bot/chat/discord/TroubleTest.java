@@ -10,7 +10,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.vigie.bot.chat.Outgoing;
-import io.vigie.bot.chat.discord.FakeDiscord.FakeInteraction;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Outcome;
 import io.vigie.commands.Problem;

@@ -11,7 +11,6 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.Reaction;
-import io.vigie.bot.chat.discord.FakeDiscord.FakeInteraction;
 import io.vigie.commands.Answer;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,8 +1,9 @@
 package io.vigie.bot.chat.mattermost;
 
-import io.vigie.bot.chat.mattermost.FakeWire.Peer;
-import io.vigie.bot.chat.mattermost.FakeWire.Request;
-import io.vigie.bot.chat.mattermost.FakeWire.Response;
+import io.vigie.bot.testing.FakeWire;
+import io.vigie.bot.testing.FakeWire.Peer;
+import io.vigie.bot.testing.FakeWire.Request;
+import io.vigie.bot.testing.FakeWire.Response;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,9 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * A Mattermost server in memory: the REST API v4 as far as the bot and its judges use it, and the WebSocket with sequence
  * numbers, resume and all its oddities. People act through its methods, or over REST with tokens of their own.
  */
-class FakeMattermost implements AutoCloseable {
+class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int WINDOW = 128;
 
     static final String TEAM = id("t", 1);
 
@@ -67,29 +65,12 @@ class FakeMattermost implements AutoCloseable {
 
     private final FakeRest rest = new FakeRest(this);
     private final FakeWire wire;
-    private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private final FakeSocket socket = new FakeSocket(this);
     private final boolean tls;
     private long time = System.currentTimeMillis();
     private int ids = 100;
 
     record FakeChannel(String id, String name, String type, Set<String> members, long[] last) {}
-
-    /** What the server keeps of one client. */
-    private static class Session {
-        final String connection;
-        final String user;
-        final List<String> sent = new ArrayList<>();
-
-        @Nullable
-        Peer peer;
-
-        boolean expired;
-
-        Session(String connection, String user) {
-            this.connection = connection;
-            this.user = user;
-        }
-    }
 
     FakeMattermost() throws IOException {
         this(null);
@@ -100,17 +81,7 @@ class FakeMattermost implements AutoCloseable {
         bot = user("vigie", u -> u.put("is_bot", true));
         tokens.put("bot-token", bot);
         channel("infra", "O", bot);
-        wire = new FakeWire(tls, new FakeWire.Handler() {
-            @Override
-            public Response answer(Request request) throws InterruptedException {
-                return FakeMattermost.this.answer(request);
-            }
-
-            @Override
-            public void opened(Request request, Peer peer) throws IOException {
-                FakeMattermost.this.opened(request, peer);
-            }
-        });
+        wire = new FakeWire(tls, this);
     }
 
     static String id(String kind, int number) {
@@ -132,11 +103,7 @@ class FakeMattermost implements AutoCloseable {
 
     @SafeVarargs
     final synchronized String user(String name, Consumer<ObjectNode>... twists) {
-        ObjectNode user = JSON.createObjectNode()
-                .put("id", newId("u"))
-                .put("username", name)
-                .put("roles", "system_user")
-                .put("delete_at", 0);
+        ObjectNode user = FakeShapes.user(newId("u"), name);
         for (Consumer<ObjectNode> twist : twists) {
             twist.accept(user);
         }
@@ -170,17 +137,7 @@ class FakeMattermost implements AutoCloseable {
     @SafeVarargs
     final synchronized String say(
             String user, String channel, String root, String text, Consumer<ObjectNode>... twists) {
-        ObjectNode post = JSON.createObjectNode()
-                .put("id", newId("p"))
-                .put("channel_id", channel)
-                .put("user_id", user)
-                .put("root_id", root)
-                .put("message", text)
-                .put("type", "")
-                .put("create_at", now())
-                .put("edit_at", 0)
-                .put("delete_at", 0);
-        post.putObject("props");
+        ObjectNode post = FakeShapes.post(newId("p"), channel, user, root, text, now());
         for (Consumer<ObjectNode> twist : twists) {
             twist.accept(post);
         }
@@ -203,12 +160,12 @@ class FakeMattermost implements AutoCloseable {
                 .put("channel_type", channel.type())
                 .put("sender_name", "@root")
                 .put("post", post.toString());
-        broadcast("posted", data, channel.id());
+        socket.broadcast("posted", data, channel.id());
     }
 
     synchronized void edit(String post, String text) {
         ObjectNode edited = postOf(post).put("message", text).put("edit_at", now());
-        broadcast(
+        socket.broadcast(
                 "post_edited",
                 JSON.createObjectNode().put("post", edited.toString()),
                 edited.path("channel_id").stringValue());
@@ -216,12 +173,7 @@ class FakeMattermost implements AutoCloseable {
 
     @SafeVarargs
     final synchronized void react(String user, String post, String emoji, Consumer<ObjectNode>... twists) {
-        ObjectNode reaction = JSON.createObjectNode()
-                .put("user_id", user)
-                .put("post_id", post)
-                .put("emoji_name", emoji)
-                .put("remote_id", "")
-                .put("delete_at", 0);
+        ObjectNode reaction = FakeShapes.reaction(user, post, emoji);
         for (Consumer<ObjectNode> twist : twists) {
             twist.accept(reaction);
         }
@@ -236,10 +188,7 @@ class FakeMattermost implements AutoCloseable {
     }
 
     synchronized void unreact(String user, String post, String emoji) {
-        ObjectNode reaction = JSON.createObjectNode()
-                .put("user_id", user)
-                .put("post_id", post)
-                .put("emoji_name", emoji);
+        ObjectNode reaction = FakeShapes.reaction(user, post, emoji);
         reactions.removeIf(r -> r.path("user_id").stringValue().equals(user)
                 && r.path("post_id").stringValue().equals(post)
                 && r.path("emoji_name").stringValue().equals(emoji));
@@ -250,76 +199,39 @@ class FakeMattermost implements AutoCloseable {
         String channel = postOf(reaction.path("post_id").stringValue())
                 .path("channel_id")
                 .stringValue();
-        broadcast(event, JSON.createObjectNode().put("reaction", reaction.toString()), channel);
+        socket.broadcast(event, JSON.createObjectNode().put("reaction", reaction.toString()), channel);
     }
 
     synchronized void leave(String user, String channel) {
         channelOf(channel).members().remove(user);
-        broadcast("user_removed", JSON.createObjectNode().put("user_id", user), channel);
+        socket.broadcast("user_removed", JSON.createObjectNode().put("user_id", user), channel);
     }
 
     synchronized void delete(String post) {
         ObjectNode deleted = postOf(post).put("delete_at", now());
-        broadcast(
+        socket.broadcast(
                 "post_deleted",
                 JSON.createObjectNode().put("post", deleted.toString()),
                 deleted.path("channel_id").stringValue());
     }
 
-    private synchronized void broadcast(String event, ObjectNode data, String channel) {
-        for (Session session : sessions.values()) {
-            if (!session.expired && channelOf(channel).members().contains(session.user)) {
-                String frame = event(session.sent.size(), event, data, channel);
-                session.sent.add(frame);
-                if (loses == 0) {
-                    deliver(session, frame);
-                }
-            }
-        }
-        loses = Math.max(0, loses - 1);
-    }
-
-    private void deliver(Session session, String frame) {
-        Peer peer = session.peer;
-        if (peer != null) {
-            peer.send(frame);
-            if (repliesTwice) {
-                peer.send(frame);
-            }
-        }
-    }
-
-    private static String event(int seq, String event, ObjectNode data, String channel) {
-        ObjectNode frame = JSON.createObjectNode().put("event", event).put("seq", seq);
-        frame.set("data", data);
-        frame.putObject("broadcast").put("channel_id", channel);
-        return frame.toString();
-    }
-
     /** Sends this as it is to whoever is connected. */
     synchronized void raw(String text) {
-        live().forEach(peer -> peer.send(text));
+        socket.raw(text);
     }
 
     /** Cuts every line. */
     synchronized void drop() {
-        live().forEach(Peer::cut);
-        sessions.values().forEach(s -> s.peer = null);
+        socket.drop();
     }
 
     synchronized long lines() {
-        return live().size();
-    }
-
-    private List<Peer> live() {
-        return sessions.values().stream()
-                .flatMap(s -> Optional.ofNullable(s.peer).stream())
-                .toList();
+        return socket.lines();
     }
 
     /** The server forgets its clients: no resume after that. */
     synchronized void forgetSessions() {
-        sessions.values().forEach(s -> s.expired = true);
+        socket.forgetSessions();
     }
 
     synchronized void refuse(int... statuses) {
@@ -328,7 +240,8 @@ class FakeMattermost implements AutoCloseable {
         }
     }
 
-    private Response answer(Request request) throws InterruptedException {
+    @Override
+    public Response answer(Request request) throws InterruptedException {
         asked.add(request.method() + " " + request.path());
         if (request.path().startsWith(holdPath)) {
             hold.await();
@@ -336,17 +249,14 @@ class FakeMattermost implements AutoCloseable {
         synchronized (this) {
             if (!refusals.isEmpty()) {
                 int status = refusals.removeFirst();
-                return new Response(
-                        status,
-                        status == 429 ? Map.of("Retry-After", "1", "Content-Type", "text/plain") : Map.of(),
-                        "limit exceeded");
+                return FakeResponses.refusal(status);
             }
             if (request.isUpgrade()) {
                 return new Response(101, Map.of(), "");
             }
             String token = bearer(request);
             if (!isKnown(token)) {
-                return FakeRest.error(401, "Invalid or expired session, please login again.");
+                return FakeResponses.error(401, "Invalid or expired session, please login again.");
             }
             Response answer = rest.answer(request, Objects.requireNonNull(tokens.get(token)));
             return losesAnswers
@@ -361,77 +271,13 @@ class FakeMattermost implements AutoCloseable {
         return request.header("Authorization").replaceFirst("(?i)^bearer ", "");
     }
 
-    private boolean isKnown(String token) {
+    boolean isKnown(String token) {
         return tokens.containsKey(token) && !revoked.contains(token);
     }
 
-    private void opened(Request request, Peer peer) throws IOException {
-        String token = bearer(request);
-        Map<String, String> query = query(request.path());
-        if (token.isEmpty()) {
-            // A browser's way: the first word has the token, and nothing is resumed.
-            JsonNode challenge = JSON.readTree(Objects.requireNonNullElse(peer.receive(), "{}"));
-            token = challenge.path("data").path("token").asString("");
-            query = Map.of();
-            if (isKnown(token)) {
-                peer.send("{\"status\":\"OK\",\"seq_reply\":" + challenge.path("seq") + "}");
-            }
-        }
-        if (!isKnown(token)) {
-            peer.cut(); // the real one is silent for five seconds first
-            return;
-        }
-        Session session = session(query, Objects.requireNonNull(tokens.get(token)), peer);
-        for (String text = peer.receive(); text != null; text = peer.receive()) {
-            JsonNode json = JSON.readTree(text);
-            if (answersPings && json.path("action").stringValue().equals("ping")) {
-                peer.send(
-                        revoked.contains(token)
-                                ? "{\"status\":\"FAIL\",\"seq_reply\":" + json.path("seq")
-                                        + ",\"error\":{\"id\":\"api.web_socket_router.not_authenticated.app_error\"}}"
-                                : "{\"status\":\"OK\",\"seq_reply\":" + json.path("seq")
-                                        + ",\"data\":{\"text\":\"pong\"}}");
-            }
-        }
-        synchronized (this) {
-            if (session.peer == peer) {
-                session.peer = null;
-            }
-        }
-        peer.cut();
-    }
-
-    private synchronized Session session(Map<String, String> query, String user, Peer peer) {
-        Session known = sessions.get(query.getOrDefault("connection_id", ""));
-        if (known != null && known.user.equals(user) && !known.expired && !refusesResume) {
-            int from = Integer.parseInt(query.getOrDefault("sequence_number", "-1"));
-            if (from >= Math.max(0, known.sent.size() - WINDOW) && from <= known.sent.size()) {
-                known.peer = peer;
-                List.copyOf(known.sent.subList(from, known.sent.size())).forEach(f -> deliver(known, f));
-                return known;
-            }
-        }
-        Session fresh = new Session(newId("w"), user);
-        sessions.put(fresh.connection, fresh);
-        fresh.peer = peer;
-        String hello = event(
-                0,
-                "hello",
-                JSON.createObjectNode().put("connection_id", fresh.connection).put("server_version", "11.0.0"),
-                "");
-        fresh.sent.add(hello);
-        deliver(fresh, hello);
-        return fresh;
-    }
-
-    static Map<String, String> query(String path) {
-        Map<String, String> query = new HashMap<>();
-        Optional.of(path.indexOf('?')).filter(i -> i >= 0).ifPresent(i -> {
-            for (String pair : path.substring(i + 1).split("&")) {
-                query.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
-            }
-        });
-        return query;
+    @Override
+    public void opened(Request request, Peer peer) throws IOException {
+        socket.opened(bearer(request), request.query(), peer);
     }
 
     @Override

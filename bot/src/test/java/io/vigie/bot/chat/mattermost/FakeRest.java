@@ -1,17 +1,22 @@
 package io.vigie.bot.chat.mattermost;
 
 import static io.vigie.bot.chat.mattermost.FakeMattermost.JSON;
+import static io.vigie.bot.chat.mattermost.FakeResponses.created;
+import static io.vigie.bot.chat.mattermost.FakeResponses.error;
+import static io.vigie.bot.chat.mattermost.FakeResponses.forbidden;
+import static io.vigie.bot.chat.mattermost.FakeResponses.found;
+import static io.vigie.bot.chat.mattermost.FakeResponses.missing;
+import static io.vigie.bot.chat.mattermost.FakeResponses.ok;
 
 import io.vigie.bot.chat.mattermost.FakeMattermost.FakeChannel;
-import io.vigie.bot.chat.mattermost.FakeWire.Request;
-import io.vigie.bot.chat.mattermost.FakeWire.Response;
+import io.vigie.bot.testing.FakeWire.Request;
+import io.vigie.bot.testing.FakeWire.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,7 +39,7 @@ class FakeRest {
             return error(400, "Invalid or missing parameter in URL.");
         }
         return switch (route) {
-            case "GET /users" -> users(FakeMattermost.query(request.path()));
+            case "GET /users" -> users(request.query());
             case "GET /users/me" -> found(server.users.get(user));
             case "GET /users/ID" -> found(server.users.get(p[1]));
             case "POST /users/ids" -> {
@@ -102,7 +107,7 @@ class FakeRest {
                 });
                 yield ok(members);
             }
-            case "GET /channels/ID/posts" -> page(p[1], FakeMattermost.query(request.path()));
+            case "GET /channels/ID/posts" -> page(p[1], request.query());
             case "POST /posts" -> create((ObjectNode) json(request), user);
             case "GET /posts/ID" -> isReadable(p[1], user) ? ok(server.postOf(p[1])) : missing();
             case "PUT /posts/ID/patch" -> {
@@ -188,7 +193,7 @@ class FakeRest {
                         && (c.type().equals("O") || c.members().contains(user)))
                 .findFirst()
                 .map(c -> ok(object("id", c.id()).put("name", c.name()).put("type", c.type())))
-                .orElseGet(FakeRest::missing);
+                .orElseGet(FakeResponses::missing);
     }
 
     private Response direct(JsonNode ids) {
@@ -257,7 +262,7 @@ class FakeRest {
             server.pending.put(
                     body.path("pending_post_id").stringValue(), body.path("id").stringValue());
         }
-        return new Response(201, Map.of(), body.toString());
+        return created(body);
     }
 
     private Response upload(Request request) {
@@ -270,7 +275,7 @@ class FakeRest {
         server.files.put(id, name.group(1));
         ObjectNode answer = JSON.createObjectNode();
         answer.putArray("file_infos").add(object("id", id));
-        return new Response(201, Map.of(), answer.toString());
+        return created(answer);
     }
 
     private static JsonNode json(Request request) {
@@ -279,31 +284,5 @@ class FakeRest {
 
     private static ObjectNode object(String name, String value) {
         return JSON.createObjectNode().put(name, value);
-    }
-
-    private static Response ok(JsonNode json) {
-        return new Response(200, Map.of(), json.toString());
-    }
-
-    private static Response found(@Nullable JsonNode json) {
-        return json == null ? missing() : ok(json);
-    }
-
-    static Response error(int status, String message) {
-        return new Response(
-                status,
-                Map.of(),
-                object("id", "api.error")
-                        .put("message", message)
-                        .put("status_code", status)
-                        .toString());
-    }
-
-    private static Response forbidden() {
-        return error(403, "You do not have the appropriate permissions.");
-    }
-
-    private static Response missing() {
-        return error(404, "Unable to find it.");
     }
 }

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigie.bot.chat.AccountId;
-import io.vigie.bot.chat.Attachment;
 import io.vigie.bot.chat.ChatAdapter;
-import io.vigie.bot.chat.ChatAdapterContract;
 import io.vigie.bot.chat.ChatPeople;
+import io.vigie.bot.chat.ChatServerContract;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-class MattermostAdapterTest implements ChatAdapterContract {
+class MattermostAdapterTest implements ChatServerContract {
     private final RecordingListener listener = new RecordingListener();
     private FakeMattermost server;
     private MattermostSlice slice;
@@ -75,6 +74,32 @@ class MattermostAdapterTest implements ChatAdapterContract {
         return new Members(server);
     }
 
+    @Override
+    public void loseAnswers(boolean lost) {
+        server.losesAnswers = lost;
+    }
+
+    @Override
+    public void refuse(int... statuses) {
+        server.refuse(statuses);
+    }
+
+    @Override
+    public void forgetKeys() {
+        server.pending.clear(); // half a minute later
+    }
+
+    @Override
+    public void startAgain() throws Exception {
+        adapter.destroy();
+        adapter = slice.adapter(slice.settings(server.address(), ""), MattermostSlice.QUICK, Clock.systemUTC());
+    }
+
+    @Override
+    public String openChannel(String name) {
+        return server.channel(name, "O", server.bot).id();
+    }
+
     private Place alerts() {
         return adapter.alertChannel();
     }
@@ -88,45 +113,6 @@ class MattermostAdapterTest implements ChatAdapterContract {
     }
 
     @Test
-    void what_is_too_long_goes_as_a_file_with_its_head_and_tail_inline() {
-        String line = "all is well on the eastern front, and the lines are quiet; ";
-        String text = "BEGIN\n" + (line + "\n").repeat(600) + "END";
-        MessageRef message = adapter.post(alerts(), Outgoing.of(new Answer.Code(text)));
-        assertThat(people().see(message).files()).containsExactly("answer.txt");
-        assertThat(people().see(message).text()).contains("BEGIN", "END", "answer.txt");
-        adapter.edit(message, Outgoing.of(new Answer.Code(text.replace("END", "LAST"))));
-        assertThat(people().see(message).text()).contains("BEGIN", "LAST").doesNotContain("answer.txt");
-        adapter.post(alerts(), Outgoing.of(Answer.text("`".repeat(30_000))));
-        adapter.post(alerts(), Outgoing.of(Answer.text("🔥".repeat(16_383))));
-    }
-
-    @Test
-    void more_files_than_a_post_takes_are_refused_by_name() {
-        List<Attachment> eleven = new ArrayList<>();
-        for (int i = 0; i < 11; i++) {
-            eleven.add(new Attachment(i + ".txt", "text/plain", new byte[] {65}));
-        }
-        assertThatThrownBy(() -> adapter.post(alerts(), new Outgoing(Answer.text("x"), eleven, List.of(), "")))
-                .isInstanceOf(Problem.class)
-                .hasMessageContaining("10 files");
-    }
-
-    @Test
-    void a_key_holds_though_the_answer_was_lost_and_the_program_started_again() throws Exception {
-        Place place = alerts();
-        Outgoing plan = Outgoing.of(Answer.text("plan 42")).withKey("plan 42");
-        server.losesAnswers = true;
-        assertThatThrownBy(() -> adapter.post(place, plan)).isInstanceOf(Problem.class);
-        server.losesAnswers = false;
-        server.pending.clear(); // half a minute later
-        adapter.destroy();
-        adapter = slice.adapter(slice.settings(server.address(), ""), MattermostSlice.QUICK, Clock.systemUTC());
-        MessageRef found = adapter.post(place, plan);
-        assertThat(people().count(place, "plan 42")).isOne();
-        assertThat(adapter.post(place, plan)).isEqualTo(found);
-    }
-
-    @Test
     void a_deleted_message_is_told_from_a_server_that_does_not_answer() throws Exception {
         MessageRef message = adapter.post(alerts(), Outgoing.of(Answer.text("x")));
         assertThat(adapter.stands(message)).isTrue();
@@ -136,36 +122,6 @@ class MattermostAdapterTest implements ChatAdapterContract {
                 .isInstanceOf(Problem.class);
         server.close();
         assertThatThrownBy(() -> adapter.stands(message)).isInstanceOf(Problem.class);
-    }
-
-    @Test
-    void the_wish_to_be_left_in_peace_is_respected() {
-        Place place = alerts();
-        server.refuse(429);
-        long before = System.nanoTime();
-        adapter.post(place, Outgoing.of(Answer.text("patience")));
-        assertThat(System.nanoTime() - before).isGreaterThan(900_000_000L);
-        assertThat(people().count(place, "patience")).isOne();
-    }
-
-    @Test
-    void an_error_of_the_server_is_a_problem_of_the_site() {
-        Place place = alerts();
-        server.refuse(500, 500, 500);
-        assertThatThrownBy(() -> adapter.post(place, Outgoing.of(Answer.text("x"))))
-                .isInstanceOfSatisfying(
-                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE));
-    }
-
-    @Test
-    void a_channel_may_be_named_as_people_do() {
-        FakeMattermost.FakeChannel other = server.channel("night", "O", server.bot);
-        MessageRef message =
-                adapter.post(Place.channel(MattermostAdapter.PLATFORM, "night"), Outgoing.of(Answer.text("x")));
-        assertThat(message.channel()).isEqualTo(other.id());
-        assertThatThrownBy(() -> adapter.post(
-                        Place.channel(MattermostAdapter.PLATFORM, "nowhere"), Outgoing.of(Answer.text("x"))))
-                .isInstanceOf(Problem.class);
     }
 
     @Test

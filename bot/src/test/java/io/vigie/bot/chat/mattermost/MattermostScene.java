@@ -1,35 +1,15 @@
 package io.vigie.bot.chat.mattermost;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vigie.bot.chat.ChatEvent.MessageHeard;
-import io.vigie.bot.chat.RecordingListener;
-import java.nio.file.Path;
+import io.vigie.bot.chat.ChatScene;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A server with one channel, Jane in it, and an adapter that each test starts in its own way. */
-abstract class MattermostScene {
-    @TempDir
-    Path folder;
-
-    final RecordingListener listener = new RecordingListener();
+abstract class MattermostScene extends ChatScene<MattermostAdapter> {
     FakeMattermost server;
     MattermostSlice slice;
-
-    @Nullable
-    MattermostAdapter started;
-
-    String infra;
-    String jane;
 
     @BeforeEach
     void open() throws Exception {
@@ -52,8 +32,9 @@ abstract class MattermostScene {
         server.close();
     }
 
-    MattermostAdapter adapter() {
-        return Objects.requireNonNull(started);
+    @Override
+    protected void say(String text) {
+        server.say(jane, infra, "", text);
     }
 
     void start() throws Exception {
@@ -65,37 +46,5 @@ abstract class MattermostScene {
     void start(Rhythm rhythm, Clock clock, String caFile) throws Exception {
         started = slice.adapter(slice.settings(server.address(), caFile), rhythm, clock);
         adapter().start(listener);
-    }
-
-    /** What comes after is heard, so what came before was dealt with. */
-    void settle() {
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
-            String marker = "marker " + server.newId("m");
-            server.say(jane, infra, "", marker);
-            await().atMost(Duration.ofSeconds(3))
-                    .until(() -> !listener.said(marker).isEmpty());
-            return true;
-        });
-    }
-
-    List<String> commands() {
-        return listener.all(MessageHeard.class).stream()
-                .map(MessageHeard::text)
-                .filter(t -> t.startsWith("!"))
-                .toList();
-    }
-
-    void say(int from, int to) {
-        IntStream.range(from, to).forEach(i -> server.say(jane, infra, "", "!n " + i));
-    }
-
-    static List<String> said(int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> "!n " + i).toList();
-    }
-
-    void heardAll(int to) {
-        await().untilAsserted(() -> assertThat(commands()).hasSizeGreaterThanOrEqualTo(to));
-        settle();
-        assertThat(commands()).containsExactlyElementsOf(said(0, to));
     }
 }

@@ -2,10 +2,11 @@ package io.vigie.bot.chat.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.bot.chat.ChatProgram;
 import io.vigie.bot.chat.ChatSettings;
+import io.vigie.bot.chat.ChatSettingsContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,28 +16,49 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.transaction.support.TransactionTemplate;
 
-class MattermostSettingsTest {
+class MattermostSettingsTest implements ChatSettingsContract<MattermostSettings> {
     @TempDir
     Path folder;
 
-    private static MattermostSettings bind(Map<String, String> values) {
-        Map<String, String> keys = new HashMap<>();
-        values.forEach((key, value) -> keys.put("vigie.chat.mattermost." + key, value));
-        return new Binder(new MapConfigurationPropertySource(keys))
-                .bindOrCreate("vigie.chat.mattermost", MattermostSettings.class);
+    @Override
+    public Class<MattermostSettings> type() {
+        return MattermostSettings.class;
     }
 
-    private Map<String, String> good() throws Exception {
+    @Override
+    public Class<MattermostAdapter> adapter() {
+        return MattermostAdapter.class;
+    }
+
+    @Override
+    public Class<Program> program() {
+        return Program.class;
+    }
+
+    @Override
+    public String prefix() {
+        return "vigie.chat.mattermost";
+    }
+
+    @Override
+    public String server() {
+        return "url";
+    }
+
+    @Override
+    public List<String> faults(MattermostSettings settings) {
+        return settings.faults();
+    }
+
+    @Override
+    public boolean isConfigured(MattermostSettings settings) {
+        return settings.isConfigured();
+    }
+
+    @Override
+    public Map<String, String> good() throws Exception {
         return new HashMap<>(Map.of(
                 "url", "https://chat.example.org/",
                 "token-file", Files.writeString(folder.resolve("token"), "x").toString(),
@@ -45,15 +67,8 @@ class MattermostSettingsTest {
     }
 
     @Test
-    void nothing_configured_is_no_fault() {
-        assertThat(bind(Map.of()).faults()).isEmpty();
-        assertThat(bind(Map.of()).isConfigured()).isFalse();
-    }
-
-    @Test
     void the_defaults() throws Exception {
         MattermostSettings settings = bind(good());
-        assertThat(settings.faults()).isEmpty();
         assertThat(settings)
                 .isEqualTo(new MattermostSettings(
                         "https://chat.example.org",
@@ -115,14 +130,7 @@ class MattermostSettingsTest {
         "catch-up, 0s, longer than nothing"
     })
     void each_fault_is_one_line_with_its_key(String key, String value, String says) throws Exception {
-        Map<String, String> all = good();
-        all.put(key, value);
-        assertThat(bind(all).faults())
-                .singleElement()
-                .satisfies(fault -> assertThat(fault)
-                        .startsWith("vigie.chat.mattermost.")
-                        .contains(says)
-                        .doesNotContain("secret"));
+        oneFaultSays(says, key, value);
     }
 
     @Test
@@ -132,39 +140,7 @@ class MattermostSettingsTest {
         assertThat(bind(all).faults()).singleElement().asString().contains("ca-file", "PEM");
     }
 
-    /** Without @Configuration: the program must not find it among its own. */
     @EnableConfigurationProperties({MattermostSettings.class, ChatSettings.class})
     @Import(MattermostAdapter.class)
-    static class Program {
-        @Bean
-        Clock clock() {
-            return Clock.systemUTC();
-        }
-
-        @Bean
-        JdbcClient jdbc() {
-            return JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:"));
-        }
-
-        @Bean
-        TransactionTemplate transaction() {
-            return new TransactionTemplate(
-                    new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:sqlite:")));
-        }
-    }
-
-    @Test
-    void there_is_an_adapter_only_when_there_is_an_address() throws Exception {
-        ApplicationContextRunner program = new ApplicationContextRunner().withUserConfiguration(Program.class);
-        program.run(context -> assertThat(context).doesNotHaveBean(MattermostAdapter.class));
-        program.withPropertyValues("vigie.chat.mattermost.url=")
-                .run(context -> assertThat(context).doesNotHaveBean(MattermostAdapter.class));
-        String[] keys = good().entrySet().stream()
-                .map(e -> "vigie.chat.mattermost." + e.getKey() + "=" + e.getValue())
-                .toArray(String[]::new);
-        program.withPropertyValues(keys).run(context -> {
-            assertThat(context).hasSingleBean(MattermostAdapter.class);
-            assertThat(context.getBean(MattermostAdapter.class).trouble()).isPresent();
-        });
-    }
+    static class Program extends ChatProgram {}
 }

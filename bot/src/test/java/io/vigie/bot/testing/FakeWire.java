@@ -1,4 +1,4 @@
-package io.vigie.bot.chat.discord;
+package io.vigie.bot.testing;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -17,25 +17,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 and WebSockets (RFC 6455) on one loopback port: as much of them as a chat server's fake needs. */
-class FakeWire implements AutoCloseable {
+public class FakeWire implements AutoCloseable {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    record Request(String method, String path, Map<String, String> headers, byte[] body) {
-        String header(String name) {
+    public record Request(String method, String path, Map<String, String> headers, byte[] body) {
+        public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
 
-        boolean isUpgrade() {
+        public boolean isUpgrade() {
             return header("Upgrade").equalsIgnoreCase("websocket");
+        }
+
+        /** As it was sent, without decoding. */
+        public Map<String, String> query() {
+            Map<String, String> query = new TreeMap<>();
+            int begin = path.indexOf('?');
+            if (begin >= 0) {
+                for (String pair : path.substring(begin + 1).split("&")) {
+                    query.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+                }
+            }
+            return query;
         }
     }
 
-    record Response(int status, Map<String, String> headers, String body) {}
+    /** As JSON, unless the headers say otherwise. */
+    public record Response(int status, Map<String, String> headers, String body) {}
 
-    interface Handler {
+    public interface Handler {
         Response answer(Request request) throws InterruptedException;
 
         /** A WebSocket was opened; runs until it ends. */
@@ -46,13 +60,21 @@ class FakeWire implements AutoCloseable {
     private final Handler handler;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    FakeWire(Handler handler) throws IOException {
-        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    public FakeWire(Handler handler) throws IOException {
+        this(null, handler);
+    }
+
+    /** @param tls null for no TLS */
+    public FakeWire(@Nullable SSLContext tls, Handler handler) throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        this.server = tls == null
+                ? new ServerSocket(0, 50, loopback)
+                : tls.getServerSocketFactory().createServerSocket(0, 50, loopback);
         this.handler = handler;
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
@@ -139,6 +161,9 @@ class FakeWire implements AutoCloseable {
         byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head =
                 new StringBuilder("HTTP/1.1 " + response.status() + " x\r\nContent-Length: " + body.length + "\r\n");
+        if (!response.headers().containsKey("Content-Type")) {
+            head.append("Content-Type: application/json\r\n");
+        }
         response.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
         out.write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.write(body);
@@ -154,7 +179,7 @@ class FakeWire implements AutoCloseable {
     }
 
     /** The other end of a WebSocket. */
-    static class Peer {
+    public static class Peer {
         private final Socket socket;
         private final DataInputStream in;
         private final OutputStream out;
@@ -165,7 +190,7 @@ class FakeWire implements AutoCloseable {
             this.out = out;
         }
 
-        synchronized void send(String text) {
+        public synchronized void send(String text) {
             byte[] data = text.getBytes(StandardCharsets.UTF_8);
             ByteBuffer frame = ByteBuffer.allocate(data.length + 10);
             frame.put((byte) 0x81);
@@ -186,8 +211,7 @@ class FakeWire implements AutoCloseable {
         }
 
         /** The next text; null at the end. */
-        @Nullable
-        String receive() throws IOException {
+        public @Nullable String receive() throws IOException {
             try {
                 while (true) {
                     int opcode = in.readUnsignedByte() & 0x0f;
@@ -210,8 +234,8 @@ class FakeWire implements AutoCloseable {
             }
         }
 
-        /** Says why, and ends. */
-        synchronized void close(int code) {
+        /** Says why it ends; the line itself stays until the peer cuts it. */
+        public synchronized void close(int code) {
             try {
                 out.write(new byte[] {(byte) 0x88, 2, (byte) (code >> 8), (byte) code});
                 out.flush();
@@ -220,7 +244,7 @@ class FakeWire implements AutoCloseable {
             }
         }
 
-        void cut() {
+        public void cut() {
             try {
                 socket.close();
             } catch (IOException e) {

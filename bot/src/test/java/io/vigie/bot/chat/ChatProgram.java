@@ -1,0 +1,29 @@
+package io.vigie.bot.chat;
+
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * As much of the program as a chat's adapter needs; a subclass imports the adapter and enables its settings. All of them
+ * without @Configuration: the program must not find them among its own.
+ */
+public abstract class ChatProgram {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    JdbcClient jdbc() {
+        return JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:"));
+    }
+
+    @Bean
+    TransactionTemplate transaction() {
+        return new TransactionTemplate(new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:sqlite:")));
+    }
+}

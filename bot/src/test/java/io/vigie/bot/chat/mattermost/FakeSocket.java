@@ -1,0 +1,151 @@
+package io.vigie.bot.chat.mattermost;
+
+import static io.vigie.bot.chat.mattermost.FakeMattermost.JSON;
+
+import io.vigie.bot.testing.FakeWire.Peer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The WebSocket of {@link FakeMattermost}, whose lock it takes: sequence numbers, resume and all its oddities. */
+class FakeSocket {
+    private static final int WINDOW = 128;
+
+    private final FakeMattermost server;
+    private final Map<String, Session> sessions = new LinkedHashMap<>();
+
+    FakeSocket(FakeMattermost server) {
+        this.server = server;
+    }
+
+    /** What the server keeps of one client. */
+    private static class Session {
+        final String connection;
+        final String user;
+        final List<String> sent = new ArrayList<>();
+
+        @Nullable
+        Peer peer;
+
+        boolean expired;
+
+        Session(String connection, String user) {
+            this.connection = connection;
+            this.user = user;
+        }
+    }
+
+    void broadcast(String event, ObjectNode data, String channel) {
+        for (Session session : sessions.values()) {
+            if (!session.expired && server.channelOf(channel).members().contains(session.user)) {
+                String frame = FakeShapes.event(session.sent.size(), event, data, channel)
+                        .toString();
+                session.sent.add(frame);
+                if (server.loses == 0) {
+                    deliver(session, frame);
+                }
+            }
+        }
+        server.loses = Math.max(0, server.loses - 1);
+    }
+
+    private void deliver(Session session, String frame) {
+        Peer peer = session.peer;
+        if (peer != null) {
+            peer.send(frame);
+            if (server.repliesTwice) {
+                peer.send(frame);
+            }
+        }
+    }
+
+    void raw(String text) {
+        live().forEach(peer -> peer.send(text));
+    }
+
+    void drop() {
+        live().forEach(Peer::cut);
+        sessions.values().forEach(s -> s.peer = null);
+    }
+
+    long lines() {
+        return live().size();
+    }
+
+    private List<Peer> live() {
+        return sessions.values().stream()
+                .flatMap(s -> Optional.ofNullable(s.peer).stream())
+                .toList();
+    }
+
+    void forgetSessions() {
+        sessions.values().forEach(s -> s.expired = true);
+    }
+
+    /** @param bearer the token of the request; empty when it had none */
+    void opened(String bearer, Map<String, String> query, Peer peer) throws IOException {
+        String token = bearer;
+        Map<String, String> resumed = query;
+        if (token.isEmpty()) {
+            // A browser's way: the first word has the token, and nothing is resumed.
+            JsonNode challenge = JSON.readTree(Objects.requireNonNullElse(peer.receive(), "{}"));
+            token = challenge.path("data").path("token").asString("");
+            resumed = Map.of();
+            if (server.isKnown(token)) {
+                peer.send("{\"status\":\"OK\",\"seq_reply\":" + challenge.path("seq") + "}");
+            }
+        }
+        if (!server.isKnown(token)) {
+            peer.cut(); // the real one is silent for five seconds first
+            return;
+        }
+        Session session = session(resumed, Objects.requireNonNull(server.tokens.get(token)), peer);
+        for (String text = peer.receive(); text != null; text = peer.receive()) {
+            JsonNode json = JSON.readTree(text);
+            if (server.answersPings && json.path("action").stringValue().equals("ping")) {
+                peer.send(
+                        server.revoked.contains(token)
+                                ? "{\"status\":\"FAIL\",\"seq_reply\":" + json.path("seq")
+                                        + ",\"error\":{\"id\":\"api.web_socket_router.not_authenticated.app_error\"}}"
+                                : "{\"status\":\"OK\",\"seq_reply\":" + json.path("seq")
+                                        + ",\"data\":{\"text\":\"pong\"}}");
+            }
+        }
+        synchronized (server) {
+            if (session.peer == peer) {
+                session.peer = null;
+            }
+        }
+        peer.cut();
+    }
+
+    private Session session(Map<String, String> query, String user, Peer peer) {
+        synchronized (server) {
+            Session known = sessions.get(query.getOrDefault("connection_id", ""));
+            if (known != null && known.user.equals(user) && !known.expired && !server.refusesResume) {
+                int from = Integer.parseInt(query.getOrDefault("sequence_number", "-1"));
+                if (from >= Math.max(0, known.sent.size() - WINDOW) && from <= known.sent.size()) {
+                    known.peer = peer;
+                    List.copyOf(known.sent.subList(from, known.sent.size())).forEach(f -> deliver(known, f));
+                    return known;
+                }
+            }
+            Session fresh = new Session(server.newId("w"), user);
+            sessions.put(fresh.connection, fresh);
+            fresh.peer = peer;
+            ObjectNode data = JSON.createObjectNode().put("connection_id", fresh.connection);
+            String hello = FakeShapes.event(0, "hello", data.put("server_version", "11.0.0"), "")
+                    .toString();
+            fresh.sent.add(hello);
+            deliver(fresh, hello);
+            return fresh;
+        }
+    }
+}
