@@ -42,6 +42,7 @@ class SwitchesBench {
     private static final int ROUNDS = 10;
     /** A bot that watches for days is warm, and so is a switch. */
     private static final int TRAPS_WARM_UP = 1_536;
+
     private static final int TRAPS = 768;
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
