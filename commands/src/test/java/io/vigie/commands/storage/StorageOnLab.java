@@ -10,7 +10,7 @@ import io.vigie.commands.StepRunner;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.TestCaller;
 import io.vigie.commands.cluster.Hypervisors;
-import io.vigie.commands.lab.proxmox.LabCluster;
+import io.vigie.commands.lab.proxmox.BotToken;
 import io.vigie.commands.lab.proxmox.LabClusterSpec;
 import io.vigie.commands.lab.proxmox.LabClusterSpec.NodeSpec;
 import io.vigie.commands.lab.proxmox.LabClusterSpec.StorageSpec;
@@ -96,7 +96,7 @@ abstract class StorageOnLab extends CommandsOnLab {
     }
 
     String without(Set<String> privileges, String line) {
-        Set<String> less = new HashSet<>(LabCluster.privileges());
+        Set<String> less = new HashSet<>(BotToken.PRIVILEGES);
         less.removeAll(privileges);
         try (ProxmoxCluster weak = connect(less)) {
             return PlainText.of(
