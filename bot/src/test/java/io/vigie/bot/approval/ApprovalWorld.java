@@ -57,9 +57,8 @@ final class ApprovalWorld {
     final Person ned = people.person("console", "ned", "network");
     final Person eve = people.person("console", "eve", "students");
 
-    Policy policy =
-            new Policy(List.of(new Need("administrators", 1)), Duration.ofMinutes(15), Duration.ofMinutes(5), false);
-    Policy mild = new Policy(List.of(), Duration.ofMinutes(15), Duration.ofMinutes(5), false);
+    Policy policy = policy(new Need("administrators", 1));
+    Policy mild = policy();
     boolean policyIsGone;
     Planner planner = (caller, command) -> plan(Tier.RISKY, command, "vm.stop");
     SecondFactor secondFactor = new NoSecondFactor();
@@ -67,6 +66,15 @@ final class ApprovalWorld {
 
     private final StoreFixture store;
     ApprovalConfiguration.Assembly bot;
+
+    /** Makes worlds on one database. */
+    interface OnStore {
+        StoreFixture store();
+
+        default ApprovalWorld world() {
+            return new ApprovalWorld(store());
+        }
+    }
 
     ApprovalWorld(StoreFixture store) {
         this.store = store;
@@ -195,6 +203,11 @@ final class ApprovalWorld {
 
     <E extends ApprovalEvent> List<E> events(Class<E> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** That asks for these votes and no second factor. */
+    static Policy policy(Need... needs) {
+        return new Policy(List.of(needs), Duration.ofMinutes(15), Duration.ofMinutes(5), false);
     }
 
     static Plan plan(Tier tier, String command, String... operations) {

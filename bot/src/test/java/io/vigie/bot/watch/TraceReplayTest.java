@@ -8,6 +8,8 @@ import io.vigie.bot.incident.IncidentsFixture;
 import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.cluster.Inventory;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -51,27 +53,21 @@ class TraceReplayTest {
     }
 
     private static void replay(IncidentsFixture site, String trace, int restartEvery) throws Exception {
-        FakeHypervisor cluster = new FakeHypervisor("lab");
-        Watcher<Inventory, ClusterMemory> watcher = watcher(site, cluster);
+        AtomicReference<Inventory> shown = new AtomicReference<>();
+        Watcher<Inventory, ClusterMemory> watcher = watcher(site, shown::get);
         List<Inventory> inventories = TraceInventories.of(trace, site.clock.instant());
         for (int i = 0; i < inventories.size(); i++) {
             if (restartEvery > 0 && i % restartEvery == restartEvery - 1) {
-                watcher = watcher(site, cluster);
+                watcher = watcher(site, shown::get);
             }
             site.clock.set(inventories.get(i).readAt());
-            cluster.show(inventories.get(i));
+            shown.set(inventories.get(i));
             watcher.poll();
         }
     }
 
-    private static Watcher<Inventory, ClusterMemory> watcher(IncidentsFixture site, FakeHypervisor cluster) {
+    private static Watcher<Inventory, ClusterMemory> watcher(IncidentsFixture site, Supplier<Inventory> cluster) {
         return new Watcher<>(
-                "lab",
-                "cluster",
-                ClusterMemory.NEW,
-                cluster::refresh,
-                ClusterDiff::diff,
-                site.incidents::observe,
-                site.clock);
+                "lab", "cluster", ClusterMemory.NEW, cluster, ClusterDiff::diff, site.incidents::observe, site.clock);
     }
 }

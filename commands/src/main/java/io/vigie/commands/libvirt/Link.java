@@ -4,55 +4,23 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.libvirt.Session.Asked;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.LibvirtException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One supervised connection to one host: opened when it is needed, given up when a call takes too long or the host
- * goes, opened anew after a while that grows.
+ * What is asked of one host, over one connection that is opened anew when it is lost.
  *
- * <p>Native calls cannot be interrupted, so each runs on a thread of the link's own and is waited for no longer than its
- * bound. A call that is given up keeps its thread until libvirt lets it go; how many there may be is bounded.
+ * <p>Native calls cannot be interrupted, so each runs on a thread of the connection's own and is waited for no longer
+ * than its bound.
  */
 final class Link implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-    /** Connections given up whose calls have not come back. */
-    private static final int MOST_STUCK = 3;
-    /** Openings that nobody waits for any more. */
-    private static final int MOST_FORSAKEN = 10;
-
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(10);
-    /** How often a host that holds an opening up is looked at. */
-    private static final Duration LOOK = Duration.ofSeconds(3);
-
     private final LibvirtSettings.Host host;
-    private final String purpose;
-    private final Duration connectTimeout;
-    private final Clock clock;
-    private final Hooks hooks;
-    private final AtomicInteger stuck = new AtomicInteger();
-    private final AtomicInteger forsaken = new AtomicInteger();
-    private final Object lock = new Object();
-
-    private @Nullable Session session;
-    private @Nullable Opening opening;
-    private boolean closed;
-    private int failures;
-    private Instant nextTry = Instant.MIN;
-    private Instant nextLook = Instant.MIN;
-    private @Nullable Problem trouble;
+    private final SessionKeeper sessions;
 
     /** Something asked of a connection. */
     @FunctionalInterface
@@ -79,10 +47,7 @@ final class Link implements AutoCloseable {
      */
     Link(LibvirtSettings.Host host, String purpose, Duration connectTimeout, Clock clock, Hooks hooks) {
         this.host = host;
-        this.purpose = purpose;
-        this.connectTimeout = connectTimeout;
-        this.clock = clock;
-        this.hooks = hooks;
+        sessions = new SessionKeeper(host, purpose, connectTimeout, clock, hooks);
     }
 
     /**
@@ -106,22 +71,24 @@ final class Link implements AutoCloseable {
      * @throws Jobs.Lost when it went out, and nobody can tell what became of it
      */
     <T extends @Nullable Object> T act(String doing, Duration bound, Use<T> use) {
-        Session current = open();
+        Session current = sessions.current();
         Asked<T> asked;
         try {
             asked = current.ask(use);
         } catch (RejectedExecutionException e) {
-            throw lostMeanwhile(doing);
+            throw Reach.lostMeanwhile(host, doing);
         }
         try {
             return asked.answer(bound);
         } catch (TimeoutException e) {
             boolean never = asked.takenBack();
             Problem problem = Reach.silent(host, doing, bound);
-            giveUp(current, problem);
+            sessions.giveUp(current, problem);
             throw never ? problem : new Jobs.Lost(problem);
         } catch (CancellationException e) {
-            throw asked.takenBack() ? lostMeanwhile(doing) : new Jobs.Lost(lostMeanwhile(doing));
+            throw asked.takenBack()
+                    ? Reach.lostMeanwhile(host, doing)
+                    : new Jobs.Lost(Reach.lostMeanwhile(host, doing));
         } catch (ExecutionException e) {
             throw failed(current, doing, e.getCause());
         } catch (InterruptedException e) {
@@ -133,7 +100,7 @@ final class Link implements AutoCloseable {
 
     private RuntimeException failed(Session current, String doing, @Nullable Throwable cause) {
         if (cause instanceof CancellationException) {
-            return lostMeanwhile(doing);
+            return Reach.lostMeanwhile(host, doing);
         }
         if (cause instanceof RuntimeException own) {
             return own;
@@ -143,215 +110,25 @@ final class Link implements AutoCloseable {
         }
         if (Refusals.isOfTheConnection(refused)) {
             Problem problem = Reach.gone(host, refused);
-            giveUp(current, problem);
+            sessions.giveUp(current, problem);
             return new Jobs.Lost(problem);
         }
         return Refusals.of(host.name(), refused);
     }
 
-    private Problem lostMeanwhile(String doing) {
-        return Problem.site("The connection to " + host.name() + " was lost while " + doing + ".")
-                .withMend("Try again in a moment.");
-    }
-
     /** Why nothing can be asked at the moment; empty when something can, or nobody tried. */
     Optional<Problem> trouble() {
-        synchronized (lock) {
-            return Optional.ofNullable(session == null ? trouble : null);
-        }
-    }
-
-    private Session open() {
-        Opening pending;
-        synchronized (lock) {
-            if (closed) {
-                throw Problem.site("Vigie is being stopped.");
-            }
-            if (session != null) {
-                return session;
-            }
-            Opening under = opening;
-            boolean overdue = under != null && under.overdue();
-            if (under != null && overdue) {
-                lookAgain(under);
-            }
-            if (trouble != null && (overdue || clock.instant().isBefore(nextTry))) {
-                throw trouble;
-            }
-            if (stuck.get() >= MOST_STUCK) {
-                throw Problem.site(stuck.get() + " earlier calls to " + host.name()
-                                + " have not come back; no more are made until one does.")
-                        .withMend("Look at libvirtd and the storage of " + host.name() + ".");
-            }
-            if (under == null) {
-                under = new Opening(host, purpose, hooks, this::lost);
-                opening = under;
-                start("open", under, this::connect);
-            }
-            pending = under;
-        }
-        try {
-            return pending.result().get(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            Problem problem = Reach.unanswered(host, connectTimeout);
-            synchronized (lock) {
-                // It goes on by itself: when it ends well after all, the connection is used.
-                if (opening == pending) {
-                    pending.isOverdue();
-                    trouble = problem;
-                    nextLook = clock.instant().plus(LOOK);
-                }
-            }
-            throw problem;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Problem problem ? problem : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.site("Vigie is being stopped.", e);
-        }
-    }
-
-    private <T> void start(String what, T with, Consumer<T> run) {
-        var unused = Thread.ofPlatform()
-                .daemon()
-                .name("libvirt-" + what + "-" + host.name() + "-" + purpose)
-                .start(() -> run.accept(with));
-    }
-
-    /** Without a time-out of its own: a silent host lets go of it after half a minute, or never. */
-    private void connect(Opening mine) {
-        try {
-            Session fresh = mine.open();
-            boolean wanted;
-            synchronized (lock) {
-                wanted = opening == mine && !closed && !fresh.over();
-                if (wanted) {
-                    session = fresh;
-                    opening = null;
-                    failures = 0;
-                    trouble = null;
-                    nextTry = Instant.MIN;
-                }
-            }
-            if (wanted) {
-                LOG.info("{}: connected for {}", host.name(), purpose);
-                mine.result().complete(fresh);
-            } else {
-                fresh.shutdown();
-                mine.release(fresh.connect());
-                unopened(mine, lostMeanwhile("connecting"));
-            }
-        } catch (Problem e) {
-            unopened(mine, e);
-        } catch (RuntimeException | LinkageError e) {
-            unopened(mine, Problem.ours("The connection to " + host.name() + " cannot be made.", e));
-        }
-    }
-
-    private void unopened(Opening mine, Problem why) {
-        synchronized (lock) {
-            if (opening == mine) {
-                opening = null;
-                later(why);
-            } else {
-                forsaken.decrementAndGet();
-            }
-        }
-        LOG.debug("{}: not connected for {}: {}", host.name(), purpose, why.text());
-        mine.result().completeExceptionally(why);
-    }
-
-    private void later(Problem why) {
-        trouble = why;
-        Duration wait = FIRST_BACK_OFF.multipliedBy(1L << Math.min(5, failures));
-        nextTry = clock.instant().plus(wait.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait);
-        failures++;
-    }
-
-    /**
-     * An opening that got no answer from a host which was then cut from its power never ends: nothing is under way that
-     * could fail. It is forsaken as soon as the host is seen to be down.
-     */
-    private void lookAgain(Opening overdue) {
-        if (clock.instant().isBefore(nextLook)) {
-            return;
-        }
-        nextLook = clock.instant().plus(LOOK);
-        start("look", overdue, one -> {
-            Optional<Problem> down = Reach.down(host);
-            synchronized (lock) {
-                if (opening == one && down.isPresent() && forsaken.get() < MOST_FORSAKEN) {
-                    forsaken.incrementAndGet();
-                    opening = null;
-                    later(down.get());
-                }
-            }
-        });
-    }
-
-    /** On the event loop's thread: nothing here may wait. */
-    private void lost(Session gone, String reason) {
-        Problem why = Reach.closed(host, reason);
-        giveUp(gone, why);
-        // Whether it is the host or the network shows by a look only.
-        start("look", why, told -> {
-            Problem seen = Reach.lost(host, reason);
-            synchronized (lock) {
-                if (trouble == told) {
-                    trouble = seen;
-                }
-            }
-        });
-    }
-
-    private void giveUp(Session gone, Problem why) {
-        synchronized (lock) {
-            if (gone.over()) {
-                return;
-            }
-            gone.end();
-            if (session != gone) {
-                // It went before it was taken into use, and is released by who opened it.
-                return;
-            }
-            session = null;
-            later(why);
-            stuck.incrementAndGet();
-        }
-        LOG.info("{}: connection for {} given up: {}", host.name(), purpose, why.text());
-        gone.shutdown();
-        start("close", gone, this::bury);
-        hooks.lost();
-    }
-
-    /** Only when its last call has come back may a connection be closed. */
-    private void bury(Session gone) {
-        try {
-            while (!gone.awaitEnd(Duration.ofHours(1))) {
-                LOG.warn("{}: a call for {} is stuck since more than an hour", host.name(), purpose);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Opening.release(host, hooks, gone.connect());
-        stuck.decrementAndGet();
+        return sessions.trouble();
     }
 
     /** How many connections are given up and not closed yet. */
     int stuck() {
-        return stuck.get();
+        return sessions.stuck();
     }
 
     /** Ends it in the background: a frozen host cannot hold the program up. */
     @Override
     public void close() {
-        Session last;
-        synchronized (lock) {
-            closed = true;
-            last = session;
-        }
-        if (last != null) {
-            giveUp(last, lostMeanwhile("stopping"));
-        }
+        sessions.close();
     }
 }

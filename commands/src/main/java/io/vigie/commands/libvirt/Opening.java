@@ -19,7 +19,7 @@ final class Opening {
     private final Link.Hooks hooks;
     private final BiConsumer<Session, String> lost;
     private final CompletableFuture<Session> result = new CompletableFuture<>();
-    /** Guarded by the link's lock. */
+    /** Guarded by the keeper's lock. */
     private boolean overdue;
 
     /**

@@ -72,6 +72,12 @@ final class Reach {
         };
     }
 
+    /** The connection was given up while something was being done over it, or was about to be. */
+    static Problem lostMeanwhile(LibvirtSettings.Host host, String doing) {
+        return Problem.site("The connection to " + host.name() + " was lost while " + doing + ".")
+                .withMend("Try again in a moment.");
+    }
+
     /** A call failed because its connection is no more. */
     static Problem gone(LibvirtSettings.Host host, LibvirtException e) {
         String says = Refusals.text(e);

@@ -24,7 +24,7 @@ final class Session {
 
     private final HostConnect connect;
     private final ThreadPoolExecutor workers;
-    /** Guarded by the link's lock. */
+    /** Guarded by the keeper's lock. */
     private boolean over;
 
     Session(HostConnect connect, String name) {

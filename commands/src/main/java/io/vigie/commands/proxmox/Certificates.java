@@ -1,18 +1,15 @@
 package io.vigie.commands.proxmox;
 
+import io.vigie.commands.trust.Authorities;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -70,22 +67,7 @@ final class Certificates {
 
     private static X509ExtendedTrustManager authority(Optional<Path> file)
             throws GeneralSecurityException, IOException {
-        KeyStore store = null;
-        if (file.isPresent()) {
-            store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            Collection<? extends Certificate> read;
-            try (InputStream in = Files.newInputStream(file.get())) {
-                read = CertificateFactory.getInstance("X.509").generateCertificates(in);
-            }
-            if (read.isEmpty()) {
-                throw new CertificateException("it is empty");
-            }
-            int number = 0;
-            for (Certificate certificate : read) {
-                store.setCertificateEntry("ca" + number++, certificate);
-            }
-        }
+        KeyStore store = file.isPresent() ? Authorities.store(Files.readAllBytes(file.get())) : null;
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         for (TrustManager manager : factory.getTrustManagers()) {

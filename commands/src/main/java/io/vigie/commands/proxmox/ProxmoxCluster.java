@@ -17,6 +17,7 @@ import io.vigie.commands.cluster.HaRequests;
 import io.vigie.commands.cluster.HighAvailability;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.LastReading;
 import io.vigie.commands.cluster.Metrics;
 import io.vigie.commands.cluster.Migrations;
 import io.vigie.commands.cluster.Node;
@@ -32,15 +33,12 @@ import io.vigie.commands.cluster.TaskDetail;
 import io.vigie.commands.cluster.TaskEntry;
 import io.vigie.commands.cluster.Tasks;
 import io.vigie.commands.cluster.Votes;
-import io.vigie.commands.proxmox.ProxmoxClient.Got;
-import io.vigie.commands.proxmox.PveException.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** A Proxmox VE cluster, or a single node, over its REST API. */
 public final class ProxmoxCluster implements Hypervisor {
@@ -52,8 +50,7 @@ public final class ProxmoxCluster implements Hypervisor {
     private final GuestCalls guests;
     private final Asked asked;
     private final ReentrantLock refreshing = new ReentrantLock();
-    private volatile @Nullable Inventory inventory;
-    private volatile @Nullable Problem trouble;
+    private final LastReading reading;
 
     /** Connects to nothing yet. */
     public ProxmoxCluster(ProxmoxSettings settings, Clock clock) {
@@ -66,7 +63,8 @@ public final class ProxmoxCluster implements Hypervisor {
         client = new ProxmoxClient(settings, clock, longestBody);
         reader = new ClusterReader(settings.cluster(), client, clock);
         tasks = new TaskReader(client);
-        guests = new GuestCalls(client, () -> Optional.ofNullable(inventory), this::refresh);
+        reading = new LastReading(settings.cluster());
+        guests = new GuestCalls(client, reading::known, this::refresh);
         asked = new Asked(settings.cluster());
     }
 
@@ -87,38 +85,24 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public Inventory inventory() {
-        Inventory known = inventory;
-        if (known != null) {
-            return known;
-        }
-        Problem why = trouble;
-        throw why != null
-                ? why
-                : Problem.site(cluster() + " has not been read yet.").withMend("Try again in a moment.");
+        return reading.get();
     }
 
     @Override
     public Optional<Problem> trouble() {
-        return Optional.ofNullable(trouble);
+        return reading.trouble();
     }
 
     @Override
     public Inventory refresh() {
-        Inventory before = inventory;
+        Optional<Inventory> before = reading.known();
         refreshing.lock();
         try {
             // Who waited for another's refresh takes what that one has read.
-            Inventory meanwhile = inventory;
-            if (meanwhile != null && (before == null || meanwhile.readAt().isAfter(before.readAt()))) {
-                return meanwhile;
-            }
-            Inventory read = asked.of(reader::read);
-            inventory = read;
-            trouble = null;
-            return read;
-        } catch (Problem e) {
-            trouble = e;
-            throw e;
+            Optional<Inventory> meanwhile = reading.known()
+                    .filter(in ->
+                            before.isEmpty() || in.readAt().isAfter(before.get().readAt()));
+            return meanwhile.orElseGet(() -> reading.of(() -> asked.of(reader::read)));
         } finally {
             refreshing.unlock();
         }
@@ -126,64 +110,14 @@ public final class ProxmoxCluster implements Hypervisor {
 
     @Override
     public GuestNow guest(String id) {
-        return asked.of(() -> {
-            Place place = remembered(id).orElseGet(() -> guests.located(id));
-            try {
-                return read(place);
-            } catch (PveException e) {
-                return switch (e.kind()) {
-                    // It may have been migrated or recovered in between.
-                    case GUEST_MISSING, NODE_UNREACHABLE, NODE_HANGS, NODE_UNKNOWN -> {
-                        Place now = guests.located(id);
-                        if (now.equals(place)) {
-                            throw e;
-                        }
-                        yield read(now);
-                    }
-                    default -> throw e;
-                };
-            }
-        });
-    }
-
-    private GuestNow read(Place place) {
-        List<Got> answers = reader.both(place.call("GET", "status", "current"), place.call("GET", "config"));
-        Fields status = answers.getFirst().data();
-        Fields ha = status.object("ha");
-        Optional<Guest.HaService> service = ha.flag("managed") ? service(place, ha) : Optional.empty();
-        return new GuestReader(
-                        cluster(),
-                        place.node(),
-                        place.kind(),
-                        place.id(),
-                        status,
-                        answers.getLast().data())
-                .read(service);
-    }
-
-    private Optional<Guest.HaService> service(Place place, Fields ha) {
-        Guest.HaService bare = new Guest.HaService(ha.text("state"), "");
-        try {
-            return Optional.of(reader.service(place.kind(), place.id())
-                    .map(HaView.Service::toGuest)
-                    .orElse(bare));
-        } catch (PveException e) {
-            if (e.kind() == Kind.PRIVILEGE_MISSING) {
-                return Optional.of(bare);
-            }
-            throw e;
-        }
-    }
-
-    private Optional<Place> remembered(String id) {
-        Inventory known = inventory;
-        return known == null ? Optional.empty() : known.guest(id).map(g -> new Place(g.node(), g.kind(), id));
+        return asked.of(() -> new GuestSight(cluster(), reader, guests, reading::known).now(id));
     }
 
     @Override
     public NodeNow node(String name) {
-        Node node = node(name, inventory)
-                .or(() -> node(name, refresh()))
+        Node node = reading.known()
+                .flatMap(in -> in.node(name))
+                .or(() -> refresh().node(name))
                 .orElseThrow(() -> Problem.user(cluster() + " has no node " + Refusals.clean(name) + ".")
                         .withCandidates(
                                 inventory().nodes().stream().map(Node::name).toList()));
@@ -191,47 +125,14 @@ public final class ProxmoxCluster implements Hypervisor {
                 node, client.read(Call.get("nodes", name, "status")).data()));
     }
 
-    private static Optional<Node> node(String name, @Nullable Inventory in) {
-        return in == null ? Optional.empty() : in.node(name);
-    }
-
-    /**
-     * A container's suspension exists in the API as an experiment (CRIU) that fails for nearly every container, and a
-     * reset does not exist at all.
-     */
     @Override
     public Set<Power> powers(Guest.Kind kind) {
-        return kind == Guest.Kind.VM ? Set.of(Power.values()) : Power.ORDINARY;
+        return ProxmoxPower.powers(kind);
     }
 
     @Override
     public TaskHandle power(String guest, Power power, Power.Options options) {
-        return asked.of(() -> guests.begin(guest, place -> {
-            if (!powers(place.kind()).contains(power)) {
-                throw Problem.user("Proxmox VE cannot " + power.word() + " a container.");
-            }
-            return call(place, power, options);
-        }));
-    }
-
-    private Call call(Place place, Power power, Power.Options options) {
-        Call call = place.call("POST", "status", power.word());
-        Optional<Long> seconds =
-                options.timeout().map(t -> Math.max(1, t.plusMillis(999).toSeconds()));
-        return switch (power) {
-            case SUSPEND -> options.toDisk() ? call.with("todisk", 1) : call;
-            case START, STOP, RESUME, RESET -> call;
-            case SHUTDOWN -> {
-                Call timed = seconds.map(s -> call.with("timeout", s)).orElse(call);
-                yield options.force() ? timed.with("forceStop", 1) : timed;
-            }
-            case REBOOT -> {
-                if (options.force()) {
-                    throw Problem.user("Proxmox VE cannot force a reboot.").withMend("Stop the guest, then start it.");
-                }
-                yield seconds.map(s -> call.with("timeout", s)).orElse(call);
-            }
-        };
+        return new ProxmoxPower(guests, asked).begin(guest, power, options);
     }
 
     @Override

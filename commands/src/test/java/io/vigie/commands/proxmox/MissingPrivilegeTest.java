@@ -11,6 +11,7 @@ import io.vigie.commands.cluster.Metrics;
 import io.vigie.commands.cluster.Power;
 import io.vigie.commands.lab.LabAuthority;
 import io.vigie.commands.lab.LabTime;
+import io.vigie.commands.lab.proxmox.BotToken;
 import io.vigie.commands.lab.proxmox.LabCluster;
 import io.vigie.commands.lab.proxmox.LabClusterSpec;
 import io.vigie.commands.lab.proxmox.LabRealm;
@@ -79,7 +80,7 @@ class MissingPrivilegeTest {
     @MethodSource("needs")
     void is_named_with_its_path_and_its_grant(String privilege, String path, Consumer<Hypervisor> action) {
         lab.addRealm("resel", () -> new LabRealm(List.of("amelie"), Map.of()));
-        Set<String> others = new HashSet<>(LabCluster.privileges());
+        Set<String> others = new HashSet<>(BotToken.PRIVILEGES);
         others.remove(privilege);
         String secret = lab.addToken("vigie@pve!less", Map.of("/", others));
         ProxmoxSettings settings = new ProxmoxSettings(

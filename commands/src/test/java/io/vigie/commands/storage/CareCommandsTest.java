@@ -72,11 +72,9 @@ class CareCommandsTest extends StorageOnLab {
     @Test
     void two_clusters_on_one_san_are_told_and_names_only_to_who_may_know_them() {
         orphan("vm-999-disk-0", 999);
-        Plan plan = ((Outcome.Proposed)
-                        language(hypervisors, List.of("brest-i11", "rennes")).run(TestCaller.ALL, REMOVE))
-                .plan();
+        Plan plan = ((Outcome.Proposed) language(List.of("brest-i11", "rennes")).run(TestCaller.ALL, REMOVE)).plan();
         assertThat(effects(plan)).contains("the SAN serves rennes too");
-        Plan less = ((Outcome.Proposed) language(hypervisors, List.of("brest-i11", "rennes"))
+        Plan less = ((Outcome.Proposed) language(List.of("brest-i11", "rennes"))
                         .run(new TestCaller("storage.read@brest-i11", "storage.delete@brest-i11"), REMOVE))
                 .plan();
         assertThat(effects(less)).contains("a cluster that you may not read").doesNotContain("rennes");
@@ -104,7 +102,7 @@ class CareCommandsTest extends StorageOnLab {
                 plan("storage remove brest-i11/san-lvm:vm-999-disk-10").steps().getFirst();
         assertThat(steps.trace(one, intended)).isEmpty();
         TaskHandle handle = steps.begin(ten);
-        assertThat(end(ten, handle)).isEqualTo(TaskReport.State.DONE);
+        assertThat(end(ten, handle).state()).isEqualTo(TaskReport.State.DONE);
         assertThat(steps.trace(one, intended)).isEmpty();
         assertThat(steps.trace(ten, intended)).contains(handle);
         assertThat(steps.trace(ten, clock.instant().plusSeconds(60))).isEmpty();
@@ -125,7 +123,7 @@ class CareCommandsTest extends StorageOnLab {
         lab.heal();
         clock.tick(5);
         assertThat(steps.trace(step, intended))
-                .hasValueSatisfying(t -> assertThat(end(step, t)).isEqualTo(TaskReport.State.DONE));
+                .hasValueSatisfying(t -> assertThat(end(step, t).state()).isEqualTo(TaskReport.State.DONE));
     }
 
     @Test

@@ -220,8 +220,7 @@ class CheckCommandsTest extends StorageOnLab {
         assertThat(says(new TestCaller("storage.read@*"), CHECK))
                 .contains("There run on it: ")
                 .doesNotContain("web-1");
-        assertThat(PlainText.of(
-                        language(hypervisors, List.of("brest-i11", "rennes")).run(TestCaller.ALL, CHECK)))
+        assertThat(PlainText.of(language(List.of("brest-i11", "rennes")).run(TestCaller.ALL, CHECK)))
                 .contains("The SAN serves rennes too: a volume that nobody here refers to may be a guest's there.");
     }
 }

@@ -62,8 +62,8 @@ class UsageCommandsTest extends StorageOnLab {
 
     @Test
     void a_san_that_shows_no_lun_of_that_name_is_not_guessed_at() {
-        assertThat(io.vigie.commands.PlainText.of(language(hypervisors, java.util.List.of("brest-i11"))
-                        .run(TestCaller.ALL, "storage show san-lvm")))
+        assertThat(io.vigie.commands.PlainText.of(
+                        language(java.util.List.of("brest-i11")).run(TestCaller.ALL, "storage show san-lvm")))
                 .contains("LUNs of sanizator: none seen yet; `storage probe sanizator` looks");
     }
 }

@@ -3,14 +3,11 @@ package io.vigie.commands.lab.proxmox;
 import io.vigie.commands.lab.LabAuthority;
 import io.vigie.commands.lab.LabTime;
 import io.vigie.commands.lab.proxmox.Faults.Fault;
-import io.vigie.commands.lab.proxmox.LabClusterSpec.NodeSpec;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,37 +18,6 @@ import java.util.function.Supplier;
  * made up at each start.
  */
 public final class LabCluster implements AutoCloseable {
-    private static final String TOKEN = "vigie@pve!bot";
-    /** What the documentation (config/proxmox-role.md) asks the bot's token to have, its roles taken together. */
-    static final Set<String> PRIVILEGES = Set.of(
-            "Datastore.Allocate",
-            "Datastore.AllocateSpace",
-            "Datastore.Audit",
-            "Permissions.Modify",
-            "Pool.Audit",
-            "Realm.AllocateUser",
-            "Sys.Audit",
-            "Sys.Console",
-            "Sys.Modify",
-            "Sys.PowerMgmt",
-            "Sys.Syslog",
-            "User.Modify",
-            "VM.Allocate",
-            "VM.Audit",
-            "VM.Backup",
-            "VM.Clone",
-            "VM.Config.CDROM",
-            "VM.Config.CPU",
-            "VM.Config.Cloudinit",
-            "VM.Config.Disk",
-            "VM.Config.HWType",
-            "VM.Config.Memory",
-            "VM.Config.Network",
-            "VM.Config.Options",
-            "VM.Migrate",
-            "VM.PowerMgmt",
-            "VM.Snapshot");
-
     private final LabClusterSpec spec;
     private final ClusterModel model;
     private final Access access;
@@ -60,67 +26,24 @@ public final class LabCluster implements AutoCloseable {
     private final UserBook users = new UserBook();
     private final String secret;
     private final String rootPassword;
-    private final Map<String, NodeServer> servers = new LinkedHashMap<>();
-    private final List<Consumer<Exchange>> listeners = new CopyOnWriteArrayList<>();
+    private final NodeServers servers;
 
     /** Starts all nodes. */
     public LabCluster(LabClusterSpec spec, LabTime time, LabAuthority authority) {
         this.spec = spec;
+        servers = new NodeServers(spec.name());
         model = new ClusterModel(spec, time);
         access = new Access(time);
         rootPassword = access.addUser(Access.ROOT, Map.of());
-        secret = access.addToken(TOKEN, Map.of("/", PRIVILEGES));
-        users.user("vigie@pve").tokens.add("bot");
-        users.allow("/", "user", "vigie@pve", "Vigie", true);
-        users.allow("/", "token", TOKEN, "Vigie", true);
+        secret = BotToken.issue(access, users);
         faults = new Faults(time);
-        api = new ClusterApi(
-                model,
-                access,
-                faults,
-                List.of(
-                        new AccessRoutes(spec.name()),
-                        new UserRoutes(users),
-                        new RealmSync(users),
-                        new ClusterRoutes(),
-                        new NodeRoutes(this::fingerprint),
-                        new StorageRoutes(),
-                        new StorageSetupRoutes(model),
-                        new RrdRoutes(),
-                        new GuestRoutes(),
-                        new ConfigRoutes(model),
-                        new CloneRoutes(model),
-                        new BackupRoutes(model),
-                        new PowerRoutes(new PowerActions(model)),
-                        new SnapshotRoutes(model),
-                        new MigrateRoutes(model),
-                        new TaskRoutes(),
-                        new HaStatusRoutes(spec.release()),
-                        new HaResourceRoutes(),
-                        new HaRuleRoutes(spec.release()),
-                        new NodeControlRoutes(),
-                        new QuorumRoutes()));
-        try {
-            for (NodeSpec node : spec.nodes()) {
-                NodeServer server = new NodeServer(
-                        node.name(), authority.issue(node.name(), node.name()), api, faults, this::heard);
-                servers.put(node.name(), server);
-                server.start();
-            }
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
+        api = new ClusterApi(model, access, faults, Routes.of(spec, model, users, servers::fingerprint));
+        servers.start(spec.nodes(), authority, api, faults);
     }
 
     /** The methods that are played. */
     List<ApiMethod> played() {
         return api.played();
-    }
-
-    /** What the bot's token has by the documentation. */
-    public static Set<String> privileges() {
-        return PRIVILEGES;
     }
 
     public String name() {
@@ -137,12 +60,12 @@ public final class LabCluster implements AutoCloseable {
     }
 
     public URI uri(String node) {
-        return URI.create("https://127.0.0.1:" + server(node).port());
+        return servers.uri(node);
     }
 
     /** SHA-256 of the node's certificate: {@code AB:CD:…}. */
     public String fingerprint(String node) {
-        return server(node).fingerprint();
+        return servers.fingerprint(node);
     }
 
     public List<String> fingerprints() {
@@ -151,7 +74,7 @@ public final class LabCluster implements AutoCloseable {
 
     /** A token that may do what the bot does. */
     public String tokenId() {
-        return TOKEN;
+        return BotToken.ID;
     }
 
     public String tokenSecret() {
@@ -166,10 +89,7 @@ public final class LabCluster implements AutoCloseable {
 
     /** Somebody in the user list, as if entered by hand or brought in by a sync. */
     public void addUser(String id, List<String> groups, List<String> tokens) {
-        model.now(() -> {
-            users.user(id).tokens.addAll(tokens);
-            groups.forEach(group -> users.group(group, id));
-        });
+        model.now(() -> users.add(id, groups, tokens));
     }
 
     /** Disables a user; their rights stay. */
@@ -208,7 +128,7 @@ public final class LabCluster implements AutoCloseable {
     public void kill(String node) {
         model.now(() -> model.powerOff(node));
         faults.heal(node);
-        server(node).stop();
+        servers.of(node).stop();
     }
 
     /** Cuts these nodes off the cluster's network; clients still reach them. */
@@ -218,7 +138,7 @@ public final class LabCluster implements AutoCloseable {
 
     /** Gives a node this many votes. */
     public void setVotes(String node, int votes) {
-        model.now(() -> model.membership.setVotes(server(node).node(), votes));
+        model.now(() -> model.membership.setVotes(servers.known(node), votes));
     }
 
     /** Adds a device with votes beside the nodes; 0 takes it away. */
@@ -263,17 +183,17 @@ public final class LabCluster implements AutoCloseable {
 
     /** A node no longer sees a volume group at all. */
     public void hideGroup(String node, String group) {
-        model.now(() -> model.storages.hideGroup(server(node).node(), group));
+        model.now(() -> model.storages.hideGroup(servers.known(node), group));
     }
 
     /** A node has not noticed what another one has changed in a volume group. */
     public void staleGroup(String node, String group) {
-        model.now(() -> model.storages.staleGroup(server(node).node(), group));
+        model.now(() -> model.storages.staleGroup(servers.known(node), group));
     }
 
     /** A node no longer reaches an iSCSI portal. */
     public void losePortal(String node, String portal) {
-        model.now(() -> model.storages.losePortal(server(node).node(), portal));
+        model.now(() -> model.storages.losePortal(servers.known(node), portal));
     }
 
     /** @param data share of a thin pool in use, 0 to 1, and of its metadata */
@@ -292,7 +212,7 @@ public final class LabCluster implements AutoCloseable {
 
     /** {@code ha-manager crm-command node-maintenance enable|disable}, which no request of the API does. */
     public void maintenance(String node, boolean on) {
-        String known = server(node).node();
+        String known = servers.known(node);
         model.now(() -> {
             if (on) {
                 model.ha.upkeep.maintain(known);
@@ -304,7 +224,7 @@ public final class LabCluster implements AutoCloseable {
 
     /** Restarts a node's local resource manager, as an update does. */
     public void restartResourceManager(String node) {
-        String known = server(node).node();
+        String known = servers.known(node);
         model.now(() -> model.ha.upkeep.restartAgent(known));
     }
 
@@ -320,71 +240,59 @@ public final class LabCluster implements AutoCloseable {
 
     /** Lets a node accept requests and never answer. */
     public void freeze(String node) {
-        faults.set(server(node).node(), new Fault.Frozen());
+        faults.set(servers.known(node), new Fault.Frozen());
     }
 
     /** Lets a node answer with something that is not JSON. */
     public void garble(String node) {
-        faults.set(server(node).node(), new Fault.Garbage());
+        faults.set(servers.known(node), new Fault.Garbage());
     }
 
     /** Lets a node answer this much of a site's time late. */
     public void slow(String node, Duration by) {
-        faults.set(server(node).node(), new Fault.Slow(by));
+        faults.set(servers.known(node), new Fault.Slow(by));
     }
 
     /** Lets a node do what it is asked and close the connection without answering. */
     public void loseAnswers(String node) {
-        faults.set(server(node).node(), new Fault.Lost());
+        faults.set(servers.known(node), new Fault.Lost());
     }
 
     /** Ends a node's faults and its maintenance, and powers it on. */
     public void heal(String node) {
-        faults.heal(server(node).node());
+        faults.heal(servers.known(node));
         model.now(() -> {
             model.restore(Set.of(node));
             model.ha.upkeep.endMaintenance(node);
         });
-        server(node).start();
+        servers.of(node).start();
     }
 
     /** Ends all faults of nodes and networks, maintenance and disarming; locks of guests and rules stay. */
     public void heal() {
-        servers.keySet().forEach(faults::heal);
+        servers.names().forEach(faults::heal);
         model.now(() -> {
-            model.restore(Set.copyOf(servers.keySet()));
+            model.restore(servers.names());
             model.ha.upkeep.heal();
             model.storages.heal();
         });
-        servers.values().forEach(NodeServer::start);
+        servers.start();
     }
 
     /** Whether a node has power. */
     public boolean isUp(String node) {
-        return model.now(() -> model.membership.up(server(node).node()));
+        return model.now(() -> model.membership.up(servers.known(node)));
     }
 
     /** Hears of every exchange, on the server's thread and before the answer is sent. */
     public void onExchange(Consumer<Exchange> listener) {
-        listeners.add(listener);
-    }
-
-    private void heard(Exchange exchange) {
-        listeners.forEach(listener -> listener.accept(exchange));
-    }
-
-    private NodeServer server(String node) {
-        NodeServer server = servers.get(node);
-        if (server == null) {
-            throw new IllegalArgumentException(spec.name() + " has no node " + node);
-        }
-        return server;
+        servers.onExchange(listener);
     }
 
     /** Stops all servers, and lets go of those who wait for a frozen one. */
     @Override
     public void close() {
-        servers.keySet().forEach(faults::heal);
-        servers.values().forEach(NodeServer::stop);
+        servers.names().forEach(faults::heal);
+        servers.stop();
     }
 }

@@ -63,6 +63,11 @@ final class UserBook {
         return users.computeIfAbsent(id, User::new);
     }
 
+    void add(String id, List<String> inGroups, List<String> tokens) {
+        user(id).tokens.addAll(tokens);
+        inGroups.forEach(group -> group(group, id));
+    }
+
     void group(String id, String... members) {
         groups.computeIfAbsent(id, g -> new TreeSet<>()).addAll(List.of(members));
     }

@@ -81,7 +81,7 @@ class RoleTest {
     void the_roles_together_are_what_the_labs_token_has() throws IOException {
         Set<String> all = new TreeSet<>();
         roles().forEach(all::addAll);
-        assertThat(all).isEqualTo(new TreeSet<>(LabCluster.PRIVILEGES));
+        assertThat(all).isEqualTo(new TreeSet<>(BotToken.PRIVILEGES));
     }
 
     @Test
@@ -93,19 +93,19 @@ class RoleTest {
         assertThat(roles.get(4)).doesNotContainAnyElementsOf(roles.get(2));
         assertThat(roles.get(5)).doesNotContainAnyElementsOf(roles.get(2));
         String page = Files.readString(PAGE);
-        assertThat(LabCluster.PRIVILEGES).allSatisfy(p -> assertThat(page).contains("| `" + p + "` |"));
+        assertThat(BotToken.PRIVILEGES).allSatisfy(p -> assertThat(page).contains("| `" + p + "` |"));
     }
 
     @Test
     void together_they_allow_every_method_that_is_used() {
-        assertThat(refused(LabCluster.PRIVILEGES, method -> true)).isEmpty();
+        assertThat(refused(BotToken.PRIVILEGES, method -> true)).isEmpty();
     }
 
     @Test
     void none_of_them_is_there_for_nothing() {
-        for (String privilege : LabCluster.PRIVILEGES) {
+        for (String privilege : BotToken.PRIVILEGES) {
             if (DEMANDED_INSIDE.keySet().stream().noneMatch(privilege::startsWith)) {
-                Set<String> without = new TreeSet<>(LabCluster.PRIVILEGES);
+                Set<String> without = new TreeSet<>(BotToken.PRIVILEGES);
                 without.remove(privilege);
                 assertThat(refused(without, method -> true))
                         .as("methods that need " + privilege)

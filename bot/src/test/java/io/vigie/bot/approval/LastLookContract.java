@@ -1,0 +1,132 @@
+package io.vigie.bot.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vigie.bot.chat.Emoji;
+import io.vigie.bot.chat.MessageRef;
+import io.vigie.commands.Cell;
+import io.vigie.commands.Plan;
+import io.vigie.commands.Problem;
+import io.vigie.commands.Tier;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What keeps a plan from running: time, a vote taken back, a change of the site or of rights. */
+interface LastLookContract extends ApprovalWorld.OnStore {
+    @Test
+    default void what_waits_for_a_policy_that_is_gone_runs_out_of_time() {
+        ApprovalWorld w = world();
+        MessageRef message = w.proposeStop();
+        w.policyIsGone = true;
+        w.react(message, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        w.dead(Duration.ofMinutes(16));
+        w.run(Duration.ofSeconds(30));
+        assertThat(w.state()).isEqualTo(State.EXPIRED);
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
+    default void after_the_deadline_nothing_counts() {
+        ApprovalWorld w = world();
+        MessageRef message = w.proposeStop();
+        w.run(Duration.ofMinutes(14));
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        w.dead(Duration.ofMinutes(2));
+        w.react(message, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.EXPIRED);
+        assertThat(w.shown(message)).contains("still missing was 1 of administrators");
+        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.bob), 1, Optional.empty()))
+                .hasMessageContaining("too late");
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
+    default void a_deadline_that_passes_while_the_votes_are_read_counts() {
+        ApprovalWorld w = world();
+        MessageRef message = w.proposeStop();
+        w.dead(Duration.ofMinutes(15).minusSeconds(1));
+        w.chat.aroundCalls(() -> w.dead(Duration.ofSeconds(2)), () -> {});
+        w.react(message, "bob", Emoji.APPROVE);
+        w.run(Duration.ofSeconds(5));
+        assertThat(w.state()).isEqualTo(State.EXPIRED);
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
+    default void a_vote_taken_back_between_approval_and_run_stops_the_run() {
+        ApprovalWorld w = world();
+        w.planner = (caller, command) -> {
+            throw Problem.site("camille does not answer");
+        };
+        MessageRef message = w.proposeStop();
+        w.react(message, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.APPROVED);
+        assertThat(w.shown(message)).contains("camille does not answer");
+        w.unreact(message, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        w.planner = (caller, command) -> ApprovalWorld.plan(Tier.RISKY, command, "vm.stop");
+        w.run(Duration.ofMinutes(1));
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
+    default void a_directory_that_fails_after_the_approval_stops_the_run_until_the_run_by_deadline() {
+        ApprovalWorld w = world();
+        w.planner = (caller, command) -> {
+            w.people.down(true);
+            throw Problem.site("the cluster is away");
+        };
+        MessageRef message = w.proposeStop();
+        w.react(message, "bob", Emoji.APPROVE);
+        w.run(Duration.ofMinutes(6));
+        assertThat(w.state()).isEqualTo(State.LAPSED);
+        assertThat(w.shown(message)).contains("nothing was done");
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
+    default void another_plan_than_the_approved_one_does_not_run_and_the_difference_is_shown() {
+        ApprovalWorld w = world();
+        MessageRef message = w.proposeStop();
+        w.planner = (caller, command) -> {
+            Plan p = ApprovalWorld.plan(Tier.RISKY, command, "vm.stop");
+            return new Plan(
+                    p.command(),
+                    p.summary(),
+                    p.tier(),
+                    p.targets(),
+                    p.preconditions(),
+                    List.of(
+                            Plan.Effect.binding(Cell.warn("web-1 and db-1 are interrupted")),
+                            Plan.Effect.told(Cell.of("3 GiB are left"))),
+                    p.steps());
+        };
+        w.react(message, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.CHANGED);
+        assertThat(w.shown(message))
+                .contains("was: effect: web-1 is interrupted", "now: effect: web-1 and db-1 are interrupted");
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
+    default void a_requester_who_may_no_longer_gets_nothing_run() {
+        ApprovalWorld w = world();
+        MessageRef first = w.proposeStop();
+        w.planner = (caller, command) -> {
+            throw Problem.user("You may not do this: it needs vm.power on brest-i11.");
+        };
+        w.react(first, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.CHANGED);
+        assertThat(w.shown(first)).contains("it needs vm.power on brest-i11");
+
+        MessageRef second = w.proposeStop();
+        w.people.leave(w.jdoe);
+        w.react(second, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.CHANGED);
+        assertThat(w.machine.begun).isEmpty();
+    }
+}
