@@ -19,8 +19,12 @@ final class Trust {
      */
     static SSLContext of(RealmSettings.Tls tls) {
         try {
-            String pem = tls.caFile().isEmpty() ? tls.ca() : Files.readString(Path.of(tls.caFile()));
-            return pem.isEmpty() ? SSLContext.getDefault() : Authorities.context(pem.getBytes(StandardCharsets.UTF_8));
+            if (!tls.caFile().isEmpty()) {
+                return Authorities.context(Files.readAllBytes(Path.of(tls.caFile())));
+            }
+            return tls.ca().isEmpty()
+                    ? SSLContext.getDefault()
+                    : Authorities.context(tls.ca().getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException | IOException e) {
             throw Problem.site("The authorities that vouch for the directory cannot be read.", e)
                     .withMend("tls.ca-file has to hold PEM certificates.");
