@@ -121,6 +121,8 @@ public final class CommandLanguage implements CommandRegistry {
                 vocabulary.isWhole(typed) ? syntaxError(caller, typed) : unknown(caller, typed);
             case ArgumentParseException e -> wrongArgument(caller, typed, e);
             case RuntimeException e -> e;
+            // The parser of what is quoted calls itself for each character.
+            case StackOverflowError e -> Problem.user("What stands in quotes there is too long.");
             default -> Problem.ours("The command failed.", cause);
         };
     }

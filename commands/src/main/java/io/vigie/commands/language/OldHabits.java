@@ -18,6 +18,9 @@ final class OldHabits {
     private static final Pattern TOOL = Pattern.compile(
             "(?:clustat|clusvcadm|pvecm|ha-manager|qm|pct|pvesm|multipath|multipathd|vzdump|pvesh)(?:\\s|$)");
 
+    /** Nobody's habits are longer. */
+    private static final int LONGEST = 500;
+
     private static final String ONE = "(\\S+)";
     private static final List<Habit> HABITS = List.of(
             habit("clustat.*", "cluster show"),
@@ -64,7 +67,7 @@ final class OldHabits {
     private OldHabits() {}
 
     private static Habit habit(String typed, String here) {
-        return new Habit(Pattern.compile(typed.replace(" ", "\\s+")), here);
+        return new Habit(Pattern.compile(typed), here);
     }
 
     /** Whether it was meant for a shell. */
@@ -92,7 +95,9 @@ final class OldHabits {
         return Optional.empty();
     }
 
+    /** With one blank between its words: two patterns that could share many would try each way to do so. */
     private static String shell(String line) {
-        return line.strip().replaceFirst("^sudo\\s+", "").replaceFirst("^/(?:usr/)?s?bin/", "");
+        String words = line.length() > LONGEST ? line.substring(0, LONGEST) : line;
+        return words.strip().replaceAll("\\s+", " ").replaceFirst("^sudo ", "").replaceFirst("^/(?:usr/)?s?bin/", "");
     }
 }

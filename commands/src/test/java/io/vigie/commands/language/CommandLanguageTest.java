@@ -2,6 +2,7 @@ package io.vigie.commands.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vigie.commands.Caller;
@@ -128,6 +129,20 @@ class CommandLanguageTest {
         assertThatThrownBy(() -> language.run(TestCaller.ALL, "vm stop " + "x".repeat(21_000)))
                 .hasMessageContaining("longer than");
         assertThat(problem(TestCaller.ALL, "vm stop \"never closed").whose()).isEqualTo(Problem.Whose.USER);
+    }
+
+    @Test
+    void a_long_argument_in_quotes_is_taken_or_refused_and_never_breaks() {
+        for (int length : new int[] {100, 1_000, 4_000, 19_000}) {
+            String line = "vm stop \"" + "x".repeat(length) + "\"";
+            assertThat(catchThrowable(() -> language.run(TestCaller.ALL, line)))
+                    .satisfiesAnyOf(
+                            t -> assertThat(t).isNull(),
+                            t -> assertThat(t)
+                                    .isInstanceOfSatisfying(
+                                            Problem.class,
+                                            p -> assertThat(p.whose()).isEqualTo(Problem.Whose.USER)));
+        }
     }
 
     @Test

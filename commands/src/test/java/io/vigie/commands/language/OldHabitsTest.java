@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.incendo.cloud.parser.standard.StringParser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,5 +107,18 @@ class OldHabitsTest {
     @Test
     void a_word_that_only_begins_like_one_is_a_slip_as_ever() {
         assertThat(problem("qmail list").text()).startsWith("I do not know the command");
+    }
+
+    /** Anybody may type them, and such a line took minutes of a processor. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"qm migrate 1 b % -online", "ha-manager set x % -state started", "qm status %", "sudo % qm"})
+    @Timeout(60)
+    void a_long_line_does_not_take_the_cube_of_its_length(String line) {
+        String blanks = " ".repeat(5_000);
+        String word = line.substring(line.indexOf('%') + 1);
+        String tail = word.isEmpty() ? "x".repeat(5_000) : word.repeat(5_000 / word.length());
+        assertThat(problem(line.substring(0, line.indexOf('%')) + blanks + tail + "y".repeat(5_000) + "\nz"))
+                .isNotNull();
     }
 }
