@@ -5,8 +5,11 @@ import java.util.regex.Pattern;
 
 /** A command line that may carry a code. */
 public final class TotpLine {
+    /** What the command language takes for a blank, which is more than ASCII's. */
+    private static final String BLANK = "\\s\\p{Z}\\x1C-\\x1F";
+
     private static final Pattern WITH_CODE = Pattern.compile(
-            "^(\\s*(?:approve\\s+\\S+|totp\\s+(?:confirm|remove)))\\s+\\S.*$",
+            "^[_]*(approve[_]+[^_]+|totp[_]+(?:confirm|remove))[_]+[^_].*$".replace("_", BLANK),
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private TotpLine() {}

@@ -2,8 +2,10 @@ package io.vigie.bot.totp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TotpLineTest {
     @ParameterizedTest
@@ -19,5 +21,16 @@ class TotpLineTest {
     })
     void records_show_no_code(String line, String recorded) {
         assertThat(TotpLine.withoutCode(line)).isEqualTo(recorded);
+    }
+
+    /** Those that the command language takes for one. */
+    @ParameterizedTest
+    @ValueSource(chars = {'\u00a0', '\u2003', '\u3000', '\u2028', '\t', '\n', '\u001c'})
+    void whatever_the_blank_is(char blank) {
+        for (String line : List.of("approve 42 123456", "totp confirm 123456", " totp remove 123456")) {
+            assertThat(TotpLine.withoutCode(line.replace(' ', blank)))
+                    .endsWith(" …")
+                    .doesNotContain("123456");
+        }
     }
 }
