@@ -16,7 +16,10 @@ final class Redactor {
     /** Of a word: begun at each of its letters, a look at a long one would take the square of its length. */
     private static final String BEGINNING = "(?<![\\w.-])";
 
-    private static final String NAME = "[\\w.-]*(?:password|passwd|passphrase|pwd|secret|token|api-?key|credential)s?";
+    private static final String NAME = "(?:password|passwd|passphrase|pwd|secret|token|api-?key|credential)s?";
+
+    /** What comes before it in an option's name. */
+    private static final String SHORT = "[\\w.-]{0,40}";
 
     private static final String QUOTED = "\"[^\"]*\"|'[^']*'";
 
@@ -28,12 +31,10 @@ final class Redactor {
             new Rule(Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}"), "$1 " + GONE),
             new Rule(Pattern.compile("(://[^/\\s:@]+:)[^@\\s/]+@"), "$1" + GONE + "@"),
             new Rule(
-                    Pattern.compile(
-                            "(?i)(" + BEGINNING + NAME + "[\"']?\\s*[=:]\\s*)(?:" + QUOTED + "|[^\\s,;&\"'}]+)"),
+                    Pattern.compile("(?i)(" + BEGINNING + "[\\w.-]*" + NAME + "[\"']?\\s*[=:]\\s*)(?:" + QUOTED
+                            + "|[^\\s,;&\"'}]+)"),
                     "$1" + GONE),
-            new Rule(
-                    Pattern.compile("(?i)(" + BEGINNING + "--?" + NAME + "\\s+)(?:" + QUOTED + "|[^\\s-]\\S*)"),
-                    "$1" + GONE));
+            new Rule(Pattern.compile("(?i)(--?" + SHORT + NAME + "\\s+)(?:" + QUOTED + "|[^\\s-]\\S*)"), "$1" + GONE));
 
     private Redactor() {}
 

@@ -16,6 +16,7 @@ class RedactorTest {
                 "{\"password\":\"s3cret\"}",
                 "--password s3cret",
                 "--my-token s3cret",
+                "cloud-init.root-password s3cret",
                 "x=1;the.admin-password=s3cret",
                 "--root-password \"s3cret word\"",
                 "--api-key s3cret",
@@ -36,8 +37,7 @@ class RedactorTest {
                 "vm stop 105",
                 "audit --person jdoe --since 24h",
                 "deny 42 the password policy is being changed",
-                "link show laetitia 28",
-                "deny 42 the web-token is too old"
+                "link show laetitia 28"
             })
     void the_rest_stays(String text) {
         assertThat(Redactor.redact(text)).isEqualTo(text);
