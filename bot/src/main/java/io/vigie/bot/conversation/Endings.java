@@ -7,21 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Stores, in order and behind the conversation's back, that messages were dealt with: nobody's next command waits for
- * it. Those that come while others are being stored are stored together. Whoever adds one more to very many waits.
+ * it. Those that come within a moment, or while others are being stored, are stored together.
  */
 final class Endings {
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
     private static final int MOST_WAITING = 1_000;
     private static final int MOST_AT_ONCE = 100;
 
-    private final Consumer<List<Ending>> store;
+    private final Waits waits;
+    private final Store store;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stored = lock.newCondition();
     private final Queue<Ending> waiting = new ArrayDeque<>();
@@ -32,34 +33,55 @@ final class Endings {
     /** @param record stores what is to be known of it */
     record Ending(MessageRef message, Runnable record) {}
 
-    /** @param store must not throw */
-    Endings(Consumer<List<Ending>> store) {
+    /** Where they go. */
+    interface Store {
+        /** Whether they were dealt with; the same ones are given again when the store is away. */
+        boolean store(List<Ending> some);
+    }
+
+    /**
+     * @param moment how long the first waits for others
+     * @param away how long to wait for a store that is away
+     * @param full how long whoever adds one more to very many waits
+     */
+    record Waits(Duration moment, Duration away, Duration full) {}
+
+    Endings(Waits waits, Store store) {
+        this.waits = waits;
         this.store = store;
     }
 
-    void add(Ending ending) {
+    /** Whether it will be stored: not when there have been very many for long. */
+    boolean add(Ending ending) {
         lock.lock();
         try {
-            while (waiting.size() >= MOST_WAITING) {
-                stored.awaitUninterruptibly();
+            long left = waits.full().toNanos();
+            while (waiting.size() >= MOST_WAITING && left > 0) {
+                left = stored.awaitNanos(left);
+            }
+            if (waiting.size() >= MOST_WAITING) {
+                return false;
+            }
+            if (!storing) {
+                Thread.ofVirtual().name("endings").start(this::storeAll);
+                storing = true;
             }
             waiting.add(ending);
             added++;
-            if (!storing) {
-                storing = true;
-                Thread.ofVirtual().name("endings").start(this::storeAll);
-            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         } finally {
             lock.unlock();
         }
     }
 
     private void storeAll() {
+        LockSupport.parkNanos(waits.moment().toNanos());
         for (List<Ending> next = next(); !next.isEmpty(); next = next()) {
-            try {
-                store.accept(next);
-            } catch (RuntimeException e) {
-                LOG.error("what was answered could not be recorded", e);
+            while (!isStored(next)) {
+                LockSupport.parkNanos(waits.away().toNanos());
             }
             lock.lock();
             try {
@@ -68,6 +90,16 @@ final class Endings {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /** Whatever happens to some, the others come after. */
+    private boolean isStored(List<Ending> some) {
+        try {
+            return store.store(some);
+        } catch (RuntimeException | Error e) {
+            LOG.error("what was answered could not be recorded", e);
+            return true;
         }
     }
 

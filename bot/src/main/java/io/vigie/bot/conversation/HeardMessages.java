@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -35,6 +37,13 @@ class HeardMessages implements Claims, Recording, DisposableBean {
     /** How long a process may give no sign of life before it counts as dead. */
     static final Duration LEASE = Duration.ofSeconds(20);
 
+    /**
+     * A process that is killed within the moment has answered what it did not record: its successor says so. Without a
+     * database, records wait for it; a lane that is held up by very many goes on after a while.
+     */
+    private static final Endings.Waits WAITS =
+            new Endings.Waits(Duration.ofMillis(5), Duration.ofSeconds(1), Duration.ofSeconds(5));
+
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(6);
 
     private static final String ONE = " WHERE platform = ? AND channel = ? AND message = ?";
@@ -51,7 +60,7 @@ class HeardMessages implements Claims, Recording, DisposableBean {
     private final Clock clock;
     private final String owner = UUID.randomUUID().toString();
     private final Set<MessageRef> open = ConcurrentHashMap.newKeySet();
-    private final Endings endings = new Endings(this::store);
+    private final Endings endings = new Endings(WAITS, this::store);
 
     /** A message that somebody was at, who gives no sign of life any more. */
     record Abandoned(MessageRef message, Place place, long lease) {}
@@ -96,7 +105,10 @@ class HeardMessages implements Claims, Recording, DisposableBean {
 
     @Override
     public void end(MessageRef message, Runnable record) {
-        endings.add(new Ending(message, record));
+        if (!endings.add(new Ending(message, record))) {
+            LOG.error("so much waits for the database that a command is not recorded");
+            open.remove(message);
+        }
     }
 
     @Override
@@ -110,14 +122,28 @@ class HeardMessages implements Claims, Recording, DisposableBean {
     }
 
     /** All together; if one of them cannot be stored, each by itself. */
-    private void store(List<Ending> ended) {
+    private boolean store(List<Ending> ended) {
+        AtomicBoolean complete = new AtomicBoolean();
         try {
-            var unused =
-                    soon.execute(() -> ended.stream().mapToInt(this::recorded).sum());
+            var unused = soon.execute(() -> {
+                int closed = ended.stream().mapToInt(this::recorded).sum();
+                complete.set(true);
+                return closed;
+            });
             ended.forEach(e -> open.remove(e.message()));
+        } catch (CannotCreateTransactionException e) {
+            LOG.warn("what was answered waits for the database to be recorded: {}", e.getMessage());
+            return false;
         } catch (RuntimeException e) {
-            ended.forEach(this::storeAlone);
+            if (complete.get()) {
+                // Perhaps all of it is stored, and nothing may be twice.
+                LOG.error("whether {} commands were recorded is not known", ended.size(), e);
+                ended.forEach(one -> closeAlone(one.message()));
+            } else {
+                ended.forEach(this::storeAlone);
+            }
         }
+        return true;
     }
 
     private int recorded(Ending ended) {
@@ -130,11 +156,15 @@ class HeardMessages implements Claims, Recording, DisposableBean {
             var unused = soon.execute(() -> recorded(ended));
         } catch (RuntimeException e) {
             LOG.error("a command could not be recorded", e);
-            if (open.contains(ended.message())) {
-                end(ended.message());
-            }
+            closeAlone(ended.message());
         } finally {
             open.remove(ended.message());
+        }
+    }
+
+    private void closeAlone(MessageRef message) {
+        if (open.remove(message)) {
+            end(message);
         }
     }
 

@@ -55,6 +55,8 @@ final class Lanes implements AutoCloseable {
         try {
             if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
                 threads.shutdownNow();
+                // What was interrupted still says so.
+                var unused = threads.awaitTermination(2, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             threads.shutdownNow();

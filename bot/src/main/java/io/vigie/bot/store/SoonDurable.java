@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,7 +66,12 @@ public class SoonDurable implements DisposableBean {
             return work.get();
         });
         if (log != null && owed.compareAndSet(false, true)) {
-            var unused = timer.schedule(this::flush, SOON_MILLIS, TimeUnit.MILLISECONDS);
+            try {
+                var unused = timer.schedule(this::flush, SOON_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                // It is stored, and the program is ending: closing the database puts it on the disk.
+                LOG.debug("the store is being closed");
+            }
         }
         return result;
     }

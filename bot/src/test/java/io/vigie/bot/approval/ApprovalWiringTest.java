@@ -9,6 +9,7 @@ import io.vigie.bot.access.Rights;
 import io.vigie.bot.approval.ApprovalRules.Policy;
 import io.vigie.bot.chat.Chats;
 import io.vigie.bot.chat.FakeChatAdapter;
+import io.vigie.bot.conversation.Recording;
 import io.vigie.bot.identity.FakeIdentities;
 import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.Person;
@@ -58,6 +59,7 @@ class ApprovalWiringTest {
             assertThat(context.getBeansOfType(CommandSet.class)).hasSize(2);
             return (caller, command) -> ApprovalWorld.plan(Tier.CHANGE, command, "vm.start");
         });
+        context.registerBean(Recording.class, () -> () -> {});
         context.registerBean(ApprovalSettings.class, ApprovalWiringTest::defaults);
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(JdbcClient.class, store::jdbc);

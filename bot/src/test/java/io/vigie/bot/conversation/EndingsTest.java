@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,20 +18,29 @@ class EndingsTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final CountDownLatch go = new CountDownLatch(1);
+    private final AtomicInteger away = new AtomicInteger();
     private final List<List<String>> stored = new CopyOnWriteArrayList<>();
-    private final Endings endings = new Endings(this::store);
+    private final Endings endings = new Endings(new Endings.Waits(Duration.ZERO, Duration.ZERO, LONG), this::store);
 
-    private void store(List<Ending> some) {
+    private boolean store(List<Ending> some) {
         try {
             go.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+        if (away.getAndDecrement() > 0) {
+            return false;
+        }
         stored.add(some.stream().map(e -> e.message().id()).toList());
+        return true;
     }
 
     private void add(int number) {
-        endings.add(new Ending(new MessageRef("chat", "infra", String.valueOf(number)), () -> {}));
+        assertThat(endings.add(ending(number))).isTrue();
+    }
+
+    private static Ending ending(int number) {
+        return new Ending(new MessageRef("chat", "infra", String.valueOf(number)), () -> {});
     }
 
     @Test
@@ -61,10 +71,51 @@ class EndingsTest {
     @Test
     void whoever_adds_to_very_many_waits() throws Exception {
         Thread many = Thread.ofVirtual().start(() -> IntStream.range(0, 2_000).forEach(this::add));
-        await().until(() -> many.getState() == Thread.State.WAITING);
+        await().until(() -> many.getState() == Thread.State.TIMED_WAITING);
         go.countDown();
         many.join();
         endings.settle(LONG);
         assertThat(stored.stream().mapToInt(List::size).sum()).isEqualTo(2_000);
+    }
+
+    @Test
+    void very_many_that_nobody_stores_are_not_added_to_for_ever() {
+        Endings impatient =
+                new Endings(new Endings.Waits(Duration.ZERO, Duration.ZERO, Duration.ofMillis(5)), this::store);
+        int taken = 0;
+        while (impatient.add(ending(taken))) {
+            taken++;
+        }
+        assertThat(taken).isBetween(1_000, 1_100);
+        go.countDown();
+        impatient.settle(LONG);
+        assertThat(stored.stream().mapToInt(List::size).sum()).isEqualTo(taken);
+    }
+
+    @Test
+    void what_finds_the_store_away_is_stored_when_it_is_back_and_once() {
+        away.set(3);
+        add(1);
+        add(2);
+        go.countDown();
+        endings.settle(LONG);
+        assertThat(stored.stream().flatMap(List::stream)).containsExactly("1", "2");
+    }
+
+    @Test
+    void an_error_takes_only_what_it_came_with() {
+        List<String> others = new CopyOnWriteArrayList<>();
+        Endings failing = new Endings(new Endings.Waits(Duration.ZERO, Duration.ZERO, LONG), some -> {
+            if (some.getFirst().message().id().equals("1")) {
+                throw new StackOverflowError("expected in this test");
+            }
+            others.add(some.getFirst().message().id());
+            return true;
+        });
+        assertThat(failing.add(ending(1))).isTrue();
+        failing.settle(LONG);
+        assertThat(failing.add(ending(2))).isTrue();
+        failing.settle(LONG);
+        assertThat(others).containsExactly("2");
     }
 }
