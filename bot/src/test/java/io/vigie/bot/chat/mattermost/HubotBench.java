@@ -43,9 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("bench")
 class HubotBench {
     /** A bot that lasts is warm. */
-    private static final int WARM_UP = 10_000;
+    private static final int WARM_UP = 20_000;
 
-    private static final int COMMANDS = 1_000;
+    private static final int COMMANDS = 5_000;
     private static final int PEOPLE = 50;
     private static final int EACH = 60;
     private static final int CUTS = 20;
