@@ -10,13 +10,22 @@ import io.vigie.bot.chat.FakeChatAdapter;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.PlainText;
+import io.vigie.bot.store.SoonDurable;
 import io.vigie.bot.store.StoreFixture;
+import io.vigie.bot.store.StoreSettings;
 import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.TransactionSystemException;
 
 abstract class HeardMessagesContract {
     private static final MessageHeard MESSAGE = message("infra", "m1");
@@ -161,5 +170,58 @@ abstract class HeardMessagesContract {
                 .isEqualTo(expected);
         clock.advance(Duration.ofHours(1));
         assertThat(replica.abandoned()).isEmpty();
+    }
+
+    /** The database, which is away at first or loses its answer to a commit. */
+    private record Shaky(PlatformTransactionManager real, AtomicInteger away, AtomicInteger lost)
+            implements PlatformTransactionManager {
+        @Override
+        public TransactionStatus getTransaction(@Nullable TransactionDefinition definition) {
+            if (away.getAndDecrement() > 0) {
+                throw new CannotCreateTransactionException("expected in this test");
+            }
+            return real.getTransaction(definition);
+        }
+
+        @Override
+        public void commit(TransactionStatus status) {
+            real.commit(status);
+            if (lost.getAndDecrement() > 0) {
+                throw new TransactionSystemException("expected in this test");
+            }
+        }
+
+        @Override
+        public void rollback(TransactionStatus status) {
+            real.rollback(status);
+        }
+    }
+
+    private int recordedThrough(Shaky shaky) {
+        store().jdbc().sql("CREATE TABLE record (n INTEGER)").update();
+        assertThat(replica().claim(MESSAGE)).isTrue();
+        SoonDurable soon = new SoonDurable(new StoreSettings("jdbc:none:", "", ""), store().jdbc(), shaky);
+        HeardMessages replica = new HeardMessages(store().jdbc(), store().transactions(), soon, clock);
+        replica.end(
+                MESSAGE.message(),
+                () -> store().jdbc().sql("INSERT INTO record VALUES (1)").update());
+        replica.settle();
+        soon.destroy();
+        return store().jdbc()
+                .sql("SELECT COUNT(*) FROM record")
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
+    void what_was_answered_while_the_database_is_away_is_recorded_when_it_is_back() {
+        assertThat(recordedThrough(new Shaky(store().transactionManager(), new AtomicInteger(2), new AtomicInteger())))
+                .isOne();
+    }
+
+    @Test
+    void what_may_be_stored_already_is_not_recorded_twice() {
+        assertThat(recordedThrough(new Shaky(store().transactionManager(), new AtomicInteger(), new AtomicInteger(1))))
+                .isOne();
     }
 }
