@@ -2,7 +2,6 @@ package io.vigie.commands;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Figures as people read them. */
 public final class Units {
@@ -20,9 +19,8 @@ public final class Units {
             value /= 1024;
             unit++;
         }
-        return (unit == 0 || Math.abs(value) >= 100
-                        ? String.format(Locale.ROOT, "%.0f ", value)
-                        : String.format(Locale.ROOT, "%.1f ", value))
+        return (unit == 0 || Math.abs(value) >= 100 ? Long.toString(Math.round(value)) : tenths(value))
+                + " "
                 + BINARY[unit];
     }
 
@@ -45,7 +43,7 @@ public final class Units {
             value /= 1000;
             unit++;
         }
-        return (unit == 0 ? String.format(Locale.ROOT, "%.0f", value) : figure(value)) + " " + BITS[unit];
+        return (unit == 0 ? Long.toString(Math.round(value)) : figure(value)) + " " + BITS[unit];
     }
 
     /** {@code 40 a minute}, {@code none}. */
@@ -54,14 +52,21 @@ public final class Units {
     }
 
     private static String figure(double value) {
-        return value < 9.95
-                ? String.format(Locale.ROOT, "%.1f", value).replaceFirst("\\.0$", "")
-                : String.format(Locale.ROOT, "%.0f", value);
+        String tenths = tenths(value);
+        return value >= 9.95
+                ? Long.toString(Math.round(value))
+                : tenths.endsWith(".0") ? tenths.substring(0, tenths.length() - 2) : tenths;
+    }
+
+    /** One digit after the point. A table has hundreds of figures, for each of which a format would be parsed. */
+    private static String tenths(double value) {
+        long tenths = Math.round(Math.abs(value) * 10);
+        return (value < 0 && tenths > 0 ? "-" : "") + tenths / 10 + "." + tenths % 10;
     }
 
     /** {@code 42 %} of a share between 0 and 1. */
     public static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f %%", share * 100);
+        return Double.isNaN(share) ? "?" : Math.round(share * 100) + " %";
     }
 
     /** {@code 35 s}, {@code 4 min 10 s}, {@code 3 h 5 min}, {@code 12 d 4 h}: the two largest units. */

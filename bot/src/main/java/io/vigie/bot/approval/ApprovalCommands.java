@@ -41,18 +41,20 @@ final class ApprovalCommands implements CommandSet {
     public void describe(CommandRegistry registry) {
         registry.add(
                 new CommandDoc(
-                        "approve",
-                        "",
-                        "Votes for a plan that waits, as ✅ on its message does; with the code of your second factor"
-                                + " where the plan needs one.",
-                        "approve 42"),
+                                "approve",
+                                "",
+                                "Votes for a plan that waits, as ✅ on its message does; with the code of your second factor"
+                                        + " where the plan needs one.",
+                                "approve 42")
+                        .acting(),
                 arguments -> arguments
                         .required(NUMBER, LongParser.longParser(1))
                         .optional(CODE, StringParser.greedyStringParser()),
                 context -> Outcome.reply(
                         typed.approve(PersonCaller.of(context.sender()), number(context), context.optional(CODE))));
         registry.add(
-                new CommandDoc("deny", "", "Denies a plan that waits, as ❌ on its message does.", "deny 42 not today"),
+                new CommandDoc("deny", "", "Denies a plan that waits, as ❌ on its message does.", "deny 42 not today")
+                        .acting(),
                 arguments -> arguments
                         .required(NUMBER, LongParser.longParser(1))
                         .optional(REASON, StringParser.greedyStringParser()),
@@ -60,7 +62,11 @@ final class ApprovalCommands implements CommandSet {
                         PersonCaller.of(context.sender()), number(context), context.getOrDefault(REASON, ""))));
         registry.add(
                 new CommandDoc(
-                        "withdraw", "", "Takes your own plan back, or the vote you typed on another's.", "withdraw 42"),
+                                "withdraw",
+                                "",
+                                "Takes your own plan back, or the vote you typed on another's.",
+                                "withdraw 42")
+                        .acting(),
                 arguments -> arguments.required(NUMBER, LongParser.longParser(1)),
                 context -> Outcome.reply(typed.withdraw(PersonCaller.of(context.sender()), number(context))));
         registry.add(

@@ -51,17 +51,18 @@ class AlertCommands implements CommandSet {
                 b -> b.required("incident", LongParser.longParser(1), numbers()),
                 this::show);
         registry.add(
-                new CommandDoc(
-                        "alert ack", HANDLE, "Says that you take care of an incident.", "alert ack 12 on my way"),
+                new CommandDoc("alert ack", HANDLE, "Says that you take care of an incident.", "alert ack 12 on my way")
+                        .acting(),
                 b -> b.required("incident", LongParser.longParser(1), numbers())
                         .optional("comment", StringParser.greedyStringParser()),
                 this::acknowledge);
         registry.add(
                 new CommandDoc(
-                        "alert silence",
-                        HANDLE,
-                        "Keeps alerts about some subjects out of the channel for a while.",
-                        "alert silence link:laetitia/11* --for 2h --because \"new cable\""),
+                                "alert silence",
+                                HANDLE,
+                                "Keeps alerts about some subjects out of the channel for a while.",
+                                "alert silence link:laetitia/11* --for 2h --because \"new cable\"")
+                        .acting(),
                 b -> b.required("subject", StringParser.quotedStringParser(), subjects())
                         .flag(CommandFlag.<Caller>builder("for").withComponent(DurationParser.durationParser()))
                         .flag(CommandFlag.<Caller>builder("because").withComponent(StringParser.quotedStringParser())),
@@ -69,7 +70,7 @@ class AlertCommands implements CommandSet {
         registry.add(
                 new CommandDoc("alert silences", READ, "Silences that stand.", "alert silences"), this::listSilences);
         registry.add(
-                new CommandDoc("alert unsilence", HANDLE, "Ends a silence.", "alert unsilence 3"),
+                new CommandDoc("alert unsilence", HANDLE, "Ends a silence.", "alert unsilence 3").acting(),
                 b -> b.required("silence", LongParser.longParser(1)),
                 this::unsilence);
     }

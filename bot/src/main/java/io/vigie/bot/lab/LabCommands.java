@@ -33,7 +33,7 @@ class LabCommands implements CommandSet {
     @Override
     public void describe(CommandRegistry registry) {
         registry.add(
-                new CommandDoc("lab kill", VERB, "Cuts a lab node's power.", "lab kill nikita"),
+                new CommandDoc("lab kill", VERB, "Cuts a lab node's power.", "lab kill nikita").acting(),
                 builder -> builder.required(
                         "node",
                         StringParser.quotedStringParser(),
@@ -41,10 +41,11 @@ class LabCommands implements CommandSet {
                 this::kill);
         registry.add(
                 new CommandDoc(
-                        "lab maintenance",
-                        VERB,
-                        "Puts a lab node into HA maintenance, or ends that.",
-                        "lab maintenance nikita on"),
+                                "lab maintenance",
+                                VERB,
+                                "Puts a lab node into HA maintenance, or ends that.",
+                                "lab maintenance nikita on")
+                        .acting(),
                 builder -> builder.required(
                                 "node",
                                 StringParser.quotedStringParser(),
@@ -55,51 +56,58 @@ class LabCommands implements CommandSet {
                                 SuggestionProvider.suggestingStrings("on", "off")),
                 this::maintenance);
         registry.add(
-                new CommandDoc("lab unplug", VERB, "Pulls a cable of the lab's switch.", "lab unplug laetitia 28"),
+                new CommandDoc("lab unplug", VERB, "Pulls a cable of the lab's switch.", "lab unplug laetitia 28")
+                        .acting(),
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::unplug, "is unplugged"));
         registry.add(
                 new CommandDoc(
-                        "lab drop",
-                        VERB,
-                        "Drops a port of the lab's switch from its bundle: up, and carrying nothing.",
-                        "lab drop laetitia 28"),
+                                "lab drop",
+                                VERB,
+                                "Drops a port of the lab's switch from its bundle: up, and carrying nothing.",
+                                "lab drop laetitia 28")
+                        .acting(),
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::drop, "is dropped from its bundle"));
         registry.add(
                 new CommandDoc(
-                        "lab suspend",
-                        VERB,
-                        "Has the lab's switch keep a port out of its bundle, though LACP is heard on it.",
-                        "lab suspend laetitia 28"),
+                                "lab suspend",
+                                VERB,
+                                "Has the lab's switch keep a port out of its bundle, though LACP is heard on it.",
+                                "lab suspend laetitia 28")
+                        .acting(),
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::suspend, "is suspended"));
         registry.add(
                 new CommandDoc(
-                        "lab errors",
-                        VERB,
-                        "A bad cable: 600 damaged frames a minute come in on a port of the lab's switch.",
-                        "lab errors laetitia 28"),
+                                "lab errors",
+                                VERB,
+                                "A bad cable: 600 damaged frames a minute come in on a port of the lab's switch.",
+                                "lab errors laetitia 28")
+                        .acting(),
                 LabCommands::port,
                 context -> onPort(context, port -> site.laetitia().damage(port, 600), "counts damaged frames"));
         registry.add(
                 new CommandDoc(
-                        "lab slow",
-                        VERB,
-                        "A bad pair in a cable of the lab's switch: 100 Mbit/s instead of 1 Gbit/s.",
-                        "lab slow laetitia 28"),
+                                "lab slow",
+                                VERB,
+                                "A bad pair in a cable of the lab's switch: 100 Mbit/s instead of 1 Gbit/s.",
+                                "lab slow laetitia 28")
+                        .acting(),
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::slow, "runs at 100 Mbit/s"));
         registry.add(
                 new CommandDoc(
-                        "lab flap",
-                        VERB,
-                        "Has a port of the lab's switch go down and up every few seconds.",
-                        "lab flap laetitia 28"),
+                                "lab flap",
+                                VERB,
+                                "Has a port of the lab's switch go down and up every few seconds.",
+                                "lab flap laetitia 28")
+                        .acting(),
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::flap, "flaps until lab heal"));
         registry.add(
-                new CommandDoc("lab swap", VERB, "Swaps two cables of the lab's switch.", "lab swap laetitia 28 32"),
+                new CommandDoc("lab swap", VERB, "Swaps two cables of the lab's switch.", "lab swap laetitia 28 32")
+                        .acting(),
                 builder -> port(builder).required("other", IntegerParser.integerParser(1, 48)),
                 context -> {
                     int other = context.get("other");
@@ -107,15 +115,16 @@ class LabCommands implements CommandSet {
                             context, port -> site.laetitia().swap(port, other), "and port " + other + " are swapped");
                 });
         registry.add(
-                new CommandDoc("lab plug", VERB, "Plugs a cable in again.", "lab plug laetitia 28"),
+                new CommandDoc("lab plug", VERB, "Plugs a cable in again.", "lab plug laetitia 28").acting(),
                 LabCommands::port,
                 context -> onPort(context, site.laetitia()::plug, "is plugged in"));
         registry.add(
                 new CommandDoc(
-                        "lab blind",
-                        VERB,
-                        "Lets a lab node lose the SAN's volume group; a stray volume lies there. See storage check.",
-                        "lab blind nikita"),
+                                "lab blind",
+                                VERB,
+                                "Lets a lab node lose the SAN's volume group; a stray volume lies there. See storage check.",
+                                "lab blind nikita")
+                        .acting(),
                 builder -> builder.required(
                         "node",
                         StringParser.quotedStringParser(),
@@ -126,7 +135,7 @@ class LabCommands implements CommandSet {
                     return Outcome.reply("The node no longer sees the SAN's volume group, and a volume that belongs to"
                             + " nobody lies there. See `storage check brest-i11`; `lab heal` brings the group back.");
                 });
-        registry.add(new CommandDoc("lab heal", VERB, "Makes everything work again.", "lab heal"), context -> {
+        registry.add(new CommandDoc("lab heal", VERB, "Makes everything work again.", "lab heal").acting(), context -> {
             context.sender().require(VERB, Caller.EVERYWHERE);
             site.heal();
             return Outcome.reply("Everything works again; the incidents end as the watchers see it.");

@@ -40,10 +40,11 @@ class LabSanCommands implements CommandSet {
                 SuggestionProvider.suggestingStrings(site.sanizator().name());
         registry.add(
                 new CommandDoc(
-                        "lab portal",
-                        VERB,
-                        "Takes a portal of the lab's SAN down, makes it silent or slow, or brings it up again.",
-                        "lab portal sanizator 1 down"),
+                                "lab portal",
+                                VERB,
+                                "Takes a portal of the lab's SAN down, makes it silent or slow, or brings it up again.",
+                                "lab portal sanizator 1 down")
+                        .acting(),
                 builder -> builder.required("san", StringParser.quotedStringParser(), sans)
                         .required("portal", IntegerParser.integerParser(1, 9))
                         .required(
@@ -53,10 +54,11 @@ class LabSanCommands implements CommandSet {
                 this::portal);
         registry.add(
                 new CommandDoc(
-                        "lab lun",
-                        VERB,
-                        "Puts another disk behind the LUN of the lab's SAN, makes it larger, or restores it.",
-                        "lab lun sanizator replace"),
+                                "lab lun",
+                                VERB,
+                                "Puts another disk behind the LUN of the lab's SAN, makes it larger, or restores it.",
+                                "lab lun sanizator replace")
+                        .acting(),
                 builder -> builder.required("san", StringParser.quotedStringParser(), sans)
                         .required(
                                 "change",

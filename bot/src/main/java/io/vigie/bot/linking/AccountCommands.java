@@ -52,23 +52,27 @@ class AccountCommands implements CommandSet {
     @Override
     public void describe(CommandRegistry registry) {
         registry.add(
-                new CommandDoc("account link", "", "A code that links one of your chat accounts.", "account link"),
+                new CommandDoc("account link", "", "A code that links one of your chat accounts.", "account link")
+                        .acting(),
                 context -> link(context.sender()));
         registry.add(
                 new CommandDoc(
-                        "account claim",
-                        "",
-                        "Sent from the account that is to be linked, in a direct message.",
-                        "account claim 7KQ4M-2XPRT"),
+                                "account claim",
+                                "",
+                                "Sent from the account that is to be linked, in a direct message.",
+                                "account claim 7KQ4M-2XPRT")
+                        .acting(),
                 builder -> builder.required("code", StringParser.stringParser()),
                 context -> {
                     throw Problem.user("This is no code.").withMend("A code looks like 7KQ4M-2XPRT.");
                 });
         registry.add(
-                new CommandDoc("account confirm", "", "Agrees to the account that sent your code.", "account confirm"),
+                new CommandDoc("account confirm", "", "Agrees to the account that sent your code.", "account confirm")
+                        .acting(),
                 context -> confirm(context.sender()));
         registry.add(
-                new CommandDoc("account refuse", "", "Refuses the account that sent your code.", "account refuse"),
+                new CommandDoc("account refuse", "", "Refuses the account that sent your code.", "account refuse")
+                        .acting(),
                 context -> refuse(context.sender()));
         registry.add(
                 new CommandDoc(
@@ -80,10 +84,11 @@ class AccountCommands implements CommandSet {
                 this::list);
         registry.add(
                 new CommandDoc(
-                        "account unlink",
-                        "",
-                        "Takes a link away: your own, or with " + MANAGE + " anybody's.",
-                        "account unlink mattermost/4xp9fdt77pncbef59f4k1qe83o"),
+                                "account unlink",
+                                "",
+                                "Takes a link away: your own, or with " + MANAGE + " anybody's.",
+                                "account unlink mattermost/4xp9fdt77pncbef59f4k1qe83o")
+                        .acting(),
                 builder -> builder.required(
                         "account",
                         StringParser.greedyStringParser(),

@@ -42,14 +42,18 @@ final class TotpCommands implements CommandSet {
     public void describe(CommandRegistry registry) {
         registry.add(
                 new CommandDoc(
-                        "totp setup", "", "A second factor, which approvers of critical plans show.", "totp setup"),
+                                "totp setup",
+                                "",
+                                "A second factor, which approvers of critical plans show.",
+                                "totp setup")
+                        .acting(),
                 context -> setUp(context.sender()));
         registry.add(
-                new CommandDoc("totp confirm", "", "Ends the setup with a first code.", "totp confirm 123456"),
+                new CommandDoc("totp confirm", "", "Ends the setup with a first code.", "totp confirm 123456").acting(),
                 builder -> builder.required(CODE, StringParser.greedyStringParser()),
                 context -> confirm(context));
         registry.add(
-                new CommandDoc("totp remove", "", "Takes your second factor away.", "totp remove 123456"),
+                new CommandDoc("totp remove", "", "Takes your second factor away.", "totp remove 123456").acting(),
                 builder -> builder.required(CODE, StringParser.greedyStringParser()),
                 context -> {
                     totp.remove(PersonCaller.of(context.sender()), context.get(CODE));
@@ -60,10 +64,11 @@ final class TotpCommands implements CommandSet {
                 context -> list(context.sender()));
         registry.add(
                 new CommandDoc(
-                        "totp revoke",
-                        MANAGE,
-                        "Takes away somebody's, such as that of a lost phone.",
-                        "totp revoke amelie"),
+                                "totp revoke",
+                                MANAGE,
+                                "Takes away somebody's, such as that of a lost phone.",
+                                "totp revoke amelie")
+                        .acting(),
                 builder -> builder.required(
                         "person",
                         StringParser.greedyStringParser(),

@@ -11,16 +11,16 @@ import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import org.incendo.cloud.Command;
 import org.incendo.cloud.CommandManager;
+import org.incendo.cloud.CommandTree;
+import org.incendo.cloud.context.CommandContext;
+import org.incendo.cloud.context.CommandInput;
 import org.incendo.cloud.description.Description;
 import org.incendo.cloud.exception.ArgumentParseException;
-import org.incendo.cloud.exception.CommandExecutionException;
 import org.incendo.cloud.exception.InvalidSyntaxException;
 import org.incendo.cloud.exception.NoPermissionException;
 import org.incendo.cloud.exception.NoSuchCommandException;
-import org.incendo.cloud.execution.CommandResult;
 import org.incendo.cloud.execution.ExecutionCoordinator;
 import org.incendo.cloud.internal.CommandRegistrationHandler;
-import org.incendo.cloud.key.CloudKey;
 import org.incendo.cloud.setting.ManagerSetting;
 import org.incendo.cloud.suggestion.Suggestion;
 
@@ -30,14 +30,16 @@ import org.incendo.cloud.suggestion.Suggestion;
  * <p>Commands run on the calling thread, any number at once.
  */
 public final class CommandLanguage implements CommandRegistry {
-    private static final CloudKey<Outcome> OUTCOME = CloudKey.of("vigie.outcome", Outcome.class);
     private static final int LONGEST_LINE = 20_000;
 
     private final Manager manager = new Manager();
     private final Map<String, Entry> commands = new LinkedHashMap<>();
     private final Vocabulary vocabulary = new Vocabulary();
 
-    record Entry(CommandDoc doc, Command<Caller> command) {}
+    /**
+     * @param alone the command by itself: whose words are known needs no search among all others
+     */
+    record Entry(CommandDoc doc, Command<Caller> command, CommandTree<Caller> alone, CommandHandler handler) {}
 
     public CommandLanguage(List<? extends CommandSet> sets) {
         new HelpCommands(this).describe(this);
@@ -54,19 +56,29 @@ public final class CommandLanguage implements CommandRegistry {
         Command<Caller> command = arguments
                 .apply(builder.commandDescription(Description.of(doc.summary())))
                 .permission(doc.verb())
-                .handler(context -> context.store(OUTCOME, handler.handle(context)))
                 .build();
         manager.command(command);
-        commands.put(doc.words(), new Entry(doc, command));
+        CommandTree<Caller> alone = CommandTree.newTree(manager);
+        alone.insertCommand(command);
+        commands.put(doc.words(), new Entry(doc, command, alone, handler));
         vocabulary.learn(doc.words());
     }
 
     /**
-     * Runs a command line.
+     * Understands a command line and runs it.
      *
      * @throws Problem of the user's making for what cannot be understood or may not be done; whatever the command throws
      */
     public Outcome run(Caller caller, String line) {
+        return understand(caller, line).run();
+    }
+
+    /**
+     * Understands a command line. Does nothing of what it says.
+     *
+     * @throws Problem of the user's making for what cannot be understood or may not be said by this caller
+     */
+    public Understood understand(Caller caller, String line) {
         if (line.length() > LONGEST_LINE) {
             throw Problem.user("This line is longer than " + LONGEST_LINE + " characters.");
         }
@@ -74,10 +86,16 @@ public final class CommandLanguage implements CommandRegistry {
         if (typed.isEmpty()) {
             throw Problem.user("Nothing was asked.").withMend("`help` lists what you can do.");
         }
+        Entry entry = commands.get(vocabulary.wordsOf(typed));
+        if (entry == null) {
+            throw unknown(caller, typed);
+        }
+        CommandContext<Caller> context = new CommandContext<>(caller, manager);
         try {
-            CommandResult<Caller> result =
-                    manager.commandExecutor().executeCommand(caller, typed).join();
-            return result.commandContext().get(OUTCOME);
+            var unused = entry.alone()
+                    .parse(context, CommandInput.of(typed), ExecutionCoordinator.nonSchedulingExecutor())
+                    .join();
+            return new Understood(entry.doc(), entry.handler(), context);
         } catch (CompletionException e) {
             throw explain(caller, typed, e.getCause() == null ? e : e.getCause());
         }
@@ -114,11 +132,9 @@ public final class CommandLanguage implements CommandRegistry {
 
     private RuntimeException explain(Caller caller, String typed, Throwable cause) {
         return switch (cause) {
-            case CommandExecutionException e when e.getCause() instanceof RuntimeException own -> own;
             case NoPermissionException e -> refusal(typed);
             case NoSuchCommandException e -> unknown(caller, typed);
-            case InvalidSyntaxException e ->
-                vocabulary.isWhole(typed) ? syntaxError(caller, typed) : unknown(caller, typed);
+            case InvalidSyntaxException e -> syntaxError(caller, typed);
             case ArgumentParseException e -> wrongArgument(caller, typed, e);
             case RuntimeException e -> e;
             // The parser of what is quoted calls itself for each character.

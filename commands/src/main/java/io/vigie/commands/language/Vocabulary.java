@@ -6,10 +6,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The literal words of all commands: what a phone's keyboard did to them is undone, and slips are recognised. */
 final class Vocabulary {
     private static final int MOST_HINTS = 3;
+
+    private static final Pattern QUOTES = Pattern.compile("[“”„«»]");
+    private static final Pattern DASH = Pattern.compile("(^|\\s)—(?=\\S)");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final Set<String> whole = new HashSet<>();
     private final Set<String> prefixes = new HashSet<>();
@@ -30,10 +35,8 @@ final class Vocabulary {
 
     /** As {@link #normalise}, with a blank at the end kept: it says that the last word is finished. */
     String normaliseUnfinished(String line) {
-        String plain = line.replace('\u00a0', ' ')
-                .replaceAll("[“”„«»]", "\"")
-                .replaceAll("(^|\\s)—(?=\\S)", "$1--")
-                .stripLeading();
+        String plain = QUOTES.matcher(line.replace('\u00a0', ' ')).replaceAll("\"");
+        plain = DASH.matcher(plain).replaceAll("$1--").stripLeading();
         StringBuilder out = new StringBuilder();
         String known = "";
         int at = 0;
@@ -61,7 +64,7 @@ final class Vocabulary {
     /** The longest run of command words a normalised line begins with; empty when the first one is none. */
     String wordsOf(String typed) {
         String known = "";
-        for (String word : typed.split("\\s+", -1)) {
+        for (String word : BLANKS.split(typed, -1)) {
             String longer = known.isEmpty() ? word : known + " " + word;
             if (!prefixes.contains(longer)) {
                 break;
