@@ -71,7 +71,7 @@ public class FakeWire implements AutoCloseable {
                 ? new ServerSocket(0, 50, loopback)
                 : tls.getServerSocketFactory().createServerSocket(0, 50, loopback);
         this.handler = handler;
-        Thread.ofVirtual().start(this::accept);
+        Thread.ofPlatform().daemon().start(this::accept);
     }
 
     public int port() {
@@ -83,7 +83,7 @@ public class FakeWire implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 open.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
+                Thread.ofPlatform().daemon().start(() -> serve(socket));
             } catch (IOException closed) {
                 return;
             }

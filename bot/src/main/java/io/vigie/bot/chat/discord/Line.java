@@ -1,5 +1,7 @@
 package io.vigie.bot.chat.discord;
 
+import ch.qos.logback.classic.Level;
+import io.vigie.bot.chat.NoTokensInLogs;
 import io.vigie.bot.chat.Redial;
 import io.vigie.commands.Problem;
 import java.io.IOException;
@@ -62,7 +64,9 @@ class Line implements Runnable {
         this.redial = new Redial(
                 "Discord", new Redial.Waits(rhythm.firstRetry(), rhythm.longestRetry(), rhythm.longestRetry()), LOG);
         this.readsContent = settings.textCommands();
-        NoTokensInLogs.install();
+        // The bot's token with its first message at TRACE, those of slash commands with any it cannot read at ERROR.
+        NoTokensInLogs.install("net.dv8tion.jda.internal.requests.WebSocketClient", Level.OFF);
+        NoTokensInLogs.install("net.dv8tion.jda.", Level.WARN);
     }
 
     /** For requests; there is one while the gateway is opened again, too. */

@@ -18,10 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Of what happens on the server, what a person said to the bot or where the bot listens; each once. */
 class Hearing {
     private static final int REMEMBERED = 10_000;
+
+    private static final Pattern LONGER_NAME = Pattern.compile("[\\w-]|\\.\\w");
 
     private final MattermostSettings settings;
     private final Accounts accounts;
@@ -110,7 +113,7 @@ class Hearing {
             return Optional.empty();
         }
         String rest = text.substring(mention.length());
-        return rest.matches("(?s)[\\w-].*|\\.\\w.*")
+        return LONGER_NAME.matcher(rest).lookingAt()
                 ? Optional.empty()
                 : Optional.of(rest.replaceFirst("^[:,]", "").strip());
     }

@@ -1,27 +1,52 @@
 package io.vigie.bot.chat.mattermost;
 
+import ch.qos.logback.classic.Level;
+import io.vigie.bot.chat.NoTokensInLogs;
+import io.vigie.bot.chat.Overdue;
 import io.vigie.commands.Problem;
 import java.io.IOException;
+import java.net.ProxySelector;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpPut;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -29,9 +54,23 @@ import tools.jackson.databind.JsonNode;
 class MattermostClient implements AutoCloseable {
     private static final int ATTEMPTS = 4;
     private static final Duration USUAL_PEACE = Duration.ofSeconds(1);
+    private static final Duration GLANCE = Duration.ofMillis(100);
+
+    /** More than the lanes there are; who comes then waits as for an answer. */
+    private static final int CONNECTIONS = 200;
+
+    /** Sooner than any server or proxy in front of it gives up an idle connection. */
+    private static final Timeout IDLE = Timeout.ofSeconds(20);
+
+    private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
 
     private final MattermostSettings settings;
-    private final HttpClient http;
+    private final CloseableHttpClient http;
+
+    /** For the WebSocket alone: its one connection's work is done where it is read, on a thread of its own. */
+    private final HttpClient sockets;
+
+    private final Overdue overdue = new Overdue("time-outs of Mattermost", GLANCE);
     private final AtomicLong notBefore = new AtomicLong(System.nanoTime());
     private volatile String token = "";
 
@@ -57,12 +96,36 @@ class MattermostClient implements AutoCloseable {
 
     MattermostClient(MattermostSettings settings) {
         this.settings = settings;
-        this.http = HttpClient.newBuilder()
+        NoTokensInLogs.install("org.apache.hc.", Level.WARN); // headers, at DEBUG
+        SSLContext trust = Trust.of(settings.caFile());
+        Timeout patience = Timeout.of(settings.requestTimeout());
+        this.http = HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setMaxConnTotal(CONNECTIONS)
+                        .setMaxConnPerRoute(CONNECTIONS)
+                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                                .setSocketTimeout(patience)
+                                .setIdleTimeout(IDLE)
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(patience)
+                        .build())
+                .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
+                .disableRedirectHandling() // the token goes to nobody else
+                .disableAutomaticRetries() // nothing is said twice
+                .disableAuthCaching()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .setUserAgent("Vigie")
+                .build();
+        this.sockets = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER) // the token goes to nobody else
                 .connectTimeout(settings.connectTimeout())
-                .sslContext(Trust.of(settings.caFile()))
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .sslContext(trust)
+                .executor(Runnable::run)
                 .build();
     }
 
@@ -81,36 +144,39 @@ class MattermostClient implements AutoCloseable {
     }
 
     Reply get(String path) {
-        return call(HttpRequest.newBuilder().GET(), path);
+        return call(() -> new HttpGet(uri(path)));
     }
 
     Reply post(String path, Object body) {
-        return send("POST", path, body);
+        return call(() -> with(json(body), new HttpPost(uri(path))));
     }
 
     Reply put(String path, Object body) {
-        return send("PUT", path, body);
-    }
-
-    private Reply send(String method, String path, Object body) {
-        return call(
-                HttpRequest.newBuilder()
-                        .header("Content-Type", "application/json")
-                        .method(method, BodyPublishers.ofString(Wire.JSON.writeValueAsString(body))),
-                path);
+        return call(() -> with(json(body), new HttpPut(uri(path))));
     }
 
     Reply post(String path, String mediaType, byte[] body) {
-        return call(
-                HttpRequest.newBuilder().header("Content-Type", mediaType).POST(BodyPublishers.ofByteArray(body)),
-                path);
+        return call(() -> with(new ByteArrayEntity(body, ContentType.parse(mediaType)), new HttpPost(uri(path))));
+    }
+
+    private URI uri(String path) {
+        return URI.create(settings.url() + "/api/v4" + path);
+    }
+
+    private static HttpEntity json(Object body) {
+        return new ByteArrayEntity(Wire.JSON.writeValueAsBytes(body), ContentType.APPLICATION_JSON);
+    }
+
+    private static HttpUriRequestBase with(HttpEntity body, HttpUriRequestBase request) {
+        request.setEntity(body);
+        return request;
     }
 
     /** Opens the WebSocket; the upgrade itself is authenticated, or the server would not let us resume. */
     WebSocket open(String query, WebSocket.Listener listener) {
         peace(settings.requestTimeout());
         URI uri = URI.create(settings.url().replaceFirst("^http", "ws") + "/api/v4/websocket" + query);
-        return within(http.newWebSocketBuilder()
+        return within(sockets.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + bearer())
                 .connectTimeout(settings.connectTimeout())
                 .buildAsync(uri, listener));
@@ -123,27 +189,46 @@ class MattermostClient implements AutoCloseable {
         return token;
     }
 
-    private Reply call(HttpRequest.Builder builder, String path) {
-        HttpRequest request = builder.uri(URI.create(settings.url() + "/api/v4" + path))
-                .header("Authorization", "Bearer " + bearer())
-                .timeout(settings.requestTimeout())
-                .build();
+    /** @param request makes it anew for each attempt */
+    private Reply call(Supplier<HttpUriRequestBase> request) {
         long deadline = System.nanoTime() + settings.requestTimeout().toNanos();
         for (int attempt = 1; ; attempt++) {
             peace(Duration.ofNanos(deadline - System.nanoTime()));
-            HttpResponse<byte[]> response = within(http.sendAsync(request, BodyHandlers.ofByteArray()));
-            switch (response.statusCode()) {
+            Received received = send(request.get());
+            switch (received.status()) {
                 case 429 -> {
-                    leaveInPeace(response);
+                    leaveInPeace(received.retryAfter());
                     if (attempt == ATTEMPTS) {
                         throw Problem.site("Mattermost asks to be left in peace: too many requests.");
                     }
                 }
                 case 401 -> throw tokenRefused();
                 default -> {
-                    return reply(response);
+                    return reply(received);
                 }
             }
+        }
+    }
+
+    private record Received(int status, Optional<String> retryAfter, byte[] body) {
+        static Received of(ClassicHttpResponse response) throws IOException {
+            HttpEntity entity = response.getEntity();
+            return new Received(
+                    response.getCode(),
+                    Optional.ofNullable(response.getFirstHeader(HttpHeaders.RETRY_AFTER))
+                            .map(Header::getValue),
+                    entity == null ? new byte[0] : EntityUtils.toByteArray(entity, LONGEST_ANSWER));
+        }
+    }
+
+    /** The socket's own time-out bounds each read; a server that drips is cut off at the end of our patience. */
+    private Received send(HttpUriRequestBase request) {
+        request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + bearer());
+        Duration patience = settings.requestTimeout();
+        try (Overdue.Watch watch = overdue.watch(patience, patience, request::cancel)) {
+            return http.execute(request, Received::of);
+        } catch (IOException e) {
+            throw request.isCancelled() ? tooSlow() : failed(e);
         }
     }
 
@@ -152,8 +237,8 @@ class MattermostClient implements AutoCloseable {
                 .withMend("Make a new token for the bot account and put it into the token file.");
     }
 
-    private static Reply reply(HttpResponse<byte[]> response) {
-        int status = response.statusCode();
+    private static Reply reply(Received received) {
+        int status = received.status();
         if (status >= 500) {
             throw Problem.site("Mattermost has an error of its own (" + status + ").");
         }
@@ -162,7 +247,7 @@ class MattermostClient implements AutoCloseable {
                     .withMend("Set " + MattermostSettings.KEY + "url to where it redirects to.");
         }
         try {
-            return new Reply(status, Wire.JSON.readTree(new String(response.body(), StandardCharsets.UTF_8)));
+            return new Reply(status, Wire.JSON.readTree(new String(received.body(), StandardCharsets.UTF_8)));
         } catch (JacksonException e) {
             throw Problem.site("What answers at Mattermost's address does not speak its language (" + status + ").");
         }
@@ -185,9 +270,8 @@ class MattermostClient implements AutoCloseable {
         }
     }
 
-    private void leaveInPeace(HttpResponse<?> refusal) {
-        Duration wait = refusal.headers()
-                .firstValue("Retry-After")
+    private void leaveInPeace(Optional<String> retryAfter) {
+        Duration wait = retryAfter
                 .filter(text -> text.matches("\\d{1,4}"))
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)))
                 .orElse(USUAL_PEACE);
@@ -215,14 +299,19 @@ class MattermostClient implements AutoCloseable {
     }
 
     private Problem failed(Throwable cause) {
-        // The client's own time-out, when it is noticed before ours.
-        if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
+        if (Thread.currentThread().isInterrupted()) {
+            return stopping(cause);
+        }
+        // The clients' own time-outs, when they are noticed before ours.
+        boolean silent = cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)
+                || cause instanceof SocketTimeoutException && !(cause instanceof ConnectTimeoutException);
+        if (silent) {
             return tooSlow();
         }
         if (cause instanceof java.net.http.WebSocketHandshakeException handshake) {
             HttpResponse<?> response = handshake.getResponse();
             if (response.statusCode() == 429) {
-                leaveInPeace(response);
+                leaveInPeace(response.headers().firstValue(HttpHeaders.RETRY_AFTER));
             }
             return response.statusCode() == 401
                     ? tokenRefused()
@@ -240,11 +329,17 @@ class MattermostClient implements AutoCloseable {
 
     private static Problem interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return Problem.site("Vigie is stopping.", e);
+        return stopping(e);
+    }
+
+    private static Problem stopping(Throwable cause) {
+        return Problem.site("Vigie is stopping.", cause);
     }
 
     @Override
     public void close() {
-        http.shutdownNow();
+        sockets.shutdownNow();
+        http.close(CloseMode.IMMEDIATE);
+        overdue.close();
     }
 }
