@@ -2,12 +2,10 @@ package io.vigie.bot.conversation;
 
 import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.Chats;
+import io.vigie.bot.chat.Overdue;
 import io.vigie.bot.chat.Place;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,54 +18,44 @@ import org.springframework.stereotype.Component;
 class AtWork implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(AtWork.class);
 
+    /** How late the sign may come. */
+    private static final Duration GLANCE = Duration.ofMillis(250);
+
     private final Chats chats;
     private final Duration after;
     private final Duration every;
-    private final ScheduledThreadPoolExecutor timer;
-
-    /** Stands until it is closed. */
-    interface Sign extends AutoCloseable {
-        @Override
-        void close();
-    }
+    private final Overdue overdue;
 
     @Autowired
     AtWork(Chats chats) {
         // Mattermost shows it for five seconds, Discord for ten.
-        this(chats, Duration.ofSeconds(1), Duration.ofSeconds(4));
+        this(chats, Duration.ofSeconds(1), Duration.ofSeconds(4), GLANCE);
     }
 
     /**
      * @param after what is answered within this needs no sign
      * @param every how often it is shown again
      */
-    AtWork(Chats chats, Duration after, Duration every) {
+    AtWork(Chats chats, Duration after, Duration every, Duration glance) {
         this.chats = chats;
         this.after = after;
         this.every = every;
-        this.timer = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("at work").factory());
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.overdue = new Overdue("at work", glance);
     }
 
-    Sign show(Place place) {
+    /** Until the watch is closed. */
+    Overdue.Watch show(Place place) {
         Optional<ChatAdapter> chat = chats.find(place.platform());
         if (chat.isEmpty()) {
             return () -> {};
         }
         AtomicBoolean calling = new AtomicBoolean();
-        ScheduledFuture<?> repeated = timer.scheduleAtFixedRate(
-                () -> {
-                    // A chat that does not answer must not hold up the signs elsewhere, and is not asked twice at once.
-                    if (calling.compareAndSet(false, true)) {
-                        Thread.startVirtualThread(() -> show(chat.get(), place, calling));
-                    }
-                },
-                after.toMillis(),
-                every.toMillis(),
-                TimeUnit.MILLISECONDS);
-        return () -> repeated.cancel(false);
+        return overdue.watch(after, every, () -> {
+            // A chat that does not answer must not hold up the signs elsewhere, and is not asked twice at once.
+            if (calling.compareAndSet(false, true)) {
+                Thread.startVirtualThread(() -> show(chat.get(), place, calling));
+            }
+        });
     }
 
     private static void show(ChatAdapter chat, Place place, AtomicBoolean calling) {
@@ -82,6 +70,6 @@ class AtWork implements DisposableBean {
 
     @Override
     public void destroy() {
-        var unused = timer.shutdownNow();
+        overdue.close();
     }
 }

@@ -15,4 +15,11 @@ interface Claims {
      *     in another transaction if the first came to nothing
      */
     void end(MessageRef message, Runnable record);
+
+    /**
+     * The message was dealt with, and its author does not know: what {@link #end} does, but the answer stays owed.
+     *
+     * @param record as for {@link #end}
+     */
+    void leave(MessageRef message, Runnable record);
 }

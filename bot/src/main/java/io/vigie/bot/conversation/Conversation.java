@@ -6,8 +6,6 @@ import io.vigie.bot.approval.Proposals;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.ChatEvent.Timing;
 import io.vigie.bot.chat.Chats;
-import io.vigie.bot.chat.Outgoing;
-import io.vigie.bot.chat.Place;
 import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.Identities.Freshness;
 import io.vigie.bot.identity.Person;
@@ -78,79 +76,137 @@ class Conversation {
         this.clock = clock;
     }
 
-    /** Answers a command line; never throws. */
-    void answer(MessageHeard message, String line) {
+    /**
+     * Answers a command line; never throws.
+     *
+     * @param claim whether it is ours to answer; it is read meanwhile, and nothing of it done before
+     */
+    void answer(MessageHeard message, String line, Claim claim) {
+        Reading reading = read(message, line);
+        if (!claim.isOurs()) {
+            return;
+        }
+        Voice voice = new Voice(chats, message);
         Optional<CommandHandled> handled = Optional.empty();
         try {
-            handled = handle(message, line);
+            handled = handle(voice, message, line, reading);
         } finally {
             // After the answer, so that nobody waits for the disk; a plan's own life is recorded with the plan.
-            Optional<CommandHandled> event = handled;
-            claims.end(message.message(), () -> event.ifPresent(events::publishEvent));
+            end(voice, message, handled);
+        }
+    }
+
+    private void end(Voice voice, MessageHeard message, Optional<CommandHandled> handled) {
+        if (voice.isTaken()) {
+            claims.end(message.message(), () -> handled.ifPresent(events::publishEvent));
+        } else {
+            claims.leave(
+                    message.message(),
+                    () -> handled.map(CommandHandled::undelivered).ifPresent(events::publishEvent));
+        }
+    }
+
+    private Reading read(MessageHeard message, String line) {
+        if (message.timing() == Timing.TOO_LATE) {
+            return new Reading.TooLate();
+        }
+        if (firstWords.concern(line)) {
+            return new Reading.Introduction();
+        }
+        Optional<Person> person;
+        try {
+            person = identities.who(message.from(), Freshness.CACHED);
+        } catch (RuntimeException e) {
+            return new Reading.Unknown(e);
+        }
+        if (person.isEmpty()) {
+            return new Reading.Stranger();
+        }
+        try {
+            PersonCaller caller = access.caller(person.get(), message.from(), message.place());
+            return new Reading.Command(caller, language.understand(caller, line));
+        } catch (RuntimeException e) {
+            return new Reading.Refused(person.get(), e);
         }
     }
 
     /** What is to be recorded; nothing of what nobody in the directory said. */
-    private Optional<CommandHandled> handle(MessageHeard message, String line) {
-        if (message.timing() == Timing.TOO_LATE) {
-            postBeside(message, TOO_LATE);
-            return Optional.empty();
-        }
-        Optional<Person> person;
-        try {
-            Optional<Answer> first = firstWords.answer(message, line);
-            if (first.isPresent()) {
-                post(message, Outgoing.of(first.get()));
-                return Optional.empty();
+    private Optional<CommandHandled> handle(Voice voice, MessageHeard message, String line, Reading reading) {
+        return switch (reading) {
+            case Reading.TooLate late -> {
+                voice.sayBeside(TOO_LATE);
+                yield Optional.empty();
             }
-            person = identities.who(message.from(), Freshness.CACHED);
-        } catch (RuntimeException e) {
-            refuse(message, e);
-            return Optional.empty();
-        }
-        if (person.isEmpty()) {
-            post(message, Outgoing.of(STRANGER));
-            return Optional.empty();
-        }
-        String outcome;
-        try {
-            outcome = carryOut(message, line, person.get());
-        } catch (RuntimeException e) {
-            outcome = refuse(message, e);
-        }
-        return Optional.of(new CommandHandled(
-                person.get().id(), person.get().uid(), message.from(), line, outcome, clock.instant()));
-    }
-
-    private String carryOut(MessageHeard message, String line, Person person) {
-        PersonCaller caller = access.caller(person, message.from(), message.place());
-        return switch (language.run(caller, line)) {
-            case Outcome.Reply reply -> reply(message, reply);
-            case Outcome.Proposed proposed ->
-                message.timing() == Timing.PROMPT ? propose(message, line, caller, proposed) : notBegun(message);
+            case Reading.Introduction introduction -> {
+                introduce(voice, message, line);
+                yield Optional.empty();
+            }
+            case Reading.Stranger stranger -> {
+                voice.say(STRANGER);
+                yield Optional.empty();
+            }
+            case Reading.Unknown unknown -> {
+                var unused = refuse(voice, unknown.why());
+                yield Optional.empty();
+            }
+            case Reading.Refused refused ->
+                Optional.of(handled(message, line, refused.person(), refuse(voice, refused.why())));
+            case Reading.Command command ->
+                Optional.of(handled(message, line, command.caller().person(), carryOut(voice, message, line, command)));
         };
     }
 
-    private String reply(MessageHeard message, Outcome.Reply reply) {
-        post(message, Fitting.fit(reply.answer(), clock.getZone()));
+    private CommandHandled handled(MessageHeard message, String line, Person person, String outcome) {
+        return new CommandHandled(person.id(), person.uid(), message.from(), line, outcome, clock.instant());
+    }
+
+    private void introduce(Voice voice, MessageHeard message, String line) {
+        try {
+            voice.say(firstWords.answer(message, line));
+        } catch (RuntimeException e) {
+            var unused = refuse(voice, e);
+        }
+    }
+
+    private String carryOut(Voice voice, MessageHeard message, String line, Reading.Command command) {
+        boolean late = message.timing() != Timing.PROMPT;
+        if (late && command.understood().doc().acts()) {
+            return notBegun(voice);
+        }
+        try {
+            return switch (command.understood().run()) {
+                case Outcome.Reply reply -> {
+                    yield reply(voice, reply);
+                }
+                case Outcome.Proposed proposed ->
+                    late ? notBegun(voice) : propose(voice, message, line, command.caller(), proposed);
+            };
+        } catch (RuntimeException e) {
+            return refuse(voice, e);
+        }
+    }
+
+    private String reply(Voice voice, Outcome.Reply reply) {
+        voice.say(Fitting.fit(reply.answer(), clock.getZone()));
         return "answered";
     }
 
     /** Whoever wrote it may have seen to it in another way meanwhile. */
-    private String notBegun(MessageHeard message) {
-        postBeside(message, NOT_BEGUN);
+    private String notBegun(Voice voice) {
+        voice.sayBeside(NOT_BEGUN);
         return "not begun: late";
     }
 
     /** What changes something is judged by the directory as it is now. */
-    private String propose(MessageHeard message, String line, PersonCaller cached, Outcome.Proposed proposed) {
+    private String propose(
+            Voice voice, MessageHeard message, String line, PersonCaller cached, Outcome.Proposed proposed) {
         Person now = identities
                 .who(message.from(), Freshness.FRESH)
                 .orElseThrow(() -> Problem.user("You are no longer in the directory."));
         PersonCaller fresh = access.caller(now, message.from(), message.place());
         Outcome judged = now.groups().equals(cached.person().groups()) ? proposed : language.run(fresh, line);
         return switch (judged) {
-            case Outcome.Reply reply -> reply(message, reply);
+            case Outcome.Reply reply -> reply(voice, reply);
             case Outcome.Proposed plan -> {
                 proposals.propose(fresh, plan.plan());
                 yield "proposed";
@@ -160,43 +216,22 @@ class Conversation {
 
     /** So much waits already that this line will not be run; whoever wrote it must know. */
     void tooMuch(MessageHeard message) {
-        post(
-                message,
-                Outgoing.of(Answer.text(Cell.warn(
-                        "This was not run: too much of yours is waiting already. Say it again in a moment."))));
-        claims.end(message.message(), () -> {});
+        Voice voice = new Voice(chats, message);
+        voice.say(Answer.text(
+                Cell.warn("This was not run: too much of yours is waiting already. Say it again in a moment.")));
+        end(voice, message, Optional.empty());
     }
 
-    private String refuse(MessageHeard message, RuntimeException cause) {
+    private String refuse(Voice voice, RuntimeException cause) {
         // A full disk or a database that is away is the site's, and has a mend.
         RuntimeException reason = cause instanceof NestedRuntimeException ? StoreProblems.of(cause) : cause;
         if (reason instanceof Problem problem && problem.whose() != Problem.Whose.OURS) {
-            post(message, Outgoing.of(ProblemAnswer.of(problem)));
+            voice.say(ProblemAnswer.of(problem));
             return "refused: " + problem.text();
         }
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         LOG.error("{}: a command failed on our side", id, reason);
-        post(message, Outgoing.of(ProblemAnswer.ours(id)));
+        voice.say(ProblemAnswer.ours(id));
         return "failed: " + id;
-    }
-
-    /** A chat that refuses the answer is the chat's trouble: the adapter says so in {@code status}. */
-    private void post(MessageHeard message, Outgoing answer) {
-        post(message.place(), answer);
-    }
-
-    /** Others may have spoken since. */
-    private void postBeside(MessageHeard message, Answer answer) {
-        post(chats.beside(message.message(), message.place()), Outgoing.of(answer));
-    }
-
-    private void post(Place place, Outgoing answer) {
-        try {
-            chats.find(place.platform()).ifPresent(chat -> chat.post(place, answer));
-        } catch (Problem problem) {
-            LOG.warn("an answer could not be posted: {}", problem.text());
-        } catch (RuntimeException e) {
-            LOG.error("an answer could not be posted", e);
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.vigie.bot.conversation;
 import io.vigie.bot.chat.MessageRef;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
@@ -30,13 +29,20 @@ final class Endings {
     private long added;
     private long done;
 
-    /** @param record stores what is to be known of it */
-    record Ending(MessageRef message, Runnable record) {}
+    /**
+     * @param record stores what is to be known of it
+     * @param told whether its author has an answer
+     */
+    record Ending(MessageRef message, Runnable record, boolean told) {}
 
     /** Where they go. */
     interface Store {
-        /** Whether they were dealt with; the same ones are given again when the store is away. */
-        boolean store(List<Ending> some);
+        /**
+         * Deals with the first of these, in order.
+         *
+         * @return with how many; none when the store is away. The others are given again
+         */
+        int store(List<Ending> some);
     }
 
     /**
@@ -80,36 +86,42 @@ final class Endings {
     private void storeAll() {
         LockSupport.parkNanos(waits.moment().toNanos());
         for (List<Ending> next = next(); !next.isEmpty(); next = next()) {
-            while (!isStored(next)) {
+            int stored = stored(next);
+            if (stored == 0) {
                 LockSupport.parkNanos(waits.away().toNanos());
-            }
-            lock.lock();
-            try {
-                done += next.size();
-                stored.signalAll();
-            } finally {
-                lock.unlock();
+            } else {
+                forget(stored);
             }
         }
     }
 
     /** Whatever happens to some, the others come after. */
-    private boolean isStored(List<Ending> some) {
+    private int stored(List<Ending> some) {
         try {
             return store.store(some);
         } catch (RuntimeException | Error e) {
             LOG.error("what was answered could not be recorded", e);
-            return true;
+            return some.size();
+        }
+    }
+
+    private void forget(int some) {
+        lock.lock();
+        try {
+            for (int i = 0; i < some; i++) {
+                waiting.remove();
+            }
+            done += some;
+            stored.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
     private List<Ending> next() {
         lock.lock();
         try {
-            List<Ending> next = new ArrayList<>();
-            while (next.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
-                next.add(waiting.remove());
-            }
+            List<Ending> next = waiting.stream().limit(MOST_AT_ONCE).toList();
             storing = !next.isEmpty();
             return next;
         } finally {

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -45,6 +47,9 @@ class HeardMessages implements Claims, Recording, DisposableBean {
             new Endings.Waits(Duration.ofMillis(5), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(6);
+
+    /** So many are recorded at least before others have their turn. */
+    private static final int SLICE = 4;
 
     private static final String ONE = " WHERE platform = ? AND channel = ? AND message = ?";
 
@@ -105,9 +110,19 @@ class HeardMessages implements Claims, Recording, DisposableBean {
 
     @Override
     public void end(MessageRef message, Runnable record) {
-        if (!endings.add(new Ending(message, record))) {
+        add(new Ending(message, record, true));
+    }
+
+    /** It is {@linkplain #abandoned() found} once its lease is over. */
+    @Override
+    public void leave(MessageRef message, Runnable record) {
+        add(new Ending(message, record, false));
+    }
+
+    private void add(Ending ending) {
+        if (!endings.add(ending)) {
             LOG.error("so much waits for the database that a command is not recorded");
-            open.remove(message);
+            open.remove(ending.message());
         }
     }
 
@@ -121,34 +136,51 @@ class HeardMessages implements Claims, Recording, DisposableBean {
         settle();
     }
 
-    /** All together; if one of them cannot be stored, each by itself. */
-    private boolean store(List<Ending> ended) {
+    /**
+     * As many together as nobody else waits for; if one of them cannot be stored, each by itself.
+     *
+     * @return with how many it dealt
+     */
+    private int store(List<Ending> ended) {
+        AtomicInteger stored = new AtomicInteger();
         AtomicBoolean complete = new AtomicBoolean();
         try {
             var unused = soon.execute(() -> {
-                int closed = ended.stream().mapToInt(this::recorded).sum();
+                int closed = 0;
+                for (Ending one : ended) {
+                    closed += recorded(one);
+                    stored.incrementAndGet();
+                    if (stored.get() % SLICE == 0 && soon.isAwaited()) {
+                        break; // whoever has a command claimed is in a hurry, and this is not
+                    }
+                }
                 complete.set(true);
                 return closed;
             });
-            ended.forEach(e -> open.remove(e.message()));
+            ended.subList(0, stored.get()).forEach(e -> open.remove(e.message()));
+            return stored.get();
         } catch (CannotCreateTransactionException e) {
             LOG.warn("what was answered waits for the database to be recorded: {}", e.getMessage());
-            return false;
+            return 0;
         } catch (RuntimeException e) {
             if (complete.get()) {
                 // Perhaps all of it is stored, and nothing may be twice.
-                LOG.error("whether {} commands were recorded is not known", ended.size(), e);
-                ended.forEach(one -> closeAlone(one.message()));
-            } else {
-                ended.forEach(this::storeAlone);
+                LOG.error("whether {} commands were recorded is not known", stored.get(), e);
+                ended.subList(0, stored.get()).forEach(this::closeAlone);
+                return stored.get();
             }
+            ended.forEach(this::storeAlone);
+            return ended.size();
         }
-        return true;
     }
 
     private int recorded(Ending ended) {
         ended.record().run();
-        return open.contains(ended.message()) ? close(ended.message()) : 0;
+        return open.contains(ended.message()) ? close(ended) : 0;
+    }
+
+    private int close(Ending ended) {
+        return ended.told() ? close(ended.message()) : release(ended.message());
     }
 
     private void storeAlone(Ending ended) {
@@ -156,22 +188,26 @@ class HeardMessages implements Claims, Recording, DisposableBean {
             var unused = soon.execute(() -> recorded(ended));
         } catch (RuntimeException e) {
             LOG.error("a command could not be recorded", e);
-            closeAlone(ended.message());
+            closeAlone(ended);
         } finally {
             open.remove(ended.message());
         }
     }
 
-    private void closeAlone(MessageRef message) {
-        if (open.remove(message)) {
-            end(message);
+    private void closeAlone(Ending ended) {
+        if (open.remove(ended.message())) {
+            alone(() -> close(ended));
         }
     }
 
     /** The message was dealt with, by whomever. */
     void end(MessageRef message) {
+        alone(() -> close(message));
+    }
+
+    private void alone(Supplier<Integer> change) {
         try {
-            var unused = soon.execute(() -> close(message));
+            var unused = soon.execute(change);
         } catch (RuntimeException e) {
             // Then its author is told that it may not have been answered, which is not wrong.
             LOG.warn("that a message was answered could not be stored", e);
@@ -180,6 +216,13 @@ class HeardMessages implements Claims, Recording, DisposableBean {
 
     private int close(MessageRef message) {
         return jdbc.sql("UPDATE heard_message SET lease = 0" + ONE)
+                .params(message.platform(), message.channel(), message.id())
+                .update();
+    }
+
+    /** Nobody is at it any more. */
+    private int release(MessageRef message) {
+        return jdbc.sql("UPDATE heard_message SET owner = ''" + ONE + " AND lease > 0")
                 .params(message.platform(), message.channel(), message.id())
                 .update();
     }

@@ -9,6 +9,7 @@ import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.ChatEvent.ReactionsChanged;
 import io.vigie.bot.chat.ChatListener;
 import io.vigie.bot.chat.Chats;
+import io.vigie.bot.chat.Overdue;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.Identities.Freshness;
@@ -16,6 +17,7 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -98,20 +100,24 @@ class Inbox implements ChatListener {
         if (line.isEmpty()) {
             return;
         }
-        // Here and not in the lane: what waits there when the program dies is known, and its author is told.
-        if (!isOurs(message)) {
-            return;
-        }
+        CompletableFuture<Boolean> claim = new CompletableFuture<>();
         String lane = message.from() + " " + message.place();
-        if (!offer(lane, () -> answer(message, line.get()))
-                && !offer("full " + lane, () -> conversation.tooMuch(message))) {
-            claims.end(message.message(), () -> {});
+        boolean offered = offer(lane, () -> answer(message, line.get(), claim::join));
+        boolean ours = false;
+        try {
+            // Here and not in the lane: what waits there when the program dies is known, and its author is told.
+            ours = isOurs(message);
+        } finally {
+            claim.complete(ours);
+        }
+        if (ours && !offered && !offer("full " + lane, () -> conversation.tooMuch(message))) {
+            claims.leave(message.message(), () -> {});
         }
     }
 
-    private void answer(MessageHeard message, String line) {
-        try (AtWork.Sign sign = atWork.show(message.place())) {
-            conversation.answer(message, line);
+    private void answer(MessageHeard message, String line, Claim claim) {
+        try (Overdue.Watch sign = atWork.show(message.place())) {
+            conversation.answer(message, line, claim);
         }
     }
 

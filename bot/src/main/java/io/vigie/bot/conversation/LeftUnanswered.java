@@ -17,15 +17,18 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Tells people whose command a process took and died over that it will not be answered. Never runs it again. */
+/**
+ * Tells people whose command a process took and died over, or whose answer the chat did not take, that it will not be
+ * answered. Never runs it again.
+ */
 @Component
 class LeftUnanswered {
     private static final Logger LOG = LoggerFactory.getLogger(LeftUnanswered.class);
 
     /** It cannot be known how far it came: its answer may have gone out just before. */
-    private static final Answer STOPPED = Answer.text(Cell.warn("Vigie was stopped while it was at this. If you see no"
-            + " answer to it, none will come and nothing of it is run any more, except a plan that `pending` or"
-            + " `audit` shows. Say it again if you still want it."));
+    private static final Answer STOPPED = Answer.text(Cell.warn("Vigie was stopped while it was at this, or its answer"
+            + " did not get through. If you see no answer to it, none will come: `pending` and `audit` show what became"
+            + " of it, and nothing more of it is run. Say it again if you still want it."));
 
     private final HeardMessages heard;
     private final Chats chats;

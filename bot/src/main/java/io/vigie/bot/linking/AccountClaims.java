@@ -8,7 +8,6 @@ import io.vigie.bot.conversation.FirstWords;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Problem;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -27,10 +26,15 @@ class AccountClaims implements FirstWords {
     }
 
     @Override
-    public Optional<Answer> answer(MessageHeard message, String line) {
+    public boolean concern(String line) {
+        return CLAIM.matcher(line).matches();
+    }
+
+    @Override
+    public Answer answer(MessageHeard message, String line) {
         Matcher claim = CLAIM.matcher(line);
         if (!claim.matches()) {
-            return Optional.empty();
+            throw new IllegalArgumentException("this is no claim");
         }
         if (message.from().platform().equals(ConsoleAdapter.PLATFORM)) {
             throw Problem.user("At the console you are who you signed in as.")
@@ -45,10 +49,10 @@ class AccountClaims implements FirstWords {
                 .map(chat -> shown(chat, message))
                 .orElse(message.from().id());
         String uid = linking.claim(message.from(), shown, claim.group(1));
-        return Optional.of(Answer.sections(
+        return Answer.sections(
                 Answer.text(Cell.good("Good. This account speaks for " + uid + " as soon as they agree to it at Vigie's"
                         + " web console.")),
-                Answer.text(Cell.quiet("If that is not you, tell your admins: somebody gave you their code."))));
+                Answer.text(Cell.quiet("If that is not you, tell your admins: somebody gave you their code.")));
     }
 
     private static String shown(ChatAdapter chat, MessageHeard message) {

@@ -64,6 +64,11 @@ final class OneWriterAtATime extends JdbcTransactionManager implements AutoClose
         }
     }
 
+    /** Whether somebody waits for their turn. */
+    boolean isAwaited() {
+        return turn.hasQueuedThreads();
+    }
+
     @Override
     protected void doBegin(Object transaction, TransactionDefinition definition) {
         takeTurn();

@@ -36,6 +36,7 @@ public class SoonDurable implements DisposableBean {
     private static final String SQLITE = "jdbc:sqlite:";
 
     private final JdbcClient jdbc;
+    private final PlatformTransactionManager transactions;
     private final TransactionTemplate transaction;
     private final @Nullable Path log;
     private final boolean postgres;
@@ -44,6 +45,7 @@ public class SoonDurable implements DisposableBean {
 
     public SoonDurable(StoreSettings settings, JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
         definition.setName(NAME);
         this.transaction = new TransactionTemplate(transactions, definition);
@@ -74,6 +76,11 @@ public class SoonDurable implements DisposableBean {
             }
         }
         return result;
+    }
+
+    /** Whether others wait for the end of the transaction that this thread is in, and it would do well to end it soon. */
+    public boolean isAwaited() {
+        return transactions instanceof OneWriterAtATime writers && writers.isAwaited();
     }
 
     /**

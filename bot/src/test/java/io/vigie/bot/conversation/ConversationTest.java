@@ -17,6 +17,7 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.PlainText;
 import io.vigie.bot.identity.FakeIdentities;
+import io.vigie.commands.Answer;
 import io.vigie.commands.Outcome;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
@@ -29,9 +30,9 @@ import io.vigie.commands.testing.SettableClock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,18 @@ class ConversationTest {
     private static final AccountId JDOE = new AccountId("console", "jdoe");
     private static final Place INFRA = Place.channel("console", "infra");
 
+    private static final FirstWords NO_INTRODUCTION = new FirstWords() {
+        @Override
+        public boolean concern(String line) {
+            return false;
+        }
+
+        @Override
+        public Answer answer(MessageHeard message, String line) {
+            throw new IllegalStateException("nobody introduces themselves here");
+        }
+    };
+
     /** What somebody asked for, with the groups they were judged by. */
     private record Proposed(PersonCaller by, Plan plan) {}
 
@@ -56,6 +69,7 @@ class ConversationTest {
     private final AtomicInteger runs = new AtomicInteger();
     private final Set<MessageRef> heard = ConcurrentHashMap.newKeySet();
     private final Set<MessageRef> ended = ConcurrentHashMap.newKeySet();
+    private final Set<MessageRef> left = ConcurrentHashMap.newKeySet();
     private final Claims claims = new Claims() {
         @Override
         public boolean claim(MessageHeard message) {
@@ -65,6 +79,12 @@ class ConversationTest {
         @Override
         public void end(MessageRef message, Runnable record) {
             ended.add(message);
+            record.run();
+        }
+
+        @Override
+        public void leave(MessageRef message, Runnable record) {
+            left.add(message);
             record.run();
         }
     };
@@ -78,7 +98,7 @@ class ConversationTest {
     private final Chats chats = new Chats(List.of(chat));
     private final Conversation conversation = new Conversation(
             chats,
-            (message, line) -> Optional.empty(),
+            NO_INTRODUCTION,
             people,
             access,
             language,
@@ -94,7 +114,7 @@ class ConversationTest {
             access,
             language,
             claims,
-            new AtWork(chats, Duration.ofMillis(20), Duration.ofMillis(20)),
+            new AtWork(chats, Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(5)),
             events::add);
 
     private static AccessSettings.Grant grant(String group, String role) {
@@ -113,6 +133,10 @@ class ConversationTest {
             String by = ((PersonCaller) context.sender()).person().groups().toString();
             whileStopIsPlanned.run();
             return new Outcome.Proposed(plan(by));
+        });
+        registry.add(new CommandDoc("alert ack", "vm.read", "Acts.", "alert ack").acting(), context -> {
+            runs.incrementAndGet();
+            return Outcome.reply("done");
         });
         registry.add(new CommandDoc("vm break", "vm.read", "Breaks.", "vm break"), context -> {
             throw new IllegalStateException("hunter2 in /etc/vigie");
@@ -260,7 +284,7 @@ class ConversationTest {
                 })));
         new Conversation(
                         chats,
-                        (message, line) -> Optional.empty(),
+                        NO_INTRODUCTION,
                         people,
                         access,
                         fickle,
@@ -268,18 +292,20 @@ class ConversationTest {
                         claims,
                         events::add,
                         clock)
-                .answer(heard("tidy"), "tidy");
+                .answer(heard("tidy"), "tidy", () -> true);
         assertThat(proposed).isEmpty();
         assertThat(said()).isEqualTo("Nothing to tidy.");
         assertThat(handled().outcome()).isEqualTo("answered");
     }
 
     @Test
-    void a_chat_that_refuses_the_answer_breaks_nothing() {
+    void a_chat_that_refuses_the_answer_breaks_nothing_and_the_answer_stays_owed() {
         people.person("console", "jdoe", "guests");
         chat.trouble("The chat is read-only.");
         assertThatCode(() -> answer("vm list")).doesNotThrowAnyException();
-        assertThat(handled().outcome()).isEqualTo("answered");
+        assertThat(handled().outcome()).isEqualTo("answered (not delivered)");
+        assertThat(left).hasSize(1);
+        assertThat(ended).isEmpty();
         chat.trouble("");
         inbox.heard(heard("!vm list"));
         await().until(() -> !chat.messages().isEmpty());
@@ -289,10 +315,10 @@ class ConversationTest {
     @Test
     void what_was_said_while_it_was_away_is_answered_when_it_reads_and_not_begun_when_it_changes() {
         people.person("console", "jdoe", "administrators");
-        conversation.answer(heard("vm list", Timing.LATE), "vm list");
+        conversation.answer(heard("vm list", Timing.LATE), "vm list", () -> true);
         assertThat(said()).isEqualTo("two guests");
         MessageHeard stop = heard("vm stop", Timing.LATE);
-        conversation.answer(stop, "vm stop");
+        conversation.answer(stop, "vm stop", () -> true);
         assertThat(proposed).isEmpty();
         assertThat(said()).contains("begin nothing so late", "Say it again");
         assertThat(chat.message(chat.messages().getLast()).place()).isEqualTo(INFRA.thread(stop.message()));
@@ -300,10 +326,45 @@ class ConversationTest {
     }
 
     @Test
+    void what_acts_at_once_is_not_begun_late() {
+        people.person("console", "jdoe", "administrators");
+        conversation.answer(heard("alert ack", Timing.LATE), "alert ack", () -> true);
+        assertThat(runs).hasValue(0);
+        assertThat(said()).contains("begin nothing so late", "Say it again");
+        assertThat(handled().outcome()).isEqualTo("not begun: late");
+        answer("alert ack");
+        assertThat(runs).hasValue(1);
+        assertThat(said()).isEqualTo("done");
+    }
+
+    @Test
+    void nothing_is_run_said_or_recorded_of_what_another_replica_has_claimed() {
+        people.person("console", "jdoe", "administrators");
+        for (String line : List.of("vm list", "alert ack", "vm stop", "nonsense", "vm trouble")) {
+            conversation.answer(heard(line), line, () -> false);
+        }
+        conversation.answer(heard("vm list", Timing.TOO_LATE), "vm list", () -> false);
+        assertThat(runs).hasValue(0);
+        assertThat(proposed).isEmpty();
+        assertThat(chat.messages()).isEmpty();
+        assertThat(events).isEmpty();
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void a_command_is_read_while_it_is_claimed_and_runs_only_then() {
+        people.person("console", "jdoe", "administrators");
+        List<Integer> runsWhenAsked = new ArrayList<>();
+        conversation.answer(heard("vm list"), "vm list", () -> runsWhenAsked.add(runs.get()));
+        assertThat(runsWhenAsked).containsExactly(0);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
     void what_is_too_old_is_not_run_and_its_author_is_told() {
         people.person("console", "jdoe", "administrators");
         MessageHeard old = heard("vm list", Timing.TOO_LATE);
-        conversation.answer(old, "vm list");
+        conversation.answer(old, "vm list", () -> true);
         assertThat(runs).hasValue(0);
         assertThat(said()).contains("too old", "not run");
         assertThat(ended).containsExactly(old.message());
@@ -392,7 +453,7 @@ class ConversationTest {
     }
 
     private void answer(String line) {
-        conversation.answer(heard(line), line);
+        conversation.answer(heard(line), line, () -> true);
     }
 
     private MessageHeard heard(String text) {

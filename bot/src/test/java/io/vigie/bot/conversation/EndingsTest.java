@@ -22,17 +22,17 @@ class EndingsTest {
     private final List<List<String>> stored = new CopyOnWriteArrayList<>();
     private final Endings endings = new Endings(new Endings.Waits(Duration.ZERO, Duration.ZERO, LONG), this::store);
 
-    private boolean store(List<Ending> some) {
+    private int store(List<Ending> some) {
         try {
             go.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
         if (away.getAndDecrement() > 0) {
-            return false;
+            return 0;
         }
         stored.add(some.stream().map(e -> e.message().id()).toList());
-        return true;
+        return some.size();
     }
 
     private void add(int number) {
@@ -40,7 +40,7 @@ class EndingsTest {
     }
 
     private static Ending ending(int number) {
-        return new Ending(new MessageRef("chat", "infra", String.valueOf(number)), () -> {});
+        return new Ending(new MessageRef("chat", "infra", String.valueOf(number)), () -> {}, true);
     }
 
     @Test
@@ -103,6 +103,19 @@ class EndingsTest {
     }
 
     @Test
+    void what_the_store_did_not_get_to_is_given_to_it_again() {
+        List<String> some = new CopyOnWriteArrayList<>();
+        Endings hurried = new Endings(new Endings.Waits(Duration.ofMillis(5), Duration.ZERO, LONG), given -> {
+            some.add(given.getFirst().message().id());
+            return 1;
+        });
+        IntStream.range(0, 120).forEach(i -> assertThat(hurried.add(ending(i))).isTrue());
+        hurried.settle(LONG);
+        assertThat(some)
+                .isEqualTo(IntStream.range(0, 120).mapToObj(String::valueOf).toList());
+    }
+
+    @Test
     void an_error_takes_only_what_it_came_with() {
         List<String> others = new CopyOnWriteArrayList<>();
         Endings failing = new Endings(new Endings.Waits(Duration.ZERO, Duration.ZERO, LONG), some -> {
@@ -110,7 +123,7 @@ class EndingsTest {
                 throw new StackOverflowError("expected in this test");
             }
             others.add(some.getFirst().message().id());
-            return true;
+            return some.size();
         });
         assertThat(failing.add(ending(1))).isTrue();
         failing.settle(LONG);

@@ -119,6 +119,29 @@ abstract class HeardMessagesContract {
     }
 
     @Test
+    void whose_answer_the_chat_did_not_take_is_told_once_its_lease_is_over_though_the_process_lives() {
+        HeardMessages alive = replica();
+        alive.claim(MESSAGE);
+        alive.claim(message("infra", "m2"));
+        AtomicInteger recorded = new AtomicInteger();
+        alive.leave(MESSAGE.message(), recorded::incrementAndGet);
+        alive.settle();
+        assertThat(recorded).hasValue(1);
+        clock.advance(HeardMessages.LEASE.minusSeconds(1));
+        alive.keep();
+        tells(alive);
+        assertThat(chat.messages()).isEmpty();
+        clock.advance(Duration.ofSeconds(2));
+        tells(alive);
+        tells(alive);
+        assertThat(chat.messages()).singleElement().satisfies(told -> {
+            assertThat(PlainText.of(chat.message(told).now())).contains("its answer did not get through");
+            assertThat(chat.message(told).place()).isEqualTo(MESSAGE.place().thread(MESSAGE.message()));
+        });
+        assertThat(replica().claim(MESSAGE)).isFalse();
+    }
+
+    @Test
     void when_the_chat_is_away_they_are_told_later() {
         replica().claim(MESSAGE);
         clock.advance(HeardMessages.LEASE.plusSeconds(1));

@@ -46,6 +46,20 @@ class LanesTest {
     }
 
     @Test
+    void more_lanes_than_there_may_be_are_refused_and_begin_again_when_others_have_ended() {
+        CountDownLatch slow = new CountDownLatch(1);
+        int taken = 0;
+        while (taken < 1_000 && lanes.offer("slow " + taken, () -> awaitQuietly(slow))) {
+            taken++;
+        }
+        assertThat(taken).isEqualTo(256);
+        slow.countDown();
+        CountDownLatch again = new CountDownLatch(1);
+        await().until(() -> lanes.offer("again", again::countDown));
+        await().until(() -> again.getCount() == 0);
+    }
+
+    @Test
     void what_fails_does_not_stop_what_follows() {
         CountDownLatch after = new CountDownLatch(1);
         lanes.offer("a", () -> {

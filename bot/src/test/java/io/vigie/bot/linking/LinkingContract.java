@@ -84,7 +84,8 @@ interface LinkingContract {
         /** From an account on the other chat. */
         String from(String account, String line, boolean direct) {
             AccountId id = new AccountId("mattermost", account);
-            return claims.answer(
+            return claims.concern(line)
+                    ? PlainText.of(claims.answer(
                             new MessageHeard(
                                     id,
                                     new MessageRef("mattermost", "c", "m"),
@@ -93,9 +94,8 @@ interface LinkingContract {
                                     true,
                                     direct,
                                     clock.instant()),
-                            line)
-                    .map(PlainText::of)
-                    .orElse("no claim");
+                            line))
+                    : "no claim";
         }
 
         String who(String account) {
