@@ -32,13 +32,6 @@ import org.springframework.stereotype.Component;
 class Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
-    private static final Answer STRANGER = Answer.sections(
-            Answer.text(
-                    Cell.warn("I do not know who you are: this account is not linked to anybody in the directory.")),
-            Answer.text(
-                    "To link it, sign in at Vigie's web console, type `account link` in your conversation with Vigie"
-                            + " there, and do what it says."));
-
     private static final Answer NOT_BEGUN = Answer.text(
             Cell.warn("I was away when you said this, and begin nothing so late by myself. Say it again if you still"
                     + " want it."));
@@ -109,7 +102,7 @@ class Conversation {
             return Optional.empty();
         }
         if (person.isEmpty()) {
-            post(message, Outgoing.of(STRANGER));
+            post(message, Outgoing.of(firstWords.stranger()));
             return Optional.empty();
         }
         String outcome;
