@@ -142,7 +142,7 @@ final class Ballots {
                 return;
             }
             if (person.isEmpty()) {
-                notes.add("Not counted: an account that is linked to nobody.");
+                notes.add("Not counted: an account that is linked to nobody in the directory.");
             } else if (reaction.emoji() == Emoji.DENY) {
                 denies(person.get(), reaction.by());
             } else {

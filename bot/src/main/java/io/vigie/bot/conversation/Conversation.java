@@ -30,13 +30,6 @@ import org.springframework.stereotype.Component;
 class Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
-    private static final Answer STRANGER = Answer.sections(
-            Answer.text(
-                    Cell.warn("I do not know who you are: this account is not linked to anybody in the directory.")),
-            Answer.text(
-                    "To link it, sign in at Vigie's web console, type `account link` in your conversation with Vigie"
-                            + " there, and do what it says."));
-
     private static final Answer NOT_BEGUN = Answer.text(
             Cell.warn("I was away when you said this, and begin nothing so late by myself. Say it again if you still"
                     + " want it."));
@@ -142,7 +135,7 @@ class Conversation {
                 yield Optional.empty();
             }
             case Reading.Stranger stranger -> {
-                voice.say(STRANGER);
+                voice.say(firstWords.stranger());
                 yield Optional.empty();
             }
             case Reading.Unknown unknown -> {

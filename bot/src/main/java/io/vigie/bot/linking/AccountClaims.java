@@ -4,6 +4,7 @@ import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.Chats;
 import io.vigie.bot.chat.console.ConsoleAdapter;
+import io.vigie.bot.chat.console.ConsoleSettings;
 import io.vigie.bot.conversation.FirstWords;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
@@ -19,10 +20,12 @@ class AccountClaims implements FirstWords {
 
     private final Linking linking;
     private final Chats chats;
+    private final String console;
 
-    AccountClaims(Linking linking, Chats chats) {
+    AccountClaims(Linking linking, Chats chats, ConsoleSettings settings) {
         this.linking = linking;
         this.chats = chats;
+        this.console = "Vigie's web console" + (settings.url().isEmpty() ? "" : " (" + settings.url() + ")");
     }
 
     @Override
@@ -50,9 +53,22 @@ class AccountClaims implements FirstWords {
                 .orElse(message.from().id());
         String uid = linking.claim(message.from(), shown, claim.group(1));
         return Answer.sections(
-                Answer.text(Cell.good("Good. This account speaks for " + uid + " as soon as they agree to it at Vigie's"
-                        + " web console.")),
+                Answer.text(Cell.good("Good. This account speaks for " + uid + " as soon as they agree to it at "
+                        + console + ": `account confirm` shows it to them there.")),
                 Answer.text(Cell.quiet("If that is not you, tell your admins: somebody gave you their code.")));
+    }
+
+    @Override
+    public Answer stranger() {
+        boolean linkable = chats.find(ConsoleAdapter.PLATFORM).isPresent();
+        return Answer.sections(
+                FirstWords.super.stranger(),
+                Answer.text(
+                        linkable
+                                ? "To link it, sign in at " + console + ", type `account link` in your own conversation"
+                                        + " with Vigie there, and do what it says."
+                                : "Accounts are linked at Vigie's web console, which is switched off here: ask your"
+                                        + " admins."));
     }
 
     private static String shown(ChatAdapter chat, MessageHeard message) {

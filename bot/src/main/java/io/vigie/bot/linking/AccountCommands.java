@@ -6,9 +6,9 @@ import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.Chats;
 import io.vigie.bot.chat.console.ConsoleAdapter;
 import io.vigie.bot.identity.Identities;
+import io.vigie.bot.identity.Identities.Freshness;
 import io.vigie.bot.identity.Linked;
 import io.vigie.commands.Answer;
-import io.vigie.commands.Answer.Column;
 import io.vigie.commands.Caller;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Outcome;
@@ -19,7 +19,6 @@ import io.vigie.commands.language.CommandRegistry;
 import io.vigie.commands.language.CommandSet;
 import io.vigie.commands.language.CommonFlags;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.incendo.cloud.context.CommandContext;
@@ -34,6 +33,8 @@ import org.springframework.stereotype.Component;
 class AccountCommands implements CommandSet {
     /** The right to see and take away other people's links. */
     private static final String MANAGE = "account.manage";
+
+    private static final String ACCOUNT = "account";
 
     private final Linking linking;
     private final LinkingNotices notices;
@@ -67,9 +68,16 @@ class AccountCommands implements CommandSet {
                     throw Problem.user("This is no code.").withMend("A code looks like 7KQ4M-2XPRT.");
                 });
         registry.add(
-                new CommandDoc("account confirm", "", "Agrees to the account that sent your code.", "account confirm")
-                        .acting(),
-                context -> confirm(context.sender()));
+                new CommandDoc(
+                        "account confirm",
+                        "",
+                        "Shows the account that sent your code; with its name, agrees to it.",
+                        "account confirm mattermost/4xp9fdt77pncbef59f4k1qe83o").acting(),
+                builder -> builder.optional(
+                        ACCOUNT,
+                        StringParser.greedyStringParser(),
+                        SuggestionProvider.blockingStrings((context, input) -> waiting(context.sender()))),
+                this::confirm);
         registry.add(
                 new CommandDoc("account refuse", "", "Refuses the account that sent your code.", "account refuse")
                         .acting(),
@@ -90,7 +98,7 @@ class AccountCommands implements CommandSet {
                                 "account unlink mattermost/4xp9fdt77pncbef59f4k1qe83o")
                         .acting(),
                 builder -> builder.required(
-                        "account",
+                        ACCOUNT,
                         StringParser.greedyStringParser(),
                         SuggestionProvider.blockingStrings((context, input) -> suggest(context.sender()))),
                 this::unlink);
@@ -112,17 +120,27 @@ class AccountCommands implements CommandSet {
                         + ", from the account that is yours:"),
                 new Answer.Code("account claim " + code),
                 Answer.text(Cell.quiet("It is good for " + Units.duration(Linking.LIFETIME)
-                        + " and once. Give it to nobody: the account that sends it is shown here, and speaks for you"
-                        + " only after you agree."))));
+                        + " and once. Give it to nobody. `account confirm` then shows here which account sent it,"
+                        + " and how to agree: before that it does not speak for you."))));
     }
 
-    private Outcome confirm(Caller sender) {
-        PersonCaller caller = OwnConsole.of(chats, sender);
-        Code code = linking.confirm(caller.person());
-        AccountId account = code.account().orElseThrow();
+    /** A bare word agrees to nothing: what it is about may never have been seen, or be another account by now. */
+    private Outcome confirm(CommandContext<Caller> context) {
+        PersonCaller caller = OwnConsole.of(chats, context.sender());
+        Optional<String> typed = context.optional(ACCOUNT);
+        if (typed.isEmpty()) {
+            return Outcome.reply(shown(linking.waiting(caller.person())));
+        }
+        AccountId account = AccountName.parse(typed.get());
+        Code code = linking.confirm(caller.person(), account);
         notices.linked(account, caller.person().uid());
         return Outcome.reply(
                 Answer.text(Cell.good(code.shown() + " on " + account.platform() + " speaks for you from now on.")));
+    }
+
+    private Answer shown(Code claimed) {
+        return ClaimAnswer.of(
+                claimed.account().orElseThrow(), claimed.shown(), Linking.claimedAt(claimed), clock.instant());
     }
 
     private Outcome refuse(Caller sender) {
@@ -137,60 +155,35 @@ class AccountCommands implements CommandSet {
         if (all) {
             caller.require(MANAGE, Caller.EVERYWHERE);
         }
-        Answer.TableBuilder table = Answer.table(
-                        all ? "Every linked account" : "Your accounts",
-                        Column.text("account"),
-                        Column.text("speaks for"),
-                        Column.text("called"),
-                        Column.number("linked"))
-                .whenEmpty("No account is linked.");
-        for (Linked link : identities.links()) {
-            if (all || link.person().equals(caller.person().id())) {
-                table.row(
-                        Cell.of(name(link.account())),
-                        Cell.of(link.uidAtLink()),
-                        Cell.of(shown(link.account())),
-                        Cell.of(Units.duration(Duration.between(link.at(), clock.instant())) + " ago"));
-            }
-        }
-        return Outcome.reply(table.build());
-    }
-
-    private String shown(AccountId account) {
-        if (account.platform().equals(ConsoleAdapter.PLATFORM)) {
-            return "signed in here";
-        }
-        try {
-            return chats.find(account.platform())
-                    .map(chat -> chat.shown(account))
-                    .orElse("this chat is not configured");
-        } catch (Problem silent) {
-            return "not known at the moment";
-        }
+        AccountList list = new AccountList(identities, chats, clock);
+        Answer table = all ? list.ofEverybody() : list.of(caller.person().id());
+        return Outcome.reply(linking.claimed(caller.person())
+                .map(claimed -> Answer.sections(shown(claimed), table))
+                .orElse(table));
     }
 
     private Outcome unlink(CommandContext<Caller> context) {
         PersonCaller caller = PersonCaller.of(context.sender());
-        String typed = context.<String>get("account").strip();
-        int slash = typed.indexOf('/');
-        if (slash < 1) {
-            throw Problem.user("Which account?").withMend("`account list` shows them, as mattermost/4xp9….");
-        }
-        AccountId account = new AccountId(typed.substring(0, slash), typed.substring(slash + 1));
+        AccountId account = AccountName.parse(context.get(ACCOUNT));
         Optional<Linked> link = linking.holder(account);
         boolean own = link.filter(l -> l.person().equals(caller.person().id())).isPresent();
         if (!own) {
             caller.require(MANAGE, Caller.EVERYWHERE);
         }
-        if (account.platform().equals(ConsoleAdapter.PLATFORM)) {
+        boolean console = account.platform().equals(ConsoleAdapter.PLATFORM);
+        if (console && link.filter(this::hasLeft).isEmpty()) {
             throw Problem.user("At the console an account lasts as long as its person is in the directory.")
                     .withMend("Take them out of the directory, or out of the groups that hold rights.");
         }
         if (link.isEmpty() || !identities.unlink(account, caller.person())) {
             throw Problem.user("This account is linked to nobody.");
         }
-        return Outcome.reply(Answer.text(
-                Cell.good(typed + " does not speak for " + link.get().uidAtLink() + " any more.")));
+        return Outcome.reply(Answer.text(Cell.good(
+                AccountName.of(account) + " does not speak for " + link.get().uidAtLink() + " any more.")));
+    }
+
+    private boolean hasLeft(Linked link) {
+        return identities.person(link.person(), Freshness.FRESH).isEmpty();
     }
 
     private List<String> suggest(Caller sender) {
@@ -199,11 +192,12 @@ class AccountCommands implements CommandSet {
         return identities.links().stream()
                 .filter(l -> all || l.person().equals(caller.person().id()))
                 .filter(l -> !l.account().platform().equals(ConsoleAdapter.PLATFORM))
-                .map(l -> name(l.account()))
+                .map(l -> AccountName.of(l.account()))
                 .toList();
     }
 
-    private static String name(AccountId account) {
-        return account.platform() + "/" + account.id();
+    private List<String> waiting(Caller sender) {
+        return linking.claimed(PersonCaller.of(sender).person()).flatMap(Code::account).map(AccountName::of).stream()
+                .toList();
     }
 }

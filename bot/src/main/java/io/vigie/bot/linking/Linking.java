@@ -6,6 +6,7 @@ import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.Linked;
 import io.vigie.bot.identity.Person;
+import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.linking.Code.State;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Units;
@@ -106,12 +107,7 @@ class Linking {
                 throw Problem.user("This code is not good: it was never given, has been used, or is too old.")
                         .withMend("Get a new one at Vigie's web console with `account link`.");
             }
-            holder(account)
-                    .filter(link -> !link.person().equals(code.get().person()))
-                    .ifPresent(link -> {
-                        throw Problem.user("This account speaks for " + link.uidAtLink() + " already.")
-                                .withMend("They, or an admin, take that away with `account unlink`.");
-                    });
+            refuseTaken(account, code.get().person());
             if (!codes.claim(code.get(), account, shown, now.plus(LIFETIME))) {
                 throw Problem.user("This code has just been used.");
             }
@@ -135,44 +131,79 @@ class Linking {
         }
     }
 
+    private void refuseTaken(AccountId account, PersonId by) {
+        holder(account).filter(link -> !link.person().equals(by)).ifPresent(link -> {
+            throw Problem.user("This account speaks for " + link.uidAtLink() + " already.")
+                    .withMend("They, or an admin, take that away with `account unlink`.");
+        });
+    }
+
     Optional<Linked> holder(AccountId account) {
         return identities.links().stream()
                 .filter(link -> link.account().equals(account))
                 .findFirst();
     }
 
-    /** What waits for the person's word. */
+    /** What waits for the person's word, if anything does. */
     Optional<Code> claimed(Person person) {
         return codes.claimed(person.id(), clock.instant());
     }
 
+    /** When the account of a claimed code sent it. */
+    static Instant claimedAt(Code claimed) {
+        return claimed.expiresAt().minus(LIFETIME);
+    }
+
     /**
-     * The person agrees.
+     * The person agrees to this account.
      *
      * @return the code with the account that speaks for them now
-     * @throws Problem of the user's making when nothing waits for that
+     * @throws Problem of the user's making when it does not wait for that
      */
-    Code confirm(Person person) {
+    Code confirm(Person person, AccountId account) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            Code code = moved(person, State.USED);
-            identities.link(code.account().orElseThrow(), person);
+            Code code = waiting(person);
+            AccountId waits = code.account().orElseThrow();
+            if (!waits.equals(account)) {
+                throw Problem.user(AccountName.of(account) + " does not wait for your word, but "
+                                + AccountName.of(waits) + " (" + code.shown() + ") does.")
+                        .withMend("`account confirm` shows it. Say `account refuse` if it is not yours.");
+            }
+            refuseTaken(account, person.id());
+            move(code, State.USED);
+            identities.link(account, person);
             return code;
         }));
     }
 
-    /** The person does not agree; as {@link #confirm}. */
+    /**
+     * The person does not agree to whatever waits.
+     *
+     * @throws Problem of the user's making when nothing does
+     */
     Code refuse(Person person) {
-        return Objects.requireNonNull(transaction.execute(status -> moved(person, State.ENDED)));
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Code code = waiting(person);
+            move(code, State.ENDED);
+            return code;
+        }));
     }
 
-    private Code moved(Person person, State to) {
-        Code code = claimed(person)
+    /**
+     * What waits for the person's word.
+     *
+     * @throws Problem of the user's making when nothing does
+     */
+    Code waiting(Person person) {
+        return claimed(person)
                 .orElseThrow(() -> Problem.user("No account waits for your word.")
                         .withMend("`account link` gives you a code, and says where to send it."));
+    }
+
+    private void move(Code code, State to) {
         if (!codes.move(code, to)) {
             throw Problem.user("That was decided a moment ago.");
         }
-        return code;
     }
 
     private String code() {

@@ -21,18 +21,7 @@ class LinkingNotices {
 
     @TransactionalEventListener
     void on(AccountClaimed event) {
-        notices.tell(
-                console(event.person()),
-                Answer.sections(
-                        Answer.facts("An account wants to speak for you")
-                                .fact("chat", event.account().platform())
-                                .fact("account", event.shown())
-                                .fact("its id", event.account().id())
-                                .build(),
-                        Answer.text(Cell.warn(
-                                "Is that you? Whoever has it may then do all that you may, and vote as you.")),
-                        new Answer.Code("account confirm"),
-                        new Answer.Code("account refuse")));
+        notices.tell(console(event.person()), ClaimAnswer.of(event.account(), event.shown(), event.at(), event.at()));
     }
 
     @TransactionalEventListener
@@ -43,9 +32,8 @@ class LinkingNotices {
         if (!event.by().id().equals(event.person())) {
             notices.tell(
                     console(event.person()),
-                    Answer.text(Cell.warn("Your account " + event.account().platform() + "/"
-                            + event.account().id() + " does not speak for you any more: "
-                            + event.by().uid() + " took the link away.")));
+                    Answer.text(Cell.warn("Your account " + AccountName.of(event.account())
+                            + " does not speak for you any more: " + event.by().uid() + " took the link away.")));
         }
     }
 

@@ -6,6 +6,7 @@ import io.vigie.bot.approval.ApprovalRules.Need;
 import io.vigie.bot.approval.ApprovalRules.Policy;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.ChatEvent;
+import io.vigie.bot.chat.Chats;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.FakeChatAdapter;
 import io.vigie.bot.chat.MessageRef;
@@ -49,6 +50,9 @@ final class ApprovalWorld {
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T10:00:00Z"));
     final FakeChatAdapter chat = new FakeChatAdapter("console");
+    /** Another chat, where people have other accounts. */
+    final FakeChatAdapter mattermost = new FakeChatAdapter("mattermost");
+
     final FakeIdentities people = new FakeIdentities();
     final ScriptedStepRunner machine = new ScriptedStepRunner();
     final List<Object> events = new ArrayList<>();
@@ -100,7 +104,7 @@ final class ApprovalWorld {
     ApprovalConfiguration.Assembly newBot() {
         return ApprovalConfiguration.Assembly.of(
                 new ApprovalConfiguration.Outside(
-                        platform -> platform.equals("console") ? Optional.of(chat) : Optional.empty(),
+                        new Chats(List.of(chat, mattermost))::find,
                         people,
                         tier -> {
                             if (policyIsGone) {
@@ -137,6 +141,18 @@ final class ApprovalWorld {
 
     PersonCaller caller(Person person) {
         return new PersonCaller(person, account(person.uid()), CHANNEL, Rights.NONE);
+    }
+
+    /** The person as they speak on the other chat. */
+    PersonCaller onMattermost(Person person, String account) {
+        AccountId id = new AccountId("mattermost", account);
+        people.link(id, person);
+        return new PersonCaller(person, id, Place.channel("mattermost", "infra"), Rights.NONE);
+    }
+
+    void reactOnMattermost(MessageRef message, PersonCaller by, Emoji emoji) {
+        mattermost.react(message, by.account().id(), emoji);
+        bot.approvals().reactionsChanged(new ChatEvent.ReactionsChanged(message, by.account(), clock.instant()));
     }
 
     static AccountId account(String uid) {
@@ -198,7 +214,8 @@ final class ApprovalWorld {
 
     /** Everything the message says now. */
     String shown(MessageRef message) {
-        return chat.message(message).now().toString();
+        FakeChatAdapter where = message.platform().equals("console") ? chat : mattermost;
+        return where.message(message).now().toString();
     }
 
     <E extends ApprovalEvent> List<E> events(Class<E> type) {

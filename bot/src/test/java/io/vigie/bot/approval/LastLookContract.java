@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.identity.Person;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Problem;
@@ -70,6 +71,34 @@ interface LastLookContract extends ApprovalWorld.OnStore {
         assertThat(w.state()).isEqualTo(State.WAITING);
         w.planner = (caller, command) -> ApprovalWorld.plan(Tier.RISKY, command, "vm.stop");
         w.run(Duration.ofMinutes(1));
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
+    default void an_approver_who_leaves_the_directory_between_vote_and_run_has_not_voted() {
+        ApprovalWorld w = world();
+        Planner away = (caller, command) -> {
+            throw Problem.site("camille does not answer");
+        };
+        Planner back = w.planner;
+        w.planner = away;
+        MessageRef reacted = w.proposeStop();
+        w.react(reacted, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.APPROVED);
+        w.people.leave(w.bob);
+        w.planner = back;
+        w.run(Duration.ofMinutes(1));
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        assertThat(w.shown(reacted)).contains("administrators: 0 of 1", "linked to nobody in the directory");
+
+        Person ann = w.people.person("console", "ann", "administrators");
+        w.planner = away;
+        var unused = w.proposeStop();
+        assertThat(w.bot.typed().approve(w.caller(ann), 2, Optional.empty())).contains("approved");
+        w.people.leave(ann);
+        w.planner = back;
+        w.run(Duration.ofMinutes(1));
+        assertThat(w.state()).isEqualTo(State.WAITING);
         assertThat(w.machine.begun).isEmpty();
     }
 

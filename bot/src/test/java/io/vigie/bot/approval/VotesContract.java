@@ -3,6 +3,7 @@ package io.vigie.bot.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vigie.bot.access.PersonCaller;
 import io.vigie.bot.approval.ApprovalEvent.VoteCast;
 import io.vigie.bot.approval.ApprovalEvent.VoteWithdrawn;
 import io.vigie.bot.approval.ApprovalRules.Need;
@@ -13,6 +14,7 @@ import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.identity.Person;
 import io.vigie.commands.TaskReport;
+import io.vigie.commands.Tier;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,41 @@ interface VotesContract extends ApprovalWorld.OnStore {
                 .contains("Still needed: 1 of administrators");
         assertThat(w.state()).isEqualTo(State.WAITING);
         assertThat(w.shown(message)).contains("administrators: 1 of 2 (bob)");
+    }
+
+    @Test
+    default void one_human_with_accounts_on_two_chats_is_one_voter() {
+        ApprovalWorld w = world();
+        w.policy = ApprovalWorld.policy(new Need("administrators", 2));
+        w.bot.approvals()
+                .propose(w.onMattermost(w.jdoe, "jane"), ApprovalWorld.plan(Tier.RISKY, "vm stop 105", "vm.stop"));
+        MessageRef message = w.mattermost.messages().getLast();
+        w.reactOnMattermost(message, w.onMattermost(w.bob, "robert"), Emoji.APPROVE);
+        assertThat(w.bot.typed().approve(w.caller(w.bob), 1, Optional.empty()))
+                .contains("Still needed: 1 of administrators");
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        assertThat(w.shown(message)).contains("administrators: 1 of 2 (bob)");
+        Person ann = w.people.person("console", "ann", "administrators");
+        w.reactOnMattermost(message, w.onMattermost(ann, "ann-in-chat"), Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    default void the_requesters_account_on_another_chat_is_no_colleague() {
+        ApprovalWorld w = world();
+        PersonCaller jane = w.onMattermost(w.jdoe, "jane");
+        var unused = w.proposeStop();
+        assertThatThrownBy(() -> w.bot.typed().approve(jane, 1, Optional.empty()))
+                .hasMessageContaining("You asked for #1");
+        w.bot.approvals().propose(jane, ApprovalWorld.plan(Tier.RISKY, "vm stop 105", "vm.stop"));
+        MessageRef message = w.mattermost.messages().getLast();
+        w.reactOnMattermost(message, w.onMattermost(w.jdoe, "jane-at-home"), Emoji.APPROVE);
+        assertThatThrownBy(() -> w.bot.typed().approve(w.caller(w.jdoe), 2, Optional.empty()))
+                .hasMessageContaining("You asked for #2");
+        w.run(Duration.ofMinutes(2));
+        assertThat(w.shown(message)).contains("jdoe asked for it");
+        assertThat(w.events(VoteCast.class)).isEmpty();
+        assertThat(w.machine.begun).isEmpty();
     }
 
     @Test

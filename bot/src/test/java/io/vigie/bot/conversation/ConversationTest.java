@@ -166,9 +166,9 @@ class ConversationTest {
     }
 
     @Test
-    void a_stranger_is_told_how_to_link_and_nothing_runs() {
+    void a_stranger_is_told_so_and_nothing_runs() {
         answer("vm list");
-        assertThat(said()).contains("not linked", "web console");
+        assertThat(said()).contains("I do not know who you are", "not linked");
         assertThat(runs).hasValue(0);
         assertThat(events).isEmpty();
     }

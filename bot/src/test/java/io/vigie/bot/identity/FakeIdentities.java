@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** People in memory. */
+/** People in memory. Whoever has left is still remembered by those who do not ask afresh, until somebody does. */
 public final class FakeIdentities implements Identities {
     private final Map<PersonId, Person> people = new LinkedHashMap<>();
     private final Map<AccountId, PersonId> links = new LinkedHashMap<>();
+    private final Map<PersonId, Person> remembered = new LinkedHashMap<>();
     private boolean down;
+    private Runnable whenAsked = () -> {};
 
     /** Adds or replaces a person, linked to the account {@code platform/uid}. */
     public Person person(String platform, String uid, String... groups) {
@@ -57,21 +59,31 @@ public final class FakeIdentities implements Identities {
         down = isDown;
     }
 
+    /** Called each time the directory is asked afresh, before it answers. */
+    public void whenAsked(Runnable what) {
+        whenAsked = what;
+    }
+
     @Override
     public Optional<Person> who(AccountId account, Freshness freshness) {
-        ask(freshness);
-        return Optional.ofNullable(links.get(account)).map(people::get);
+        return Optional.ofNullable(links.get(account)).flatMap(id -> person(id, freshness));
     }
 
     @Override
     public Optional<Person> person(PersonId id, Freshness freshness) {
+        if (freshness == Freshness.CACHED && remembered.containsKey(id)) {
+            return Optional.ofNullable(remembered.get(id));
+        }
         ask(freshness);
-        return Optional.ofNullable(people.get(id));
+        Optional<Person> now = Optional.ofNullable(people.get(id));
+        now.ifPresentOrElse(person -> remembered.put(id, person), () -> remembered.remove(id));
+        return now;
     }
 
     @Override
     public void link(AccountId account, Person person) {
         links.put(account, person.id());
+        remembered.put(person.id(), person);
     }
 
     @Override
@@ -83,6 +95,9 @@ public final class FakeIdentities implements Identities {
     }
 
     private void ask(Freshness freshness) {
+        if (freshness == Freshness.FRESH) {
+            whenAsked.run();
+        }
         if (down && freshness == Freshness.FRESH) {
             throw Problem.site("The directory does not answer.");
         }

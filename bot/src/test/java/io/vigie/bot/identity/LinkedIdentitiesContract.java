@@ -152,4 +152,17 @@ interface LinkedIdentitiesContract {
         site.directory.silent(true);
         assertThatExceptionOfType(Problem.class).isThrownBy(() -> site.who(CHAT, Freshness.CACHED));
     }
+
+    @Test
+    default void a_new_entry_of_the_same_name_is_a_stranger_to_the_old_ones_accounts() {
+        Site site = new Site(store());
+        site.identities.link(CHAT, site.directory.person(site.amelie));
+        site.directory.remove(site.amelie);
+        PersonId another = site.directory.addAgain("amelie");
+        assertThat(site.directory.person(another).uid()).isEqualTo("amelie");
+        assertThat(site.who(CHAT, Freshness.FRESH)).isEqualTo("nobody");
+        assertThat(site.who(CHAT, Freshness.CACHED)).isEqualTo("nobody");
+        assertThat(site.identities.accounts(another)).isEmpty();
+        assertThat(site.identities.links()).extracting(Linked::person).containsExactly(site.amelie);
+    }
 }

@@ -25,6 +25,13 @@ final class MemoryDirectory implements Directory {
         return id;
     }
 
+    /** Somebody of the same name, in a new entry: its entryUUID is another one. */
+    PersonId addAgain(String uid) {
+        PersonId id = new PersonId("admins", "another-uuid-of-" + uid);
+        uids.put(id, uid);
+        return id;
+    }
+
     void remove(PersonId id) {
         uids.remove(id);
     }

@@ -3,7 +3,7 @@ package io.vigie.bot.linking;
 import io.vigie.bot.store.StoreFixture;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class LinkingOnPostgresTest implements LinkingContract {
+class LinkingOnPostgresTest implements LinkingContract, AccountsContract {
     @RegisterExtension
     final StoreFixture store = StoreFixture.postgres();
 

@@ -77,7 +77,7 @@ class DiscordBench {
         org.awaitility.Awaitility.await().until(() -> server.lines() > 0 && server.commandUpdates > 0);
         server.say(jane, server.direct(jane), claim.group());
         amelie.hear("An account wants to speak for you");
-        var unused = amelie.askInPrivate("account confirm");
+        var unused = amelie.askInPrivate("account confirm discord/" + jane);
         return jane;
     }
 

@@ -105,13 +105,13 @@ class LinkedOnDiscordTest {
         server.say(jane, direct, "account claim " + claim(amelie));
         hears(direct, "speaks for amelie as soon as they agree");
         amelie.hear("An account wants to speak for you", "@amelie.r", jane);
-        amelie.askInPrivate("account confirm", "@amelie.r", "speaks for you from now on");
+        amelie.askInPrivate("account confirm discord/" + jane, "@amelie.r", "speaks for you from now on");
         hears(direct, "From now on this account speaks for amelie");
         FakeInteraction hidden = server.slash(omar, infra, "account claim", Map.of("code", claim(bruno)));
         assertThat(answer(hidden)).contains("speaks for bruno as soon as they agree");
         assertThat(hidden.ephemeral).isTrue();
         bruno.hear("An account wants to speak for you", "@bruno.k");
-        bruno.askInPrivate("account confirm", "speaks for you from now on");
+        bruno.askInPrivate("account confirm discord/" + omar, "speaks for you from now on");
 
         server.say(jane, infra, "!vm list --cluster rennes");
         hears(infra, "games");
