@@ -81,8 +81,8 @@ class Connection implements Runnable {
 
     /** One line from its opening to its end. */
     private void serve() throws InterruptedException {
-        Line line = new Line(position, worker);
         String query = position.query();
+        Line line = new Line(position, worker, !query.isEmpty());
         @Nullable WebSocket socket = null;
         try {
             socket = client.open(query, line);
@@ -109,9 +109,21 @@ class Connection implements Runnable {
         }
         return switch (line.ping(socket, rhythm.answer())) {
             case Line.Pong.Alive alive -> true;
-            case Line.Pong.Refused refused -> throw MattermostClient.tokenRefused();
+            case Line.Pong.Refused refused -> throw refused();
             case Line.Pong.Silent silent -> false;
         };
+    }
+
+    /**
+     * The server no longer knows whose line this is, which a moment's trouble with its database is enough for. It kept
+     * events back without counting them, so that a line that resumes would never tell.
+     *
+     * @throws Problem of the site when it is the token that it does not accept
+     */
+    private Problem refused() {
+        position.forget();
+        var unused = client.get("/users/me");
+        return Problem.site("Mattermost has forgotten whose line this is; another one is opened.");
     }
 
     private void watch(Line line, WebSocket socket) throws InterruptedException {
@@ -135,7 +147,7 @@ class Connection implements Runnable {
                         redial.tell(trouble());
                     }
                 }
-                case Line.Pong.Refused refused -> throw MattermostClient.tokenRefused();
+                case Line.Pong.Refused refused -> throw refused();
                 case Line.Pong.Silent silent ->
                     throw Problem.site("The line to Mattermost is dead: a ping was not answered.");
             }

@@ -234,6 +234,11 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
         socket.forgetSessions();
     }
 
+    /** The server forgets whose line each is, but not what a token is good for. */
+    synchronized void forgetWhoListens() {
+        socket.forgetWhoListens();
+    }
+
     synchronized void refuse(int... statuses) {
         for (int status : statuses) {
             refusals.add(status);

@@ -75,6 +75,41 @@ class LineTest extends MattermostScene {
     }
 
     @Test
+    void what_the_server_keeps_from_a_line_it_has_forgotten_is_read() throws Exception {
+        start();
+        say(0, 1);
+        await().until(() -> commands().size() == 1);
+        server.forgetWhoListens();
+        say(1, 3);
+        heardAll(3);
+        assertThat(adapter().trouble()).isEmpty();
+    }
+
+    @Test
+    void it_is_read_though_the_line_broke_before_a_ping_could_tell() throws Exception {
+        start(
+                new Rhythm(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        99),
+                Clock.systemUTC(),
+                "");
+        await().until(() -> adapter().trouble().isEmpty());
+        settle();
+        say(0, 1);
+        await().until(() -> commands().size() == 1);
+        server.forgetWhoListens();
+        say(1, 3);
+        server.drop();
+        await().until(() -> server.lines() == 1);
+        say(3, 5);
+        heardAll(5);
+        assertThat(server.asked).anyMatch(r -> r.contains("sequence_number="));
+    }
+
+    @Test
     void a_full_queue_loses_nothing() throws Exception {
         start(
                 new Rhythm(
