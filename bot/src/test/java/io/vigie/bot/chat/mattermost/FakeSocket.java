@@ -145,7 +145,12 @@ class FakeSocket {
         synchronized (server) {
             String user = Objects.requireNonNull(server.tokens.get(token));
             Session known = sessions.get(query.getOrDefault("connection_id", ""));
-            if (known != null && known.user.equals(user) && !known.expired && !server.refusesResume) {
+            // A line that the server takes to be alive is not resumed.
+            if (known != null
+                    && known.user.equals(user)
+                    && known.peer == null
+                    && !known.expired
+                    && !server.refusesResume) {
                 int from = Integer.parseInt(query.getOrDefault("sequence_number", "-1"));
                 if (from >= Math.max(0, known.sent.size() - WINDOW) && from <= known.sent.size()) {
                     known.peer = peer;
