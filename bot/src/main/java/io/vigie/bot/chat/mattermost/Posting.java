@@ -61,7 +61,7 @@ class Posting {
 
     /** A post of an attempt whose answer never came. */
     private Optional<String> find(String bot, String channel, String key, long since) {
-        return History.since(client, channel, since - CLOCKS_APART.toMillis()).stream()
+        return History.since(client, channel, channel, since - CLOCKS_APART.toMillis()).stream()
                 .filter(p -> p.user().equals(bot) && key.equals(p.props().get(KEY_PROP)))
                 .map(Wire.Post::id)
                 .findFirst();

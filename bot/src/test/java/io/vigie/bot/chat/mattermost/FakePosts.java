@@ -10,6 +10,7 @@ import io.vigie.bot.chat.mattermost.FakeMattermost.FakeChannel;
 import io.vigie.bot.testing.FakeWire.Request;
 import io.vigie.bot.testing.FakeWire.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -31,6 +32,8 @@ class FakePosts {
         List<ObjectNode> all = server.posts.values().stream()
                 .filter(p -> p.path("channel_id").stringValue().equals(channel)
                         && p.path("delete_at").longValue() == 0)
+                .sorted(Comparator.comparingLong(
+                        (ObjectNode p) -> p.path("create_at").longValue()))
                 .toList()
                 .reversed();
         ObjectNode page = JSON.createObjectNode();
