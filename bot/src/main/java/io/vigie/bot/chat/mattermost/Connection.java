@@ -79,6 +79,19 @@ class Connection implements Runnable {
         worker.standing(found);
     }
 
+    /** The line is good, whatever keeps REST from answering. */
+    private void lookAgain() {
+        try {
+            look();
+            redial.tell(trouble());
+        } catch (Problem problem) {
+            if (MattermostClient.isTokenRefused(problem)) {
+                throw problem;
+            }
+            LOG.warn("what the bot may on Mattermost cannot be found out now: {}", problem.text());
+        }
+    }
+
     /** One line from its opening to its end. */
     private void serve() throws InterruptedException {
         String query = position.query();
@@ -143,8 +156,7 @@ class Connection implements Runnable {
                     if (pings % LOOK_AGAIN == 0
                             || known == null
                             || !known.lacks().isEmpty()) {
-                        look();
-                        redial.tell(trouble());
+                        lookAgain();
                     }
                 }
                 case Line.Pong.Refused refused -> throw refused();

@@ -103,7 +103,7 @@ class Line implements WebSocket.Listener {
                         var unused = greeted.complete(true);
                     }
                     case NEXT, AGAIN -> worker.offer(event, !upToDate);
-                    case AFTER_A_GAP -> {
+                    case OUT_OF_ORDER -> {
                         worker.missed();
                         worker.offer(event, !upToDate);
                     }

@@ -28,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 /** Requests to the server, each bounded in time, with the token and the server's wish for peace respected. */
 class MattermostClient implements AutoCloseable {
     private static final int ATTEMPTS = 4;
+    private static final String TOKEN_REFUSED =
+            "Mattermost does not accept the bot's token: it is wrong, expired or revoked.";
     private static final Duration USUAL_PEACE = Duration.ofSeconds(1);
 
     private final MattermostSettings settings;
@@ -147,8 +149,13 @@ class MattermostClient implements AutoCloseable {
         }
     }
 
+    /** Whether it is the answer 401. */
+    static boolean isTokenRefused(Problem problem) {
+        return problem.text().equals(TOKEN_REFUSED);
+    }
+
     static Problem tokenRefused() {
-        return Problem.site("Mattermost does not accept the bot's token: it is wrong, expired or revoked.")
+        return Problem.site(TOKEN_REFUSED)
                 .withMend("Make a new token for the bot account and put it into the token file.");
     }
 

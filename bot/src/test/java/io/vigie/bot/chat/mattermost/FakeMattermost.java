@@ -40,8 +40,6 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     final Map<String, String> pending = new HashMap<>();
     final Map<String, String> tokens = new HashMap<>();
     final Set<String> revoked = new LinkedHashSet<>();
-    final Set<String> rolesThatPost = new LinkedHashSet<>(Set.of("system_user", "channel_user"));
-    final Set<String> rolesThatUpload = new LinkedHashSet<>(Set.of("system_user", "channel_user"));
     final FakeRules rules = new FakeRules();
     final List<String> typing = new CopyOnWriteArrayList<>();
     final Collection<String> asked = new ConcurrentLinkedQueue<>();
@@ -65,9 +63,9 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     /** So many of the next events are lost between the server and the bot. */
     volatile int loses;
 
+    final FakeSocket socket = new FakeSocket(this);
     private final FakeRest rest = new FakeRest(this);
     private final FakeWire wire;
-    private final FakeSocket socket = new FakeSocket(this);
     private final boolean tls;
     private long time = System.currentTimeMillis();
     private int ids = 100;
@@ -239,11 +237,6 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     /** The server forgets its clients: no resume after that. */
     synchronized void forgetSessions() {
         socket.forgetSessions();
-    }
-
-    /** The server forgets whose line each is, but not what a token is good for. */
-    synchronized void forgetWhoListens() {
-        socket.forgetWhoListens();
     }
 
     synchronized void refuse(int... statuses) {

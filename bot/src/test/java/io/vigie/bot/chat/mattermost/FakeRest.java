@@ -63,10 +63,10 @@ class FakeRest {
                 json(request).forEach(name -> {
                     ObjectNode role = object("name", name.stringValue());
                     ArrayNode permissions = role.putArray("permissions");
-                    if (server.rolesThatPost.contains(name.stringValue())) {
+                    if (server.rules.rolesThatPost.contains(name.stringValue())) {
                         permissions.add("create_post");
                     }
-                    if (server.rolesThatUpload.contains(name.stringValue())) {
+                    if (server.rules.rolesThatUpload.contains(name.stringValue())) {
                         permissions.add("upload_file");
                     }
                     roles.add(role);

@@ -9,6 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What the administrator of a {@link FakeMattermost} has decided. */
 class FakeRules {
+    final Set<String> rolesThatPost = roles();
+    final Set<String> rolesThatUpload = roles();
+
     /** In code points. */
     volatile int longestPost = 16_383;
 
@@ -22,6 +25,12 @@ class FakeRules {
 
     /** Accounts that the bot may not see. */
     final Set<String> hidden = ConcurrentHashMap.newKeySet();
+
+    private static Set<String> roles() {
+        Set<String> roles = ConcurrentHashMap.newKeySet();
+        roles.addAll(Set.of("system_user", "channel_user"));
+        return roles;
+    }
 
     void longestPost(int codePoints) {
         longestPost = codePoints;

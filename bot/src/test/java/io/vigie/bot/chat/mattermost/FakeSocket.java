@@ -66,9 +66,18 @@ class FakeSocket {
         return !session.forgotten && server.isKnown(session.token);
     }
 
-    /** As after one error of its database: each line has to be opened again, with the same token. */
+    /** As after one error of the server's database: each line has to be opened again, with the same token. */
     void forgetWhoListens() {
-        sessions.values().forEach(s -> s.forgotten = true);
+        synchronized (server) {
+            sessions.values().forEach(s -> s.forgotten = true);
+        }
+    }
+
+    /** The next event has number 0, without a hello. */
+    void countAnew() {
+        synchronized (server) {
+            sessions.values().forEach(s -> s.sent.clear());
+        }
     }
 
     private void deliver(Session session, String frame) {

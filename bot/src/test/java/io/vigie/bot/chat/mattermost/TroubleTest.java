@@ -72,7 +72,7 @@ class TroubleTest extends MattermostScene {
                 Clock.systemUTC(),
                 "");
         await().until(() -> adapter().trouble().isEmpty());
-        server.forgetWhoListens();
+        server.socket.forgetWhoListens();
         await().untilAsserted(() -> assertThat(adapter().trouble())
                 .hasValueSatisfying(t -> assertThat(t).contains("forgotten").doesNotContain("token")));
     }
@@ -100,11 +100,11 @@ class TroubleTest extends MattermostScene {
         server.inTeam = true;
         await().untilAsserted(() -> assertThat(adapter().trouble())
                 .hasValueSatisfying(t -> assertThat(t).contains("channel infra", "/invite @vigie")));
-        server.rolesThatPost.clear();
+        server.rules.rolesThatPost.clear();
         server.channel("infra").members().add(server.bot);
         await().untilAsserted(() -> assertThat(adapter().trouble())
                 .hasValueSatisfying(t -> assertThat(t).contains("may not post")));
-        server.rolesThatPost.add("channel_user");
+        server.rules.rolesThatPost.add("channel_user");
         await().until(() -> adapter().trouble().isEmpty());
         settle();
     }
