@@ -74,7 +74,8 @@ class Connection implements Runnable {
     }
 
     private void look() {
-        Standing found = Standing.find(client, settings);
+        Standing known = standing;
+        Standing found = Standing.find(client, settings, known == null ? LongPost.USUAL : known.longestPost());
         standing = found;
         worker.standing(found);
     }

@@ -37,7 +37,7 @@ class MattermostClient implements AutoCloseable {
     private final AtomicLong notBefore = new AtomicLong(System.nanoTime());
     private volatile String token = "";
 
-    /** An answer below 500 that is neither 401 nor 429. */
+    /** An answer that is neither 401 nor 429, and below 500 or 501: that the server was told not to do such a thing. */
     record Reply(int status, JsonNode json) {
         boolean ok() {
             return status / 100 == 2;
@@ -161,7 +161,7 @@ class MattermostClient implements AutoCloseable {
 
     private static Reply reply(HttpResponse<byte[]> response) {
         int status = response.statusCode();
-        if (status >= 500) {
+        if (status >= 500 && status != 501) {
             throw Problem.site("Mattermost has an error of its own (" + status + ").");
         }
         if (status / 100 == 3) {

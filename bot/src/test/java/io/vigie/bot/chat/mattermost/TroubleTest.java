@@ -104,7 +104,11 @@ class TroubleTest extends MattermostScene {
         server.channel("infra").members().add(server.bot);
         await().untilAsserted(() -> assertThat(adapter().trouble())
                 .hasValueSatisfying(t -> assertThat(t).contains("may not post")));
+        server.rules.rolesThatUpload.clear();
         server.rules.rolesThatPost.add("channel_user");
+        await().untilAsserted(() -> assertThat(adapter().trouble())
+                .hasValueSatisfying(t -> assertThat(t).contains("may not attach files", "upload_file")));
+        server.rules.rolesThatUpload.add("channel_user");
         await().until(() -> adapter().trouble().isEmpty());
         settle();
     }
