@@ -36,7 +36,8 @@ final class History {
             if (reply.status() == 403 || reply.status() == 404) {
                 // One channel the bot was just put out of, or may not read, must not keep it from the others.
                 LOG.warn("the posts of the channel {} cannot be read ({})", name, reply.status());
-                return List.of();
+                complete = true;
+                break;
             }
             JsonNode json = reply.orRefuse("show the channel's posts");
             int before = found.size();
