@@ -9,10 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Which accounts are persons who belong here. */
 class Accounts {
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
     static final Pattern ID = Pattern.compile("[a-z0-9]{26}");
     private static final int AT_ONCE = 100;
 
@@ -27,6 +30,13 @@ class Accounts {
     private final Cache<String, Boolean> memberships = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofSeconds(30))
             .maximumSize(10_000)
+            .executor(Runnable::run)
+            .build();
+
+    /** Those that were complained of: a server may show the bot no more than the members of its own channels. */
+    private final Cache<String, Boolean> unseen = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofDays(1))
+            .maximumSize(1_000)
             .executor(Runnable::run)
             .build();
 
@@ -47,7 +57,10 @@ class Accounts {
             return false;
         }
         MattermostClient.Reply reply = client.get("/users/" + id);
-        if (reply.status() == 404) {
+        if (reply.status() == 403 && unseen.asMap().putIfAbsent(id, true) == null) {
+            LOG.warn("Mattermost does not let the bot see the account {}, which is not heard therefore", id);
+        }
+        if (reply.status() == 403 || reply.status() == 404) {
             return false;
         }
         Wire.User user = Wire.User.of(reply.orRefuse("say whose account " + id + " is"));

@@ -4,15 +4,26 @@ import io.vigie.bot.chat.mattermost.Wire.Channel;
 import io.vigie.bot.chat.mattermost.Wire.Post;
 import io.vigie.commands.Problem;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /** Reads over REST what was said while the line was not there; remembers up to where each channel was heard. */
 class CatchUp {
     private static final String OTHERS = "";
+
+    /** In place of a channel: when the last post was made before the first connection ever. */
+    private static final String FIRST = "first";
+
+    /**
+     * The server dates a post, then looks at what its links lead to, and only then keeps it: it may come to stand before
+     * what was heard already.
+     */
+    private static final Duration KEPT_LATER = Duration.ofMinutes(1);
 
     private final MattermostClient client;
     private final Hearing hearing;
@@ -49,10 +60,14 @@ class CatchUp {
     private void advance(String channel, long at) {
         for (String key : List.of(channel, OTHERS)) {
             if (at > cursors.getOrDefault(key, 0L)) {
-                cursors.put(key, at);
-                unsaved.put(key, at);
+                set(key, at);
             }
         }
+    }
+
+    private void set(String key, long at) {
+        cursors.put(key, at);
+        unsaved.put(key, at);
     }
 
     /** Writes the cursors down. Losing some means no more than reading some posts again. */
@@ -75,14 +90,18 @@ class CatchUp {
         }
         boolean first = cursors.isEmpty();
         Map<String, Long> reached = new HashMap<>();
-        for (Channel channel : channels(bot)) {
+        List<Channel> channels = channels(bot);
+        if (first) {
             // Before the first connection ever nobody has spoken to the bot.
-            Long from = cursors.getOrDefault(channel.id(), cursors.get(OTHERS));
+            set(FIRST, channels.stream().mapToLong(Channel::lastPostAt).max().orElse(0));
+        }
+        for (Channel channel : channels) {
+            OptionalLong from = from(channel);
             reached.put(channel.id(), channel.lastPostAt());
-            if (first || from == null || channel.lastPostAt() < from) {
+            if (first || from.isEmpty() || channel.lastPostAt() < from.getAsLong()) {
                 continue;
             }
-            for (Post post : History.since(client, channel.id(), from)) {
+            for (Post post : History.since(client, channel.id(), channel.name(), from.getAsLong())) {
                 hearing.post(bot, post, channel.type().equals("D"), true);
                 reached.merge(channel.id(), post.createAt(), Math::max);
             }
@@ -94,6 +113,13 @@ class CatchUp {
         }
         reached.forEach(this::advance);
         save();
+    }
+
+    /** What is read back and was heard already is known by its id here, and by its claim elsewhere. */
+    private OptionalLong from(Channel channel) {
+        Long own = cursors.get(channel.id());
+        Long at = own == null ? cursors.get(OTHERS) : Long.valueOf(own - KEPT_LATER.toMillis());
+        return at == null ? OptionalLong.empty() : OptionalLong.of(Math.max(at, cursors.getOrDefault(FIRST, 0L) + 1));
     }
 
     private List<Channel> channels(Standing bot) {

@@ -74,15 +74,29 @@ class Connection implements Runnable {
     }
 
     private void look() {
-        Standing found = Standing.find(client, settings);
+        Standing known = standing;
+        Standing found = Standing.find(client, settings, known == null ? LongPost.USUAL : known.longestPost());
         standing = found;
         worker.standing(found);
     }
 
+    /** The line is good, whatever keeps REST from answering. */
+    private void lookAgain() {
+        try {
+            look();
+            redial.tell(trouble());
+        } catch (Problem problem) {
+            if (MattermostClient.isTokenRefused(problem)) {
+                throw problem;
+            }
+            LOG.warn("what the bot may on Mattermost cannot be found out now: {}", problem.text());
+        }
+    }
+
     /** One line from its opening to its end. */
     private void serve() throws InterruptedException {
-        Line line = new Line(position, worker);
         String query = position.query();
+        Line line = new Line(position, worker, !query.isEmpty());
         @Nullable WebSocket socket = null;
         try {
             socket = client.open(query, line);
@@ -109,9 +123,21 @@ class Connection implements Runnable {
         }
         return switch (line.ping(socket, rhythm.answer())) {
             case Line.Pong.Alive alive -> true;
-            case Line.Pong.Refused refused -> throw MattermostClient.tokenRefused();
+            case Line.Pong.Refused refused -> throw refused();
             case Line.Pong.Silent silent -> false;
         };
+    }
+
+    /**
+     * The server no longer knows whose line this is, which a moment's trouble with its database is enough for. It kept
+     * events back without counting them, so that a line that resumes would never tell.
+     *
+     * @throws Problem of the site when it is the token that it does not accept
+     */
+    private Problem refused() {
+        position.forget();
+        var unused = client.get("/users/me");
+        return Problem.site("Mattermost has forgotten whose line this is; another one is opened.");
     }
 
     private void watch(Line line, WebSocket socket) throws InterruptedException {
@@ -131,11 +157,10 @@ class Connection implements Runnable {
                     if (pings % LOOK_AGAIN == 0
                             || known == null
                             || !known.lacks().isEmpty()) {
-                        look();
-                        redial.tell(trouble());
+                        lookAgain();
                     }
                 }
-                case Line.Pong.Refused refused -> throw MattermostClient.tokenRefused();
+                case Line.Pong.Refused refused -> throw refused();
                 case Line.Pong.Silent silent ->
                     throw Problem.site("The line to Mattermost is dead: a ping was not answered.");
             }

@@ -2,6 +2,7 @@ package io.vigie.bot.chat.mattermost;
 
 import io.vigie.bot.chat.mattermost.Wire.Post;
 import io.vigie.commands.Problem;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,17 +23,20 @@ final class History {
      * The posts created at this time or later, oldest first; of more than 5,000 the newest. New posts may shift the
      * pages meanwhile: they come over the line, and one that is met twice counts once.
      *
+     * @param name what the log is to call the channel
      * @param at milliseconds on the server's clock
      * @throws Problem of the site when they cannot be read
      */
-    static List<Post> since(MattermostClient client, String channel, long at) {
+    static List<Post> since(MattermostClient client, String channel, String name, long at) {
         Map<String, Post> found = new LinkedHashMap<>();
-        for (int page = 0; page < MOST_PAGES; page++) {
+        boolean complete = false;
+        for (int page = 0; page < MOST_PAGES && !complete; page++) {
             MattermostClient.Reply reply =
                     client.get("/channels/" + channel + "/posts?page=" + page + "&per_page=" + PAGE);
             if (reply.status() == 403 || reply.status() == 404) {
                 // One channel the bot was just put out of, or may not read, must not keep it from the others.
-                LOG.warn("the posts of the channel {} cannot be read ({})", channel, reply.status());
+                LOG.warn("the posts of the channel {} cannot be read ({})", name, reply.status());
+                complete = true;
                 break;
             }
             JsonNode json = reply.orRefuse("show the channel's posts");
@@ -46,10 +50,16 @@ final class History {
                     found.putIfAbsent(post.id(), post);
                 }
             }
-            if (older || found.size() == before) {
-                break;
-            }
+            complete = older || found.size() == before;
         }
-        return new ArrayList<>(found.values()).reversed();
+        List<Post> posts = new ArrayList<>(found.values()).reversed();
+        if (!complete) {
+            LOG.warn(
+                    "so much was said in the channel {} that only the last {} posts are read, since {}",
+                    name,
+                    posts.size(),
+                    Instant.ofEpochMilli(posts.getFirst().createAt()));
+        }
+        return posts;
     }
 }

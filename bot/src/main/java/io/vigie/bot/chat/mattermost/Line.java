@@ -17,6 +17,7 @@ class Line implements WebSocket.Listener {
 
     private final Position position;
     private final Worker worker;
+    private final boolean resumes;
     private final StringBuilder partial = new StringBuilder();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
@@ -25,16 +26,20 @@ class Line implements WebSocket.Listener {
     private volatile boolean abandoned;
     private volatile boolean upToDate;
 
-    Line(Position position, Worker worker) {
+    /**
+     * @param resumes whether the server is asked to replay what the last line missed
+     */
+    Line(Position position, Worker worker, boolean resumes) {
         this.position = position;
         this.worker = worker;
+        this.resumes = resumes;
     }
 
     /** How a ping ended. */
     sealed interface Pong {
         record Alive() implements Pong {}
 
-        /** The server answers and does not accept us, as with a token that was revoked meanwhile. */
+        /** The server answers and does not know us, as with a token that was revoked meanwhile. */
         record Refused(String error) implements Pong {}
 
         record Silent() implements Pong {}
@@ -49,9 +54,14 @@ class Line implements WebSocket.Listener {
     public void onOpen(WebSocket socket) {
         if (abandoned) {
             socket.abort();
-        } else {
-            socket.request(1);
+            return;
         }
+        if (resumes) {
+            // What a server keeps from a line that it has forgotten is not replayed either, and is read before the
+            // replay moves the cursors past it.
+            worker.missed();
+        }
+        socket.request(1);
     }
 
     @Override
@@ -93,7 +103,7 @@ class Line implements WebSocket.Listener {
                         var unused = greeted.complete(true);
                     }
                     case NEXT, AGAIN -> worker.offer(event, !upToDate);
-                    case AFTER_A_GAP -> {
+                    case OUT_OF_ORDER -> {
                         worker.missed();
                         worker.offer(event, !upToDate);
                     }

@@ -13,30 +13,47 @@ import java.util.Optional;
  * @param file the whole answer when the text is not
  */
 record LongPost(String text, Optional<Attachment> file) {
-    /** The server counts code points. */
-    static final int MOST = 16_383;
+    /** What a server takes that does not say how much it takes, in code points, which it counts. */
+    static final int USUAL = 16_383;
 
+    /** Of so many, the head and the tail get these; the rest is for what is between them and around. */
     private static final int HEAD = 8_000;
+
     private static final int TAIL = 3_000;
 
-    static LongPost of(Answer answer) {
+    /**
+     * @param most code points in a post
+     */
+    static LongPost of(Answer answer, int most) {
         String text = MarkdownRenderer.render(answer);
-        if (text.codePointCount(0, text.length()) <= MOST) {
+        if (length(text) <= most) {
             return new LongPost(text, Optional.empty());
         }
         String plain = PlainText.of(answer);
         List<String> lines = plain.lines().toList();
-        String head = take(lines, HEAD, false);
-        String tail = take(lines.reversed(), TAIL, true);
+        String head = take(lines, share(HEAD, most), false);
+        String tail = take(lines.reversed(), share(TAIL, most), true);
         return new LongPost(
                 Escape.block(head) + "\n… the whole is in the file answer.txt …\n" + Escape.block(tail),
                 Optional.of(new Attachment(
                         "answer.txt", "text/plain;charset=utf-8", plain.getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** An edited post cannot get a file. */
-    static String edited(Answer answer) {
-        LongPost post = of(answer);
+    static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static int share(int ofUsual, int most) {
+        return (int) ((long) ofUsual * most / USUAL);
+    }
+
+    /**
+     * Where there is no file: an edited post cannot get one, and a server may take none.
+     *
+     * @param most code points in a post
+     */
+    static String withoutFile(Answer answer, int most) {
+        LongPost post = of(answer, most);
         return post.file().isEmpty()
                 ? post.text()
                 : post.text().replace("… the whole is in the file answer.txt …", "… too long to show in between …");

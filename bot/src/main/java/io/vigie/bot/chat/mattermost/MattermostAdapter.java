@@ -44,6 +44,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     private final Memory memory;
     private final Accounts accounts;
     private final Posting posting;
+    private final Editing editing;
     private final Channels channels;
     private volatile @Nullable Standing alone;
     private volatile @Nullable Running running;
@@ -64,6 +65,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         this.memory = new Memory(jdbc, transaction, clock);
         this.accounts = new Accounts(client);
         this.posting = new Posting(client, memory);
+        this.editing = new Editing(client);
         this.channels = new Channels(client, this::standing);
     }
 
@@ -144,7 +146,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     @Override
     public MessageRef post(Place place, Outgoing message) {
         String channel = channels.id(place.channel());
-        return new MessageRef(PLATFORM, channel, posting.post(standing().id(), channel, thread(place), message));
+        return new MessageRef(PLATFORM, channel, posting.post(standing(), channel, thread(place), message));
     }
 
     /** On a slash command, which is no post, no thread can hang. */
@@ -184,19 +186,13 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
 
     @Override
     public void edit(MessageRef message, Outgoing content) {
-        String text = LongPost.edited(content.answer());
-        var unused = client.put("/posts/" + id(message) + "/patch", Map.of("message", text))
-                .orRefuse("change the message");
+        String text = LongPost.withoutFile(content.answer(), standing().longestPost());
+        editing.edit(id(message), text);
     }
 
     @Override
     public boolean stands(MessageRef message) {
-        if (!Accounts.ID.matcher(message.id()).matches()) {
-            return false;
-        }
-        Reply reply = client.get("/posts/" + id(message));
-        return reply.status() != 404
-                && Wire.Post.of(reply.orRefuse("show the message")).deleteAt() == 0;
+        return Accounts.ID.matcher(message.id()).matches() && editing.stands(message.id());
     }
 
     @Override

@@ -1,80 +1,41 @@
 package io.vigie.bot.chat.mattermost;
 
-import ch.qos.logback.classic.Level;
-import io.vigie.bot.chat.NoTokensInLogs;
-import io.vigie.bot.chat.Overdue;
+import io.vigie.bot.chat.mattermost.Transport.Received;
 import io.vigie.commands.Problem;
 import java.io.IOException;
-import java.net.ProxySelector;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Requests to the server, each bounded in time, with the token and the server's wish for peace respected. */
 class MattermostClient implements AutoCloseable {
     private static final int ATTEMPTS = 4;
+    private static final String TOKEN_REFUSED =
+            "Mattermost does not accept the bot's token: it is wrong, expired or revoked.";
     private static final Duration USUAL_PEACE = Duration.ofSeconds(1);
-    private static final Duration GLANCE = Duration.ofMillis(100);
-
-    /** More than the lanes there are; who comes then waits as for an answer. */
-    private static final int CONNECTIONS = 200;
-
-    /** Sooner than any server or proxy in front of it gives up an idle connection. */
-    private static final Timeout IDLE = Timeout.ofSeconds(20);
-
-    private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
-
     private final MattermostSettings settings;
-    private final CloseableHttpClient http;
-
-    /** For the WebSocket alone: its one connection's work is done where it is read, on a thread of its own. */
-    private final HttpClient sockets;
-
-    private final Overdue overdue = new Overdue("time-outs of Mattermost", GLANCE);
+    private final Transport transport;
     private final AtomicLong notBefore = new AtomicLong(System.nanoTime());
     private volatile String token = "";
 
-    /** An answer below 500 that is neither 401 nor 429. */
+    /** An answer that is neither 401 nor 429, and below 500 or 501: that the server was told not to do such a thing. */
     record Reply(int status, JsonNode json) {
         boolean ok() {
             return status / 100 == 2;
@@ -96,37 +57,7 @@ class MattermostClient implements AutoCloseable {
 
     MattermostClient(MattermostSettings settings) {
         this.settings = settings;
-        NoTokensInLogs.install("org.apache.hc.", Level.WARN); // headers, at DEBUG
-        SSLContext trust = Trust.of(settings.caFile());
-        Timeout patience = Timeout.of(settings.requestTimeout());
-        this.http = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setMaxConnTotal(CONNECTIONS)
-                        .setMaxConnPerRoute(CONNECTIONS)
-                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                                .setSocketTimeout(patience)
-                                .setIdleTimeout(IDLE)
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(patience)
-                        .build())
-                .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
-                .disableRedirectHandling() // the token goes to nobody else
-                .disableAutomaticRetries() // nothing is said twice
-                .disableAuthCaching()
-                .disableCookieManagement()
-                .disableContentCompression()
-                .setUserAgent("Vigie")
-                .build();
-        this.sockets = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.connectTimeout())
-                .sslContext(trust)
-                .executor(Runnable::run)
-                .build();
+        this.transport = new Transport(settings);
     }
 
     /** Reads the token again, which may have been replaced. */
@@ -176,10 +107,21 @@ class MattermostClient implements AutoCloseable {
     WebSocket open(String query, WebSocket.Listener listener) {
         peace(settings.requestTimeout());
         URI uri = URI.create(settings.url().replaceFirst("^http", "ws") + "/api/v4/websocket" + query);
-        return within(sockets.newWebSocketBuilder()
-                .header("Authorization", "Bearer " + bearer())
-                .connectTimeout(settings.connectTimeout())
-                .buildAsync(uri, listener));
+        try {
+            return transport.open(uri, bearer(), listener);
+        } catch (Transport.Refusal refusal) {
+            throw refused(refusal);
+        }
+    }
+
+    private Problem refused(Transport.Refusal refusal) {
+        if (refusal.status() == 429) {
+            leaveInPeace(refusal.retryAfter());
+        }
+        return refusal.status() == 401
+                ? tokenRefused()
+                : Problem.site("Mattermost refuses the WebSocket (" + refusal.status() + ").", refusal)
+                        .withMend("Does a proxy in front of it let WebSockets through?");
     }
 
     private String bearer() {
@@ -210,36 +152,24 @@ class MattermostClient implements AutoCloseable {
         }
     }
 
-    private record Received(int status, Optional<String> retryAfter, byte[] body) {
-        static Received of(ClassicHttpResponse response) throws IOException {
-            HttpEntity entity = response.getEntity();
-            return new Received(
-                    response.getCode(),
-                    Optional.ofNullable(response.getFirstHeader(HttpHeaders.RETRY_AFTER))
-                            .map(Header::getValue),
-                    entity == null ? new byte[0] : EntityUtils.toByteArray(entity, LONGEST_ANSWER));
-        }
-    }
-
-    /** The socket's own time-out bounds each read; a server that drips is cut off at the end of our patience. */
     private Received send(HttpUriRequestBase request) {
         request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + bearer());
-        Duration patience = settings.requestTimeout();
-        try (Overdue.Watch watch = overdue.watch(patience, patience, request::cancel)) {
-            return http.execute(request, Received::of);
-        } catch (IOException e) {
-            throw request.isCancelled() ? tooSlow() : failed(e);
-        }
+        return transport.send(request);
+    }
+
+    /** Whether it is the answer 401. */
+    static boolean isTokenRefused(Problem problem) {
+        return problem.text().equals(TOKEN_REFUSED);
     }
 
     static Problem tokenRefused() {
-        return Problem.site("Mattermost does not accept the bot's token: it is wrong, expired or revoked.")
+        return Problem.site(TOKEN_REFUSED)
                 .withMend("Make a new token for the bot account and put it into the token file.");
     }
 
     private static Reply reply(Received received) {
         int status = received.status();
-        if (status >= 500) {
+        if (status >= 500 && status != 501) {
             throw Problem.site("Mattermost has an error of its own (" + status + ").");
         }
         if (status / 100 == 3) {
@@ -266,7 +196,8 @@ class MattermostClient implements AutoCloseable {
         try {
             TimeUnit.NANOSECONDS.sleep(wait);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            Thread.currentThread().interrupt();
+            throw Transport.stopping(e);
         }
     }
 
@@ -279,67 +210,8 @@ class MattermostClient implements AutoCloseable {
         notBefore.updateAndGet(known -> until - known > 0 ? until : known);
     }
 
-    private <T> T within(CompletableFuture<T> answer) {
-        try {
-            return answer.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            throw interrupted(e);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw tooSlow();
-        } catch (ExecutionException e) {
-            throw failed(e.getCause() == null ? e : e.getCause());
-        }
-    }
-
-    private Problem tooSlow() {
-        return Problem.site(
-                "Mattermost did not answer within " + settings.requestTimeout().toMillis() + " ms.");
-    }
-
-    private Problem failed(Throwable cause) {
-        if (Thread.currentThread().isInterrupted()) {
-            return stopping(cause);
-        }
-        // The clients' own time-outs, when they are noticed before ours.
-        boolean silent = cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)
-                || cause instanceof SocketTimeoutException && !(cause instanceof ConnectTimeoutException);
-        if (silent) {
-            return tooSlow();
-        }
-        if (cause instanceof java.net.http.WebSocketHandshakeException handshake) {
-            HttpResponse<?> response = handshake.getResponse();
-            if (response.statusCode() == 429) {
-                leaveInPeace(response.headers().firstValue(HttpHeaders.RETRY_AFTER));
-            }
-            return response.statusCode() == 401
-                    ? tokenRefused()
-                    : Problem.site("Mattermost refuses the WebSocket (" + response.statusCode() + ").")
-                            .withMend("Does a proxy in front of it let WebSockets through?");
-        }
-        for (Throwable t = cause; t != null; t = t.getCause()) {
-            if (t instanceof SSLException) {
-                return Problem.site("Mattermost's certificate is not trusted: " + t.getMessage(), cause)
-                        .withMend("Name the authority that issued it in " + MattermostSettings.KEY + "ca-file.");
-            }
-        }
-        return Problem.site("Mattermost cannot be reached at " + settings.url() + ".", cause);
-    }
-
-    private static Problem interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return stopping(e);
-    }
-
-    private static Problem stopping(Throwable cause) {
-        return Problem.site("Vigie is stopping.", cause);
-    }
-
     @Override
     public void close() {
-        sockets.shutdownNow();
-        http.close(CloseMode.IMMEDIATE);
-        overdue.close();
+        transport.close();
     }
 }

@@ -5,8 +5,8 @@ import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.mattermost.MattermostClient.Reply;
 import io.vigie.bot.chat.mattermost.Memory.Once;
+import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,17 +31,18 @@ class Posting {
 
     private final MattermostClient client;
     private final Memory memory;
+    private final Uploading uploads;
 
     Posting(MattermostClient client, Memory memory) {
         this.client = client;
+        this.uploads = new Uploading(client);
         this.memory = memory;
     }
 
     /**
-     * @param bot the bot account's id
      * @return the post's id
      */
-    String post(String bot, String channel, Optional<String> thread, Outgoing message) {
+    String post(Standing bot, String channel, Optional<String> thread, Outgoing message) {
         if (message.key().isEmpty()) {
             return create(bot, channel, thread, message, "");
         }
@@ -50,8 +50,8 @@ class Posting {
         String post = switch (memory.begin(key, channel)) {
             case Once.Posted posted -> posted.post();
             case Once.Begun begun ->
-                find(bot, channel, key, begun.since())
-                        .map(found -> offering(bot, found, message))
+                find(bot.id(), channel, key, begun.since())
+                        .map(found -> offering(bot.id(), found, message))
                         .orElseGet(() -> create(bot, channel, thread, message, key));
             case Once.New isNew -> create(bot, channel, thread, message, key);
         };
@@ -61,57 +61,75 @@ class Posting {
 
     /** A post of an attempt whose answer never came. */
     private Optional<String> find(String bot, String channel, String key, long since) {
-        return History.since(client, channel, since - CLOCKS_APART.toMillis()).stream()
+        return History.since(client, channel, channel, since - CLOCKS_APART.toMillis()).stream()
                 .filter(p -> p.user().equals(bot) && key.equals(p.props().get(KEY_PROP)))
                 .map(Wire.Post::id)
                 .findFirst();
     }
 
-    private String create(String bot, String channel, Optional<String> thread, Outgoing message, String key) {
-        LongPost fitted = LongPost.of(message.answer());
+    private String create(Standing bot, String channel, Optional<String> thread, Outgoing message, String key) {
+        LongPost fitted = LongPost.of(message.answer(), bot.longestPost());
         List<Attachment> files = new ArrayList<>(message.files());
         fitted.file().ifPresent(files::add);
         if (files.size() > MOST_FILES) {
             throw Problem.site(
                     "Mattermost takes at most " + MOST_FILES + " files with a message, not " + files.size() + ".");
         }
+        Uploading.Done uploaded = uploads.send(channel, files);
+        // No server heeds the wish in a post's own properties: it is Escape that lets nobody be mentioned.
         Map<String, Object> props = new LinkedHashMap<>(Map.of("disable_mentions", true));
-        Map<String, Object> body = new LinkedHashMap<>(Map.of("channel_id", channel, "message", fitted.text()));
+        Map<String, Object> body = new LinkedHashMap<>(
+                Map.of("channel_id", channel, "message", text(message.answer(), fitted, uploaded, bot.longestPost())));
         if (!key.isEmpty()) {
             props.put(KEY_PROP, key);
             // The server itself takes a repetition within half a minute for the same post.
-            body.put("pending_post_id", bot + ":" + key);
+            body.put("pending_post_id", bot.id() + ":" + key);
         }
         body.put("props", props);
-        List<String> ids = new ArrayList<>();
-        files.forEach(file -> ids.add(upload(channel, file)));
-        if (!ids.isEmpty()) {
-            body.put("file_ids", ids);
+        if (!uploaded.ids().isEmpty()) {
+            body.put("file_ids", uploaded.ids());
         }
         thread.ifPresent(root -> body.put("root_id", root));
         Reply reply = client.post("/posts", body);
         if (reply.status() == 400 && thread.isPresent()) {
-            // An answer to an answer belongs to the same root.
-            Optional<String> root = root(thread.get());
-            if (root.isPresent()) {
-                body.put("root_id", root.get());
-                reply = client.post("/posts", body);
-            }
+            reply = postElsewhere(thread.get(), body, reply);
         }
-        return offering(bot, Wire.text(reply.orRefuse("take a message"), "id"), message);
+        return offering(bot.id(), Wire.text(reply.orRefuse("take a message"), "id"), message);
+    }
+
+    /** With the reason when something that belongs to it could not be attached. */
+    private static String text(Answer answer, LongPost fitted, Uploading.Done uploaded, int most) {
+        if (uploaded.refusal().isEmpty()) {
+            return fitted.text();
+        }
+        String note = "\n\n" + uploaded.refusal();
+        int room = most - LongPost.length(note);
+        boolean complete = fitted.file().filter(uploaded::took).isPresent();
+        return (complete ? LongPost.of(answer, room).text() : LongPost.withoutFile(answer, room)) + note;
+    }
+
+    /** An answer to an answer belongs to the same root; one to a message that was deleted stands by itself. */
+    private Reply postElsewhere(String thread, Map<String, Object> body, Reply refusal) {
+        Reply found = client.get("/posts/" + thread);
+        if (found.ok() && Wire.Post.of(found.json()).deleteAt() == 0) {
+            String root = Wire.Post.of(found.json()).root();
+            if (root.isEmpty()) {
+                return refusal;
+            }
+            body.put("root_id", root);
+        } else if (found.ok() || found.status() == 404) {
+            LOG.info("the message {} was deleted: its answer goes into the channel", thread);
+            body.remove("root_id");
+        } else {
+            return refusal;
+        }
+        return client.post("/posts", body);
     }
 
     /** Adding a reaction twice does no harm. */
     private String offering(String bot, String post, Outgoing message) {
         message.offers().forEach(offer -> offer(bot, post, offer));
         return post;
-    }
-
-    private Optional<String> root(String post) {
-        Reply reply = client.get("/posts/" + post);
-        return reply.ok()
-                ? Optional.of(Wire.text(reply.json(), "root_id")).filter(r -> !r.isEmpty())
-                : Optional.empty();
     }
 
     /** The message stands without it: whoever wants to react finds the sign by themselves. */
@@ -123,29 +141,6 @@ class Posting {
         } catch (Problem problem) {
             LOG.warn("a message goes without {}: {}", offer.shortName(), problem.text());
         }
-    }
-
-    private String upload(String channel, Attachment file) {
-        String boundary = "vigie-" + UUID.randomUUID();
-        String name = file.name().replaceAll("[\\p{Cntrl}\"\\\\/]", "_");
-        String type = file.mediaType().replaceAll("[^\\w/;=+. -]", "");
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"channel_id\"\r\n\r\n" + channel
-                        + "\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"files\"; filename=\"" + name
-                        + "\"\r\nContent-Type: " + type + "\r\n\r\n")
-                .getBytes(StandardCharsets.UTF_8));
-        body.writeBytes(file.content());
-        body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
-        String id = Wire.text(
-                client.post("/files", "multipart/form-data; boundary=" + boundary, body.toByteArray())
-                        .orRefuse("take the file " + name)
-                        .path("file_infos")
-                        .path(0),
-                "id");
-        if (id.isEmpty()) {
-            throw Problem.site("Mattermost did not keep the file " + name + ".");
-        }
-        return id;
     }
 
     /** Keys are of any length, and nobody on the server need read them. */

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What Mattermost sends for a custom slash command. Nothing of it is believed before the token was compared; after that,
@@ -15,16 +16,19 @@ import java.util.Optional;
  * @param trigger the server's own mark of this one use
  */
 record SlashCommand(String token, String team, String channel, String user, String text, String trigger) {
+    /** Of other fields, such as the mentions in the text, there is one for each that was found. */
+    private static final Set<String> ONCE = Set.of("token", "team_id", "channel_id", "user_id", "text", "trigger_id");
 
-    /** @return empty when it is no form, or lacks what every slash command has */
+    /** @return empty when it is no form, says one thing twice, or lacks what every slash command has */
     static Optional<SlashCommand> of(byte[] form) {
         Map<String, String> fields = new HashMap<>();
         try {
             for (String pair : new String(form, StandardCharsets.UTF_8).split("&")) {
                 int equals = pair.indexOf('=');
                 if (equals > 0) {
-                    var twice = fields.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-                    if (twice != null) {
+                    String name = decoded(pair.substring(0, equals));
+                    String before = fields.put(name, decoded(pair.substring(equals + 1)));
+                    if (before != null && ONCE.contains(name)) {
                         return Optional.empty();
                     }
                 }

@@ -17,10 +17,12 @@ import tools.jackson.databind.JsonNode;
  *
  * @param id the bot account's
  * @param name the bot account's user name: {@code @name} addresses it
+ * @param longestPost how many code points the server takes in one
  * @param channels the ids of the configured channels it is in, by name
  * @param lacks one sentence each, in the admin's words
  */
-record Standing(String id, String name, String team, Map<String, String> channels, List<String> lacks) {
+record Standing(
+        String id, String name, String team, int longestPost, Map<String, String> channels, List<String> lacks) {
     Standing {
         channels = Map.copyOf(channels);
         lacks = List.copyOf(lacks);
@@ -34,6 +36,14 @@ record Standing(String id, String name, String team, Map<String, String> channel
      * @throws Problem of the site when the server does not answer, or the token is none of a bot
      */
     static Standing find(MattermostClient client, MattermostSettings settings) {
+        return find(client, settings, LongPost.USUAL);
+    }
+
+    /**
+     * @param longestPost what is believed when the server does not say
+     * @throws Problem of the site when the server does not answer, or the token is none of a bot
+     */
+    static Standing find(MattermostClient client, MattermostSettings settings, int longestPost) {
         JsonNode me = client.get("/users/me").orRefuse("say whose token this is");
         Wire.User user = Wire.User.of(me);
         if (user.id().isEmpty()) {
@@ -44,7 +54,8 @@ record Standing(String id, String name, String team, Map<String, String> channel
                     .withMend("Make a bot account (Integrations, Bot Accounts) and give Vigie its token: what a"
                             + " person's account does would count as that person's.");
         }
-        return new Finding(client, settings, user).find();
+        int most = PostSize.of(client).orElse(longestPost);
+        return new Finding(client, settings, user).find(most);
     }
 
     /** One look at the server. */
@@ -61,10 +72,10 @@ record Standing(String id, String name, String team, Map<String, String> channel
             this.me = me;
         }
 
-        Standing find() {
+        Standing find(int longestPost) {
             Optional<String> team = team();
             team.ifPresent(this::channels);
-            return new Standing(me.id(), me.username(), team.orElse(""), channels, lacks);
+            return new Standing(me.id(), me.username(), team.orElse(""), longestPost, channels, lacks);
         }
 
         private Optional<String> team() {
@@ -97,14 +108,21 @@ record Standing(String id, String name, String team, Map<String, String> channel
                 return;
             }
             channels.put(name, id);
-            if (!mayPost(team, member.get().json())) {
+            Optional<Set<String>> may = permissions(team, member.get().json());
+            if (may.isEmpty()) {
+                return;
+            }
+            if (!may.get().contains("create_post")) {
                 lacks.add("The bot " + me.username() + " may not post in the channel " + name
                         + ": give its role the permission create_post there.");
+            } else if (!may.get().contains("upload_file")) {
+                lacks.add("The bot " + me.username() + " may not attach files in the channel " + name
+                        + ", so that long answers are cut there: give its role the permission upload_file.");
             }
         }
 
-        /** A server that does not explain its roles is believed until it refuses a post. */
-        private boolean mayPost(String team, JsonNode member) {
+        /** Empty for a server that does not explain its roles: it is believed until it refuses a post. */
+        private Optional<Set<String>> permissions(String team, JsonNode member) {
             Set<String> roles = new HashSet<>(List.of(me.roles().split(" ")));
             roles.addAll(List.of(Wire.text(member, "roles").split(" ")));
             roles.addAll(List.of(
@@ -114,16 +132,15 @@ record Standing(String id, String name, String team, Map<String, String> channel
             Reply explained =
                     client.post("/roles/names", roles.stream().sorted().toList());
             if (!explained.ok() || roles.isEmpty()) {
-                return true;
+                return Optional.empty();
             }
+            Set<String> may = new HashSet<>();
             for (JsonNode role : explained.json()) {
                 for (JsonNode permission : role.path("permissions")) {
-                    if (permission.isString() && permission.stringValue().equals("create_post")) {
-                        return true;
-                    }
+                    may.add(permission.asString(""));
                 }
             }
-            return false;
+            return Optional.of(may);
         }
     }
 }

@@ -91,10 +91,14 @@ final class Wire {
     /**
      * @param type {@code O} open, {@code P} private, {@code D} direct, {@code G} group of direct
      */
-    record Channel(String id, String type, long lastPostAt, long deleteAt) {
+    record Channel(String id, String name, String type, long lastPostAt, long deleteAt) {
         static Channel of(JsonNode json) {
             return new Channel(
-                    text(json, "id"), text(json, "type"), number(json, "last_post_at"), number(json, "delete_at"));
+                    text(json, "id"),
+                    text(json, "name"),
+                    text(json, "type"),
+                    number(json, "last_post_at"),
+                    number(json, "delete_at"));
         }
     }
 

@@ -2,6 +2,8 @@ package io.vigie.bot.chat.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.commands.Answer;
+import io.vigie.commands.Cell;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -142,14 +144,60 @@ class EscapeTest {
         }
     }
 
-    /** The server decodes references before it looks for mentions: a name must not follow the sign. */
+    /** Nothing else keeps mentions out: no server heeds a post's wish to make none. */
     @ParameterizedTest
-    @ValueSource(strings = {"@all", "hi @channel!", "@@here", "a@b.example", "&#64;all", "@.all"})
-    void no_mention_is_left_for_the_server_either(String outside) {
-        String asTheServerReads = Pattern.compile("&#(\\d+);")
-                .matcher(Escape.line(outside))
-                .replaceAll(m -> Character.toString(Integer.parseInt(m.group(1))));
-        assertThat(asTheServerReads).doesNotContainPattern("@[\\w.:-]");
+    @ValueSource(
+            strings = {
+                "@all",
+                "@channel",
+                "@here",
+                "@jane",
+                "@Jane.Doe:",
+                "@группа",
+                "~town-square",
+                "hi @channel!",
+                "(@here)",
+                "@@here",
+                "a@b.example",
+                "&#64;all",
+                "@.all",
+                ".@all-",
+                "x:@all",
+                "_@all_",
+                "\\@all",
+                "@\u200ball"
+            })
+    void nobody_and_no_channel_is_mentioned(String outside) {
+        String line = Escape.line("so says " + outside + " " + outside);
+        assertThat(MentionReading.mentions(line)).isEmpty();
+        assertThat(MentionReading.mentions(Escape.line(outside))).isEmpty();
+        assertThat(MentionReading.mentions(Escape.block(outside + "\n```\n" + outside)))
+                .isEmpty();
+    }
+
+    @Test
+    void mentions_would_be_found_in_what_is_not_escaped() {
+        assertThat(MentionReading.mentions("hi @all, &#64;jane: (@here) ~town-square"))
+                .containsExactly("~town-square", "@all", "@jane:", "@here");
+    }
+
+    @Test
+    void no_mention_comes_of_any_pieces_put_together() {
+        Random random = new Random(11);
+        for (int run = 0; run < 5_000; run++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(1, 9); i > 0; i--) {
+                text.append(PIECES.get(random.nextInt(PIECES.size())));
+            }
+            Answer answer = Answer.sections(
+                    Answer.text(text.toString()),
+                    new Answer.Code(text.toString()),
+                    new Answer.Facts(
+                            text.toString(), List.of(new Answer.Fact(text.toString(), Cell.of(text.toString())))),
+                    new Answer.Lines(text.toString(), List.of(Cell.warn(text.toString()), Cell.of("all"))));
+            String post = MarkdownRenderer.render(answer);
+            assertThat(MentionReading.mentions(post)).as(post).isEmpty();
+        }
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     final Map<String, String> pending = new HashMap<>();
     final Map<String, String> tokens = new HashMap<>();
     final Set<String> revoked = new LinkedHashSet<>();
-    final Set<String> rolesThatPost = new LinkedHashSet<>(Set.of("system_user", "channel_user"));
+    final FakeRules rules = new FakeRules();
     final List<String> typing = new CopyOnWriteArrayList<>();
     final Collection<String> asked = new ConcurrentLinkedQueue<>();
 
@@ -63,9 +63,9 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     /** So many of the next events are lost between the server and the bot. */
     volatile int loses;
 
+    final FakeSocket socket = new FakeSocket(this);
     private final FakeRest rest = new FakeRest(this);
     private final FakeWire wire;
-    private final FakeSocket socket = new FakeSocket(this);
     private final boolean tls;
     private long time = System.currentTimeMillis();
     private int ids = 100;
@@ -207,7 +207,12 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
         socket.broadcast("user_removed", JSON.createObjectNode().put("user_id", user), channel);
     }
 
+    /** With all that was said in answer to it. */
     synchronized void delete(String post) {
+        posts.values().stream()
+                .filter(p -> p.path("root_id").stringValue().equals(post)
+                        && p.path("delete_at").longValue() == 0)
+                .forEach(p -> p.put("delete_at", now()));
         ObjectNode deleted = postOf(post).put("delete_at", now());
         socket.broadcast(
                 "post_deleted",

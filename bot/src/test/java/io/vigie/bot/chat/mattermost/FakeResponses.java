@@ -24,11 +24,15 @@ final class FakeResponses {
     }
 
     static Response error(int status, String message) {
+        return error(status, "api.error", message);
+    }
+
+    static Response error(int status, String id, String message) {
         return new Response(
                 status,
                 Map.of(),
                 JSON.createObjectNode()
-                        .put("id", "api.error")
+                        .put("id", id)
                         .put("message", message)
                         .put("status_code", status)
                         .toString());

@@ -11,8 +11,6 @@ import static io.vigie.bot.chat.mattermost.FakeResponses.ok;
 import io.vigie.bot.chat.mattermost.FakeMattermost.FakeChannel;
 import io.vigie.bot.testing.FakeWire.Request;
 import io.vigie.bot.testing.FakeWire.Response;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,11 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The REST API v4 of {@link FakeMattermost}, which holds its lock meanwhile. */
 class FakeRest {
-    private static final int LONGEST = 16_383;
     private final FakeMattermost server;
+    private final FakePosts posts;
 
     FakeRest(FakeMattermost server) {
         this.server = server;
+        this.posts = new FakePosts(server);
     }
 
     Response answer(Request request, String user) {
@@ -41,7 +40,7 @@ class FakeRest {
         return switch (route) {
             case "GET /users" -> users(request.query());
             case "GET /users/me" -> found(server.users.get(user));
-            case "GET /users/ID" -> found(server.users.get(p[1]));
+            case "GET /users/ID" -> server.rules.hidden.contains(p[1]) ? forbidden() : found(server.users.get(p[1]));
             case "POST /users/ids" -> {
                 ArrayNode all = JSON.createArrayNode();
                 json(request).forEach(id -> {
@@ -51,6 +50,7 @@ class FakeRest {
                 });
                 yield ok(all);
             }
+            case "GET /config/client" -> server.rules.config(request.query());
             case "GET /users/me/preferences" -> ok(JSON.createArrayNode());
             case "GET /users/me/teams" ->
                 ok(JSON.createArrayNode().add(object("id", FakeMattermost.TEAM).put("name", "admins")));
@@ -63,8 +63,11 @@ class FakeRest {
                 json(request).forEach(name -> {
                     ObjectNode role = object("name", name.stringValue());
                     ArrayNode permissions = role.putArray("permissions");
-                    if (server.rolesThatPost.contains(name.stringValue())) {
+                    if (server.rules.rolesThatPost.contains(name.stringValue())) {
                         permissions.add("create_post");
+                    }
+                    if (server.rules.rolesThatUpload.contains(name.stringValue())) {
+                        permissions.add("upload_file");
                     }
                     roles.add(role);
                 });
@@ -107,19 +110,13 @@ class FakeRest {
                 });
                 yield ok(members);
             }
-            case "GET /channels/ID/posts" -> page(p[1], request.query());
-            case "POST /posts" -> create((ObjectNode) json(request), user);
+            case "GET /channels/ID/posts" -> posts.page(p[1], request.query());
+            case "POST /posts" -> posts.create((ObjectNode) json(request), user);
             case "GET /posts/ID" -> isReadable(p[1], user) ? ok(server.postOf(p[1])) : missing();
-            case "PUT /posts/ID/patch" -> {
-                if (!isReadable(p[1], user)) {
-                    yield missing();
-                }
-                if (!server.postOf(p[1]).path("user_id").stringValue().equals(user)) {
-                    yield forbidden();
-                }
-                server.edit(p[1], json(request).path("message").stringValue());
-                yield ok(server.postOf(p[1]));
-            }
+            case "PUT /posts/ID/patch" ->
+                isReadable(p[1], user)
+                        ? posts.patch(p[1], json(request).path("message").stringValue(), user)
+                        : missing();
             case "DELETE /posts/ID" -> {
                 if (!isReadable(p[1], user)) {
                     yield missing();
@@ -152,7 +149,7 @@ class FakeRest {
                 server.react(user, post, body.path("emoji_name").stringValue());
                 yield ok(body);
             }
-            case "POST /files" -> upload(request);
+            case "POST /files" -> posts.upload(request);
             default -> {
                 // DELETE /users/{user}/posts/{post}/reactions/{emoji}
                 if (request.method().equals("DELETE") && p.length == 6 && p[4].equals("reactions")) {
@@ -206,76 +203,7 @@ class FakeRest {
                 .filter(c -> c.type().equals("D") && c.members().equals(members))
                 .findFirst()
                 .orElseGet(() -> server.channel("dm", "D", members.toArray(String[]::new)));
-        return ok(object("id", channel.id()));
-    }
-
-    private Response page(String channel, Map<String, String> query) {
-        int size = Integer.parseInt(query.getOrDefault("per_page", "60"));
-        int from = Integer.parseInt(query.getOrDefault("page", "0")) * size;
-        List<ObjectNode> all = server.posts.values().stream()
-                .filter(p -> p.path("channel_id").stringValue().equals(channel)
-                        && p.path("delete_at").longValue() == 0)
-                .toList()
-                .reversed();
-        ObjectNode page = JSON.createObjectNode();
-        ArrayNode order = page.putArray("order");
-        ObjectNode posts = page.putObject("posts");
-        all.stream().skip(from).limit(size).forEach(p -> {
-            order.add(p.path("id").stringValue());
-            posts.set(p.path("id").stringValue(), p);
-        });
-        return ok(page);
-    }
-
-    private Response create(ObjectNode body, String user) {
-        String again = server.pending.get(body.path("pending_post_id").asString("none"));
-        if (again != null) {
-            return ok(server.postOf(again));
-        }
-        FakeChannel channel = server.channels.get(body.path("channel_id").stringValue());
-        String text = body.path("message").stringValue();
-        String root = body.path("root_id").asString("");
-        if (channel == null || !channel.members().contains(user)) {
-            return forbidden();
-        }
-        boolean rootIsReply = server.posts.containsKey(root)
-                && !server.postOf(root).path("root_id").stringValue().isEmpty();
-        if (text.isBlank()
-                || text.codePointCount(0, text.length()) > LONGEST
-                || rootIsReply
-                || (!root.isEmpty() && !server.posts.containsKey(root))) {
-            return error(400, "Invalid post.");
-        }
-        body.put("id", server.newId("p"))
-                .put("user_id", user)
-                .put("root_id", root)
-                .put("type", "")
-                .put("create_at", server.now())
-                .put("edit_at", 0)
-                .put("delete_at", 0);
-        ObjectNode props = body.path("props").isObject() ? (ObjectNode) body.path("props") : body.putObject("props");
-        if (user.equals(server.bot)) {
-            props.put("from_bot", "true");
-        }
-        server.add(body);
-        if (body.path("pending_post_id").isString()) {
-            server.pending.put(
-                    body.path("pending_post_id").stringValue(), body.path("id").stringValue());
-        }
-        return created(body);
-    }
-
-    private Response upload(Request request) {
-        String body = new String(request.body(), StandardCharsets.UTF_8);
-        Matcher name = Pattern.compile("filename=\"([^\"]*)\"").matcher(body);
-        if (!name.find() || !body.contains("name=\"channel_id\"")) {
-            return error(400, "no file");
-        }
-        String id = server.newId("f");
-        server.files.put(id, name.group(1));
-        ObjectNode answer = JSON.createObjectNode();
-        answer.putArray("file_infos").add(object("id", id));
-        return created(answer);
+        return created(object("id", channel.id()));
     }
 
     private static JsonNode json(Request request) {

@@ -29,12 +29,16 @@ class FakeSocket {
     private static class Session {
         final String connection;
         final String user;
+        String token = "";
         final List<String> sent = new ArrayList<>();
 
         @Nullable
         Peer peer;
 
         boolean expired;
+
+        /** The server does not know any more whose line it is: it keeps events back and does not count them. */
+        boolean forgotten;
 
         Session(String connection, String user) {
             this.connection = connection;
@@ -44,7 +48,9 @@ class FakeSocket {
 
     void broadcast(String event, ObjectNode data, String channel) {
         for (Session session : sessions.values()) {
-            if (!session.expired && server.channelOf(channel).members().contains(session.user)) {
+            if (!session.expired
+                    && isAuthenticated(session)
+                    && server.channelOf(channel).members().contains(session.user)) {
                 String frame = FakeShapes.event(session.sent.size(), event, data, channel)
                         .toString();
                 session.sent.add(frame);
@@ -54,6 +60,24 @@ class FakeSocket {
             }
         }
         server.loses = Math.max(0, server.loses - 1);
+    }
+
+    private boolean isAuthenticated(Session session) {
+        return !session.forgotten && server.isKnown(session.token);
+    }
+
+    /** As after one error of the server's database: each line has to be opened again, with the same token. */
+    void forgetWhoListens() {
+        synchronized (server) {
+            sessions.values().forEach(s -> s.forgotten = true);
+        }
+    }
+
+    /** The next event has number 0, without a hello. */
+    void countAnew() {
+        synchronized (server) {
+            sessions.values().forEach(s -> s.sent.clear());
+        }
     }
 
     private void deliver(Session session, String frame) {
@@ -106,12 +130,12 @@ class FakeSocket {
             peer.cut(); // the real one is silent for five seconds first
             return;
         }
-        Session session = session(resumed, Objects.requireNonNull(server.tokens.get(token)), peer);
+        Session session = session(resumed, token, peer);
         for (String text = peer.receive(); text != null; text = peer.receive()) {
             JsonNode json = JSON.readTree(text);
             if (server.answersPings && json.path("action").stringValue().equals("ping")) {
                 peer.send(
-                        server.revoked.contains(token)
+                        !isAuthenticated(session)
                                 ? "{\"status\":\"FAIL\",\"seq_reply\":" + json.path("seq")
                                         + ",\"error\":{\"id\":\"api.web_socket_router.not_authenticated.app_error\"}}"
                                 : "{\"status\":\"OK\",\"seq_reply\":" + json.path("seq")
@@ -126,18 +150,27 @@ class FakeSocket {
         peer.cut();
     }
 
-    private Session session(Map<String, String> query, String user, Peer peer) {
+    private Session session(Map<String, String> query, String token, Peer peer) {
         synchronized (server) {
+            String user = Objects.requireNonNull(server.tokens.get(token));
             Session known = sessions.get(query.getOrDefault("connection_id", ""));
-            if (known != null && known.user.equals(user) && !known.expired && !server.refusesResume) {
+            // A line that the server takes to be alive is not resumed.
+            if (known != null
+                    && known.user.equals(user)
+                    && known.peer == null
+                    && !known.expired
+                    && !server.refusesResume) {
                 int from = Integer.parseInt(query.getOrDefault("sequence_number", "-1"));
                 if (from >= Math.max(0, known.sent.size() - WINDOW) && from <= known.sent.size()) {
                     known.peer = peer;
+                    known.token = token;
+                    known.forgotten = false;
                     List.copyOf(known.sent.subList(from, known.sent.size())).forEach(f -> deliver(known, f));
                     return known;
                 }
             }
             Session fresh = new Session(server.newId("w"), user);
+            fresh.token = token;
             sessions.put(fresh.connection, fresh);
             fresh.peer = peer;
             ObjectNode data = JSON.createObjectNode().put("connection_id", fresh.connection);

@@ -75,6 +75,96 @@ class LineTest extends MattermostScene {
     }
 
     @Test
+    void what_the_server_keeps_from_a_line_it_has_forgotten_is_read() throws Exception {
+        start();
+        say(0, 1);
+        await().until(() -> commands().size() == 1);
+        server.socket.forgetWhoListens();
+        say(1, 3);
+        heardAll(3);
+        assertThat(adapter().trouble()).isEmpty();
+    }
+
+    @Test
+    void it_is_read_though_the_line_broke_before_a_ping_could_tell() throws Exception {
+        start(
+                new Rhythm(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        99),
+                Clock.systemUTC(),
+                "");
+        await().until(() -> adapter().trouble().isEmpty());
+        settle();
+        say(0, 1);
+        await().until(() -> commands().size() == 1);
+        server.socket.forgetWhoListens();
+        say(1, 3);
+        server.drop();
+        await().until(() -> server.lines() == 1);
+        say(3, 5);
+        heardAll(5);
+        assertThat(server.asked).anyMatch(r -> r.contains("sequence_number="));
+    }
+
+    @Test
+    void numbers_that_go_back_are_no_reason_to_miss_anything() throws Exception {
+        start();
+        say(0, 5);
+        await().until(() -> commands().size() == 5);
+        server.loses = 1;
+        say(5, 6);
+        server.socket.countAnew();
+        say(6, 8);
+        await().until(() -> commands().size() == 8);
+        // From there on it counts: the next gap is one, though its numbers are still below those of before.
+        server.loses = 1;
+        say(8, 9);
+        say(9, 10);
+        heardAll(10);
+    }
+
+    @Test
+    void a_server_that_sends_too_much_at_once_is_left_and_called_again() throws Exception {
+        start();
+        server.raw("x".repeat(4 * 1024 * 1024));
+        settle();
+        assertThat(opened()).isOne();
+        server.raw("x".repeat(4 * 1024 * 1024 + 1));
+        await().until(() -> opened() == 2);
+        say(0, 2);
+        heardAll(2);
+    }
+
+    private long opened() {
+        return server.asked.stream()
+                .filter(r -> r.startsWith("GET /api/v4/websocket"))
+                .count();
+    }
+
+    @Test
+    void a_line_that_is_good_is_kept_though_rest_fails() throws Exception {
+        start();
+        server.refuse(500);
+        await().until(() -> server.refusals.isEmpty());
+        say(0, 2);
+        heardAll(2);
+        assertThat(opened()).isOne();
+        assertThat(adapter().trouble()).isEmpty();
+    }
+
+    @Test
+    void a_line_is_given_up_when_rest_does_not_accept_the_token() throws Exception {
+        start();
+        server.refuse(401);
+        await().until(() -> opened() == 2);
+        say(0, 2);
+        heardAll(2);
+    }
+
+    @Test
     void a_full_queue_loses_nothing() throws Exception {
         start(
                 new Rhythm(

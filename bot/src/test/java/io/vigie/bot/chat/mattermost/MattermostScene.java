@@ -2,14 +2,23 @@ package io.vigie.bot.chat.mattermost;
 
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.vigie.bot.chat.ChatScene;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.slf4j.LoggerFactory;
 
 abstract class MattermostScene extends ChatScene<MattermostAdapter> {
     FakeMattermost server;
     MattermostSlice slice;
+    private final List<Runnable> silence = new ArrayList<>();
 
     @BeforeEach
     void open() throws Exception {
@@ -24,8 +33,38 @@ abstract class MattermostScene extends ChatScene<MattermostAdapter> {
         server.channel("infra").members().add(jane);
     }
 
+    /** The line is cut until it is let {@link #back}; then everything has to be read over REST. */
+    final void away() {
+        server.refusesResume = true;
+        server.hold = new CountDownLatch(1);
+        server.holdPath = "/api/v4/websocket";
+        server.drop();
+    }
+
+    final void back() {
+        server.holdPath = "none";
+        server.hold.countDown();
+    }
+
+    /** What this class tells the log from now on. */
+    final List<String> logged(Class<?> by) {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(by);
+        AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                told.add(event.getFormattedMessage());
+            }
+        };
+        ear.start();
+        logger.addAppender(ear);
+        silence.add(() -> logger.detachAppender(ear));
+        return told;
+    }
+
     @AfterEach
     void stop() throws Exception {
+        silence.forEach(Runnable::run);
         if (started != null) {
             started.destroy();
         }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The whole program without a web console: Mattermost calls, and everybody else who tries. */
@@ -43,6 +44,10 @@ class SlashCommandTest {
 
     private final Map<String, String> form = new LinkedHashMap<>();
     private String authorization = "Token " + TOKEN;
+
+    /** What comes after the form's other fields, encoded. */
+    private String more = "";
+
     private long answers;
 
     @BeforeAll
@@ -101,7 +106,7 @@ class SlashCommandTest {
     private HttpResponse<String> call(String path) throws Exception {
         String body = form.entrySet().stream()
                 .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+                .collect(Collectors.joining("&", "", more));
         return HTTP.send(
                 HttpRequest.newBuilder(URI.create(vigie.address() + path))
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -139,6 +144,25 @@ class SlashCommandTest {
         call();
         call();
         await().until(() -> answers() == answers + 1);
+        nothingElseIsAnswered();
+    }
+
+    @Test
+    void whoever_is_mentioned_in_it_makes_it_no_less_a_command() throws Exception {
+        more = "&user_mentions=jane&user_mentions_ids=" + jane + "&user_mentions=omar&user_mentions_ids="
+                + "u".repeat(26)
+                + "&channel_mentions=infra&channel_mentions_ids=" + infra
+                + "&channel_mentions=town&channel_mentions_ids=" + "c".repeat(26);
+        assertThat(call().body()).contains("Heard");
+        await().until(() -> answers() == answers + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "team_id", "channel_id", "user_id", "text", "trigger_id"})
+    void what_counts_may_be_said_only_once(String field) throws Exception {
+        more = "&" + field + "=" + form.get(field);
+        assertThat(call().statusCode()).isEqualTo(400);
+        more = "";
         nothingElseIsAnswered();
     }
 

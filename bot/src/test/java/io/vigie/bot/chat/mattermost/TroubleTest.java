@@ -49,6 +49,35 @@ class TroubleTest extends MattermostScene {
     }
 
     @Test
+    void what_was_said_while_the_token_was_revoked_is_heard_with_a_new_one() throws Exception {
+        start();
+        server.revoked.add("bot-token");
+        say(0, 2);
+        await().untilAsserted(() -> assertThat(adapter().trouble())
+                .hasValueSatisfying(t -> assertThat(t).contains("does not accept")));
+        server.tokens.put("second-token", server.bot);
+        slice.token("second-token");
+        heardAll(2);
+    }
+
+    @Test
+    void the_token_is_not_blamed_for_a_line_that_the_server_has_forgotten() throws Exception {
+        start(
+                new Rhythm(
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        99),
+                Clock.systemUTC(),
+                "");
+        await().until(() -> adapter().trouble().isEmpty());
+        server.socket.forgetWhoListens();
+        await().untilAsserted(() -> assertThat(adapter().trouble())
+                .hasValueSatisfying(t -> assertThat(t).contains("forgotten").doesNotContain("token")));
+    }
+
+    @Test
     void a_wrong_token_and_a_persons_token_are_told_apart() throws Exception {
         slice.token("wrong");
         start(MattermostSlice.QUICK, Clock.systemUTC(), "");
@@ -71,11 +100,15 @@ class TroubleTest extends MattermostScene {
         server.inTeam = true;
         await().untilAsserted(() -> assertThat(adapter().trouble())
                 .hasValueSatisfying(t -> assertThat(t).contains("channel infra", "/invite @vigie")));
-        server.rolesThatPost.clear();
+        server.rules.rolesThatPost.clear();
         server.channel("infra").members().add(server.bot);
         await().untilAsserted(() -> assertThat(adapter().trouble())
                 .hasValueSatisfying(t -> assertThat(t).contains("may not post")));
-        server.rolesThatPost.add("channel_user");
+        server.rules.rolesThatUpload.clear();
+        server.rules.rolesThatPost.add("channel_user");
+        await().untilAsserted(() -> assertThat(adapter().trouble())
+                .hasValueSatisfying(t -> assertThat(t).contains("may not attach files", "upload_file")));
+        server.rules.rolesThatUpload.add("channel_user");
         await().until(() -> adapter().trouble().isEmpty());
         settle();
     }

@@ -1,0 +1,121 @@
+package io.vigie.bot.chat.mattermost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is read over REST after the line was away. */
+class CatchUpTest extends MattermostScene {
+    @Test
+    void a_post_that_was_dated_before_what_was_heard_and_kept_after_it_is_read() throws Exception {
+        start();
+        say(0, 1);
+        await().until(() -> commands().size() == 1);
+        // Above all what was there before the first start stays unheard, and this comes after it.
+        long before = server.postOf(lastSaid()).path("create_at").longValue() - 1;
+        away();
+        server.say(jane, infra, "", "!n 1", p -> p.put("create_at", before));
+        back();
+        heardAll(2);
+    }
+
+    private String lastSaid() {
+        return server.posts.values().stream()
+                .map(p -> p.path("id").stringValue())
+                .reduce("", (older, newer) -> newer);
+    }
+
+    @Test
+    void what_was_said_before_the_first_start_ever_is_not_read_back_later_either() throws Exception {
+        say(0, 5);
+        start();
+        away();
+        back();
+        await().until(() -> server.lines() == 1);
+        say(5, 6);
+        await().until(() -> !commands().isEmpty());
+        settle();
+        adapter().destroy();
+        start();
+        settle();
+        assertThat(commands()).containsOnly("!n 5");
+    }
+
+    @Test
+    void somebody_the_server_does_not_show_keeps_nobody_else_from_being_heard() throws Exception {
+        String omar = server.user("omar");
+        server.channel("infra").members().add(omar);
+        start();
+        List<String> log = logged(Accounts.class);
+        away();
+        server.rules.hidden.add(omar);
+        server.say(omar, infra, "", "!secret");
+        server.say(omar, infra, "", "!secret");
+        say(0, 2);
+        back();
+        heardAll(2);
+        assertThat(log).singleElement().asString().contains(omar);
+    }
+
+    @Test
+    void what_is_too_much_to_be_read_is_told() throws Exception {
+        String lounge = server.channel("lounge", "O", server.bot, jane).id();
+        start();
+        server.say(jane, lounge, "", "hello");
+        settle();
+        List<String> log = logged(History.class);
+        away();
+        String second = "";
+        for (int i = 0; i < 5_002; i++) {
+            String post = server.say(jane, lounge, "", "chatter");
+            second = i == 2 ? post : second;
+        }
+        long since = server.postOf(second).path("create_at").longValue();
+        back();
+        await().untilAsserted(() -> assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("lounge", "5000", Instant.ofEpochMilli(since).toString()));
+        settle();
+    }
+
+    private void read(Runnable said) throws Exception {
+        start();
+        away();
+        said.run();
+        server.say(jane, infra, "", "!n 0");
+        back();
+        heardAll(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.vigie.bot.chat.mattermost.WhoSpeaksTest#forged_posts")
+    void a_forged_post_that_is_read_is_not_believed(String who, Consumer<ObjectNode> forge) throws Exception {
+        read(() -> {
+            server.say(jane, infra, "", "!vm stop 105", forge);
+            server.say(jane, infra, "", "@vigie vm stop 105", forge);
+        });
+        assertThat(listener.said("vm stop 105")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.vigie.bot.chat.mattermost.WhoSpeaksTest#accounts_that_may_not_speak")
+    void an_account_that_may_not_speak_is_not_believed_when_it_is_read(String who, Consumer<ObjectNode> twist)
+            throws Exception {
+        String mallory = server.user("mallory", twist);
+        server.channel("infra").members().add(mallory);
+        read(() -> server.say(mallory, infra, "", "!vm stop 105"));
+    }
+
+    @Test
+    void a_message_edited_before_it_is_read_is_no_command() throws Exception {
+        read(() -> server.edit(server.say(jane, infra, "", "good morning"), "!vm stop 105"));
+    }
+}

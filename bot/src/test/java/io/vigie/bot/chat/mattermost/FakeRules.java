@@ -1,0 +1,48 @@
+package io.vigie.bot.chat.mattermost;
+
+import static io.vigie.bot.chat.mattermost.FakeMattermost.JSON;
+
+import io.vigie.bot.testing.FakeWire.Response;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the administrator of a {@link FakeMattermost} has decided. */
+class FakeRules {
+    final Set<String> rolesThatPost = roles();
+    final Set<String> rolesThatUpload = roles();
+
+    /** In code points. */
+    volatile int longestPost = 16_383;
+
+    /** What the server says of it; {@code "none"} when it says nothing at all. */
+    volatile String toldLongestPost = "16383";
+
+    /** How uploads are refused; 0 when they are not. */
+    volatile int refusesFiles;
+
+    volatile boolean tooOldToEdit;
+
+    /** Accounts that the bot may not see. */
+    final Set<String> hidden = ConcurrentHashMap.newKeySet();
+
+    private static Set<String> roles() {
+        Set<String> roles = ConcurrentHashMap.newKeySet();
+        roles.addAll(Set.of("system_user", "channel_user"));
+        return roles;
+    }
+
+    void longestPost(int codePoints) {
+        longestPost = codePoints;
+        toldLongestPost = String.valueOf(codePoints);
+    }
+
+    Response config(Map<String, String> query) {
+        if (toldLongestPost.equals("none")) {
+            return new Response(503, Map.of(), "");
+        }
+        return query.getOrDefault("format", "").equals("old")
+                ? FakeResponses.ok(JSON.createObjectNode().put("MaxPostSize", toldLongestPost))
+                : FakeResponses.error(400, "Invalid or missing format in request.");
+    }
+}

@@ -1,0 +1,150 @@
+package io.vigie.bot.chat.mattermost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vigie.bot.chat.Attachment;
+import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.Outgoing;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What becomes of a message that a server's rules or its state stand in the way of. */
+class PostingTest extends MattermostScene {
+    private static final Outgoing LONG =
+            Outgoing.of(new Answer.Code("BEGIN\n" + "all is well on the eastern front; \n".repeat(1_000) + "END"));
+
+    private ObjectNode post(Outgoing message) {
+        return server.postOf(adapter().post(adapter().alertChannel(), message).id());
+    }
+
+    private static String text(ObjectNode post) {
+        return post.path("message").stringValue();
+    }
+
+    private static int length(ObjectNode post) {
+        return text(post).codePointCount(0, text(post).length());
+    }
+
+    private MessageRef said(String root, String text) {
+        return new MessageRef(MattermostAdapter.PLATFORM, infra, server.say(jane, infra, root, text));
+    }
+
+    private ObjectNode answer(MessageRef message) {
+        MessageRef answer = adapter()
+                .post(
+                        adapter().alertChannel().thread(message),
+                        Outgoing.of(Answer.text("the answer")).withKey("key"));
+        assertThat(server.posts.values().stream().filter(p -> text(p).contains("the answer")))
+                .hasSize(1);
+        return server.postOf(answer.id());
+    }
+
+    @Test
+    void the_answer_to_a_message_that_was_deleted_goes_into_the_channel() throws Exception {
+        start();
+        MessageRef root = said("", "!n");
+        server.delete(root.id());
+        assertThat(answer(root).path("root_id").stringValue()).isEmpty();
+    }
+
+    @Test
+    void the_answer_in_a_thread_that_was_deleted_goes_into_the_channel() throws Exception {
+        start();
+        MessageRef root = said("", "look");
+        MessageRef reply = said(root.id(), "!n");
+        server.delete(root.id());
+        assertThat(answer(reply).path("root_id").stringValue()).isEmpty();
+    }
+
+    @Test
+    void a_shorter_limit_of_the_server_is_kept() throws Exception {
+        server.rules.longestPost(4_000);
+        start();
+        ObjectNode post = post(LONG);
+        assertThat(post.path("file_ids")).hasSize(1);
+        assertThat(text(post)).contains("BEGIN", "END", "answer.txt");
+        assertThat(length(post)).isBetween(2_000, 4_000);
+        adapter()
+                .edit(
+                        new MessageRef(
+                                MattermostAdapter.PLATFORM,
+                                infra,
+                                post.path("id").stringValue()),
+                        LONG);
+        assertThat(text(post)).contains("BEGIN", "END").doesNotContain("answer.txt");
+        assertThat(post(Outgoing.of(Answer.text("🔥".repeat(4_000)))).path("file_ids"))
+                .isEmpty();
+        assertThat(length(post(Outgoing.of(new Answer.Code("`".repeat(30_000))))))
+                .isLessThanOrEqualTo(4_000);
+    }
+
+    @Test
+    void a_longer_limit_of_the_server_is_used() throws Exception {
+        server.rules.longestPost(40_000);
+        start();
+        assertThat(post(LONG).path("file_ids")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "", "many", "3999", "-16383", "100000", "99999999999999999999"})
+    void a_limit_that_cannot_be_is_not_believed(String told) throws Exception {
+        server.rules.toldLongestPost = told;
+        start();
+        assertThat(post(Outgoing.of(Answer.text("a".repeat(16_383)))).path("file_ids"))
+                .isEmpty();
+        assertThat(post(LONG).path("file_ids")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 501})
+    void a_server_that_takes_no_files_gets_the_answer_without_and_people_the_reason(int status) throws Exception {
+        server.rules.longestPost(4_000);
+        server.rules.refusesFiles = status;
+        start();
+        ObjectNode post = post(LONG);
+        assertThat(post.path("file_ids")).isEmpty();
+        assertThat(MarkdownReading.decoded(text(post)))
+                .contains("BEGIN", "END", "did not take the file answer.txt: " + status, "have been disabled")
+                .doesNotContain("the whole is in");
+        assertThat(length(post)).isLessThanOrEqualTo(4_000);
+
+        Attachment picture = new Attachment("<@all>".repeat(100) + ".png", "image/png", new byte[] {1});
+        ObjectNode shown = post(Outgoing.of(Answer.text("a".repeat(3_000))).withFiles(picture));
+        assertThat(MarkdownReading.decoded(text(shown))).contains("did not take the file <@");
+        assertThat(length(shown)).isLessThanOrEqualTo(4_000);
+    }
+
+    @Test
+    void a_file_that_the_server_could_not_take_just_now_is_no_reason_to_go_without() throws Exception {
+        start();
+        server.refuse(502);
+        assertThatThrownBy(() -> post(LONG)).isInstanceOf(Problem.class).hasMessageContaining("502");
+        assertThat(post(LONG).path("file_ids")).hasSize(1);
+    }
+
+    @Test
+    void a_post_too_old_to_be_changed_is_as_good_as_deleted() throws Exception {
+        List<String> log = logged(Editing.class);
+        start();
+        MessageRef message = adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("first")));
+        MessageRef other = adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("other")));
+        server.rules.tooOldToEdit = true;
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> adapter().edit(message, Outgoing.of(Answer.text("second"))))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("so old");
+            assertThat(adapter().stands(message)).isFalse();
+        }
+        assertThat(adapter().stands(other)).isTrue();
+        assertThatThrownBy(() -> adapter().edit(other, Outgoing.of(Answer.text("second"))))
+                .isInstanceOf(Problem.class);
+        assertThat(server.asked).filteredOn(r -> r.startsWith("PUT ")).hasSize(2);
+        assertThat(log).singleElement().asString().contains("PostEditTimeLimit");
+    }
+}
