@@ -16,6 +16,8 @@ import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.channel.attribute.IGuildChannelContainer;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
 import net.dv8tion.jda.api.requests.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Reads over REST what was said while the gateway was not there; remembers up to where each channel was heard. */
@@ -26,6 +28,8 @@ class CatchUp {
     private static final int PAGE = 100;
     /** Of one channel; what is older than that many messages was not said to a bot that was away for minutes. */
     private static final int MOST_PAGES = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
 
     private final Rest rest;
     private final Hearing hearing;
@@ -100,6 +104,7 @@ class CatchUp {
                     read(bot, channel.getKey(), from.message(), false);
                 }
             }
+            // Nobody can list a bot's direct conversations: the first message of one that began meanwhile is not found.
             for (Map.Entry<String, Cursor> cursor : Map.copyOf(cursors).entrySet()) {
                 if (cursor.getValue().direct()) {
                     read(bot, cursor.getKey(), cursor.getValue().message(), true);
@@ -164,5 +169,9 @@ class CatchUp {
             }
             from = messages.getLast().id();
         }
+        LOG.warn(
+                "of what was said in Discord's channel {} only the oldest {} messages were read; later ones may be lost",
+                channel,
+                MOST_PAGES * PAGE);
     }
 }

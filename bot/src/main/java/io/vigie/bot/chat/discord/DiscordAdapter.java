@@ -6,7 +6,6 @@ import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.ChatListener;
 import io.vigie.bot.chat.ChatSettings;
-import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
@@ -15,7 +14,6 @@ import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +29,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.JsonNode;
 
 /** The bot's side of Discord. */
 @Component
@@ -42,9 +39,6 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
     /** Its threads' names begin so; JDA's own begin with {@code JDA}. */
     static final String THREADS = "discord ";
 
-    private static final int PAGE = 100;
-    private static final int MOST_PAGES = 20;
-
     private final DiscordSettings settings;
     private final ChatSettings chat;
     private final Clock clock;
@@ -54,6 +48,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
     private final Memory memory;
     private final Members members;
     private final Channels channels;
+    private final Reactions reactions;
     private final Posting posting;
     private final Replies replies;
     private volatile @Nullable Running running;
@@ -87,7 +82,8 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         this.language = language;
         this.rest = new Rest(this::jda, settings.requestTimeout());
         this.memory = new Memory(jdbc, transaction, clock);
-        this.members = new Members(rest, settings.guild());
+        this.members = new Members(rest, settings.guild(), clock);
+        this.reactions = new Reactions(rest, this::jda, members, settings.guild());
         this.channels = new Channels(rest);
         this.posting = new Posting(rest, channels, memory, clock, this::bot);
         this.replies = new Replies(rest, channels, memory, rhythm, posting::post);
@@ -218,38 +214,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
 
     @Override
     public List<Reaction> reactions(MessageRef message) {
-        String bot = bot();
-        List<Reaction> found = new ArrayList<>();
-        for (Emoji emoji : Emoji.values()) {
-            for (String user : reacted(message, emoji)) {
-                if (!user.equals(bot) && members.isPersonNow(user)) {
-                    found.add(new Reaction(Hearing.account(user), emoji));
-                }
-            }
-        }
-        return found;
-    }
-
-    private List<String> reacted(MessageRef message, Emoji emoji) {
-        List<String> users = new ArrayList<>();
-        String after = "0";
-        for (int page = 0; page < MOST_PAGES; page++) {
-            JsonNode json = rest.get(Route.Messages.GET_REACTION_USERS
-                            .compile(channelOf(message), id(message), Posting.emoji(emoji))
-                            .withQueryParams("limit", String.valueOf(PAGE), "after", after))
-                    .orRefuse("show the message's reactions");
-            for (JsonNode one : json) {
-                Wire.User user = Wire.User.of(one);
-                if (user.human()) {
-                    users.add(user.id());
-                }
-                after = Wire.text(one, "id");
-            }
-            if (json.size() < PAGE) {
-                return users;
-            }
-        }
-        throw Problem.site("So many people reacted on the message that nobody can count them.");
+        return reactions.on(channelOf(message), id(message));
     }
 
     @Override
@@ -258,7 +223,11 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         if (replies.isReply(place)) {
             return;
         }
-        var unused = rest.call(Route.Channels.SEND_TYPING.compile(channel(place.channel())), Bodies.empty())
+        // A thread need not exist before something is said there; and whoever may speak in it may not in its channel.
+        String where = place.thread()
+                .filter(thread -> channels.find(thread).isPresent())
+                .orElseGet(() -> channel(place.channel()));
+        var unused = rest.call(Route.Channels.SEND_TYPING.compile(where), Bodies.empty())
                 .orRefuse("show that Vigie is at work");
     }
 

@@ -97,7 +97,7 @@ class DiscordCheck implements ConnectionCheck {
                         .anyMatch(c -> Wire.text(c, "id").equals(word)
                                 || Wire.text(c, "name").equals(word));
                 if (!known) {
-                    lacks.add(Cell.bad("There is no channel " + word + " on the server."));
+                    lacks.add(Cell.bad(Standing.noChannel("channel", word)));
                 }
             }
             return lacks;

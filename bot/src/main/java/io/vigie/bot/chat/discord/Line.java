@@ -47,8 +47,8 @@ class Line implements Runnable {
     private static final int INTENT_NOT_GRANTED = 4014;
 
     private static final String NO_CONTENT = "Discord hides what is typed from the bot: only slash commands, direct"
-            + " messages and mentions work. Switch on the Message Content Intent (Developer Portal, Bot), or set "
-            + DiscordSettings.KEY + "text-commands to false.";
+            + " messages and mentions work. Switch on the Message Content Intent (Developer Portal, Bot) and restart Vigie,"
+            + " or set " + DiscordSettings.KEY + "text-commands to false.";
 
     private final DiscordSettings settings;
     private final Worker worker;
@@ -56,6 +56,9 @@ class Line implements Runnable {
     private final Redial redial;
     private volatile @Nullable JDA jda;
     private volatile boolean readsContent;
+
+    /** Whether what comes is said just now: a session that is resumed begins with what was missed. */
+    private volatile boolean upToDate;
 
     Line(DiscordSettings settings, Worker worker, Rhythm rhythm) {
         this.settings = settings;
@@ -130,6 +133,7 @@ class Line implements Runnable {
                 .build();
         JDA session = null;
         try {
+            upToDate = false;
             session = open(http, ended);
             jda = session;
             redial.await(ended);
@@ -207,11 +211,12 @@ class Line implements Runnable {
     /** On JDA's own threads, which must not wait. */
     private void on(GenericEvent event, CompletableFuture<Integer> ended) {
         switch (event) {
-            case RawGatewayEvent raw -> worker.offer(raw.getType(), raw::getPayload);
+            case RawGatewayEvent raw -> worker.offer(raw.getType(), raw::getPayload, !upToDate);
             case ReadyEvent ready -> connected(true);
             case SessionRecreateEvent again -> connected(true);
             case SessionResumeEvent resumed -> connected(false);
             case SessionDisconnectEvent gone -> {
+                upToDate = false;
                 if (gone.getCloseCode() == null || gone.getCloseCode().isReconnect()) {
                     redial.say("The line to Discord ended; it is being opened again.");
                 }
@@ -225,6 +230,7 @@ class Line implements Runnable {
 
     /** @param anew whether events may have been lost in between */
     private void connected(boolean anew) {
+        upToDate = true;
         redial.connected();
         worker.connected(anew);
         redial.tell(trouble());

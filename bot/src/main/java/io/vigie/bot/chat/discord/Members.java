@@ -4,7 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.commands.Problem;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import net.dv8tion.jda.api.requests.Route;
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 class Members {
     private final Rest rest;
     private final String guild;
+    private final Clock clock;
     /** Only persons: whoever is refused may be admitted at any time. */
     private final Cache<String, Boolean> persons = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofSeconds(30))
@@ -19,9 +22,10 @@ class Members {
             .executor(Runnable::run)
             .build();
 
-    Members(Rest rest, String guild) {
+    Members(Rest rest, String guild, Clock clock) {
         this.rest = rest;
         this.guild = guild;
+        this.clock = clock;
     }
 
     /**
@@ -30,30 +34,31 @@ class Members {
      * @throws Problem of the site when Discord does not say
      */
     boolean isPerson(String id) {
-        return persons.getIfPresent(id) != null || isPersonNow(id);
+        return persons.getIfPresent(id) != null || now(id).isPresent();
     }
 
     /**
-     * As {@link #isPerson}, at this moment.
+     * The membership of a person's account, as it is at this moment; empty when it is none, or not a full one.
      *
      * @throws Problem of the site when Discord does not say
      */
-    boolean isPersonNow(String id) {
+    Optional<JsonNode> now(String id) {
         persons.invalidate(id);
         if (!DiscordSettings.ID.matcher(id).matches()) {
-            return false;
+            return Optional.empty();
         }
         Reply reply = ask(id);
         if (reply.status() == 404) {
-            return false;
+            return Optional.empty();
         }
         JsonNode member = reply.orRefuse("say who " + id + " is");
         Wire.User user = Wire.User.of(member.path("user"));
-        boolean person = user.id().equals(id) && user.human() && Wire.admitted(member);
-        if (person) {
-            persons.put(id, true);
+        boolean person = user.id().equals(id) && user.human() && Wire.admitted(member, clock.instant());
+        if (!person) {
+            return Optional.empty();
         }
-        return person;
+        persons.put(id, true);
+        return Optional.of(member);
     }
 
     /**

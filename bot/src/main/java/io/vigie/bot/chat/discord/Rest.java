@@ -3,8 +3,10 @@ package io.vigie.bot.chat.discord;
 import io.vigie.commands.Problem;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -100,13 +102,20 @@ class Rest {
                 }
             }
         };
-        CompletableFuture<Reply> answer = (first ? action.priority() : action).submit(true);
+        CompletableFuture<Reply> answer;
+        try {
+            answer = (first ? action.priority() : action).submit(true);
+        } catch (RejectedExecutionException e) {
+            throw ending(e);
+        }
         try {
             return answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             // What still waits in line must not go out after its sender has been told that it did not.
             answer.cancel(true);
             throw Problem.site("Discord did not answer within " + longest.toMillis() + " ms.", e);
+        } catch (CancellationException e) {
+            throw ending(e);
         } catch (ExecutionException e) {
             throw Problem.site("Discord cannot be reached: " + reason(e.getCause()) + ".", e);
         } catch (InterruptedException e) {
@@ -114,6 +123,11 @@ class Rest {
             Thread.currentThread().interrupt();
             throw Problem.site("Discord was not waited for: the bot stops.", e);
         }
+    }
+
+    /** JDA has ended this session; another is begun, unless the bot stops. */
+    private static Problem ending(RuntimeException cause) {
+        return Problem.site("Discord is not connected: the session ends.", cause);
     }
 
     /** A webhook's address, and with it a token, may stand in a message; the innermost cause tells enough. */

@@ -74,7 +74,7 @@ record Standing(String id, Optional<String> role, Map<String, String> channels, 
         for (String name : names) {
             Optional<StandardGuildMessageChannel> channel = channel(guild, name);
             if (channel.isEmpty()) {
-                lacks.add("There is no text channel " + name + " on the server, or the bot may not see it.");
+                lacks.add(noChannel("text channel", name));
                 continue;
             }
             List<String> missing = NEEDED.entrySet().stream()
@@ -88,6 +88,12 @@ record Standing(String id, Optional<String> role, Map<String, String> channels, 
         }
         Optional<String> role = Optional.ofNullable(guild.getBotRole()).map(r -> r.getId());
         return new Standing(id, role, channels, lacks);
+    }
+
+    /** Discord keeps the names of channels to itself that the bot may not see. */
+    static String noChannel(String what, String name) {
+        return "There is no " + what + " " + name + " on the server, or the bot may not see it: mend "
+                + DiscordSettings.KEY + "alert-channel or channels, or give the bot's role View Channel there.";
     }
 
     /** By its id or its name; of two with one name none, since nobody could tell which was meant. */

@@ -1,5 +1,8 @@
 package io.vigie.bot.chat.discord;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,11 +40,25 @@ final class Wire {
         }
     }
 
-    /** Whether somebody with this membership has passed the server's screening, and is no guest. */
-    static boolean admitted(JsonNode member) {
+    /** Whether somebody with this membership has passed the server's screening, is no guest, and is not timed out. */
+    static boolean admitted(JsonNode member, Instant at) {
         return member.isObject()
                 && !member.path("pending").asBoolean(false)
-                && (member.path("flags").asInt(0) & GUEST) == 0;
+                && (member.path("flags").asInt(0) & GUEST) == 0
+                && !timedOut(member, at);
+    }
+
+    private static boolean timedOut(JsonNode member, Instant at) {
+        if (!given(member, "communication_disabled_until")) {
+            return false; // and an instant of the past stays there for good
+        }
+        try {
+            return OffsetDateTime.parse(text(member, "communication_disabled_until"))
+                    .toInstant()
+                    .isAfter(at);
+        } catch (DateTimeParseException e) {
+            return true;
+        }
     }
 
     /**
@@ -75,7 +92,7 @@ final class Wire {
                     User.of(json.path("author")),
                     text(json, "content"),
                     typed,
-                    given(json, "member") ? Optional.of(admitted(json.path("member"))) : Optional.empty());
+                    given(json, "member") ? Optional.of(admitted(json.path("member"), at(json))) : Optional.empty());
         }
 
         boolean typedByAPerson() {
@@ -121,9 +138,14 @@ final class Wire {
                     text(json, "guild_id"),
                     text(json, "channel_id"),
                     User.of(member.path("user")),
-                    admitted(member),
+                    admitted(member, at(json)),
                     json.path("data"));
         }
+    }
+
+    /** When something was made, by Discord's own clock. */
+    private static Instant at(JsonNode json) {
+        return Instant.ofEpochMilli(time(text(json, "id")));
     }
 
     /** Milliseconds: the upper bits of every id are its time. */

@@ -31,7 +31,10 @@ class Worker implements Runnable {
     private static final Duration SWEEP_EVERY = Duration.ofHours(12);
 
     private sealed interface Item {
-        record Heard(String type, JsonNode json) implements Item {}
+        /**
+         * @param replayed whether it came before the line was known to be up to date
+         */
+        record Heard(String type, JsonNode json, boolean replayed) implements Item {}
 
         record Missed() implements Item {}
 
@@ -53,10 +56,15 @@ class Worker implements Runnable {
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private volatile boolean stopped;
     private boolean due;
+    private long nextRead = System.nanoTime();
+
+    /** Whether the bot knows that reactions, which no reading of messages finds, may have been missed. */
+    private boolean told = true;
+
     private boolean taken;
     private String said = "";
     private long saved = System.nanoTime();
-    private long told = System.nanoTime();
+    private long looked = System.nanoTime();
     private long swept = System.nanoTime() - SWEEP_EVERY.toNanos();
 
     /** @param connected tells the bot that it is connected, at the start or again */
@@ -82,7 +90,7 @@ class Worker implements Runnable {
     }
 
     /** Returns at once. */
-    void offer(String type, Supplier<DataObject> payload) {
+    void offer(String type, Supplier<DataObject> payload, boolean replayed) {
         switch (type) {
             case "INTERACTION_CREATE" -> json(payload).ifPresent(slash::heard);
             case "MESSAGE_CREATE",
@@ -96,7 +104,7 @@ class Worker implements Runnable {
                 if (queue.size() >= rhythm.queue()) {
                     overflow();
                 } else {
-                    json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json)));
+                    json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json, replayed)));
                 }
             }
             default -> {}
@@ -141,8 +149,12 @@ class Worker implements Runnable {
     public void run() {
         try {
             while (!stopped) {
-                Duration most = due ? rhythm.firstRetry() : taken ? SAVE_SOON : SAVE_EVERY;
-                long nanos = Math.min(most.toNanos(), rhythm.abandoned().toNanos());
+                long nanos = Math.min(
+                        (taken ? SAVE_SOON : SAVE_EVERY).toNanos(),
+                        rhythm.abandoned().toNanos());
+                if (due) {
+                    nanos = Math.clamp(nextRead - System.nanoTime(), 1, nanos);
+                }
                 step(queue.poll(nanos, TimeUnit.NANOSECONDS));
             }
         } catch (InterruptedException e) {
@@ -160,15 +172,17 @@ class Worker implements Runnable {
                 case Item.Missed missed -> {
                     overflowed.set(false);
                     missed();
+                    nextRead = System.nanoTime();
                 }
                 case Item.Connected again -> {
                     missed();
+                    told = true;
                     read();
                     connected.run();
                 }
                 case Item.Stop stop -> {}
             }
-            if (due && (item == null || item instanceof Item.Missed)) {
+            if (due && System.nanoTime() - nextRead >= 0) {
                 read();
             }
             housekeeping();
@@ -179,11 +193,16 @@ class Worker implements Runnable {
 
     private void missed() {
         catchUp.missed();
-        due = true;
+        told = false;
+        if (!due) {
+            due = true;
+            nextRead = System.nanoTime() + rhythm.firstRetry().toNanos();
+        }
     }
 
     /** What cannot be read now is read in a while. */
     private void read() {
+        nextRead = System.nanoTime() + rhythm.firstRetry().toNanos();
         Optional<JDA> jda = line.get();
         if (jda.isEmpty()) {
             return;
@@ -192,11 +211,20 @@ class Worker implements Runnable {
             catchUp.run(jda.get(), Standing.find(jda.get(), settings), settings.guild());
             due = false;
             said = "";
+            if (!told) {
+                told = true;
+                connected.run();
+            }
         } catch (Problem problem) {
             // Once, and not at each attempt.
             if (!problem.text().equals(said)) {
                 LOG.info("what was missed on Discord cannot be read yet: {}", problem.text());
                 said = problem.text();
+            }
+        } catch (RuntimeException e) {
+            if (!e.toString().equals(said)) {
+                LOG.error("what was missed on Discord cannot be read yet", e);
+                said = e.toString();
             }
         }
     }
@@ -209,7 +237,7 @@ class Worker implements Runnable {
         }
         try {
             switch (heard.type()) {
-                case "MESSAGE_CREATE" -> message(jda.get(), Message.of(heard.json()));
+                case "MESSAGE_CREATE" -> message(jda.get(), Message.of(heard.json()), heard.replayed());
                 case "MESSAGE_REACTION_ADD" -> reaction(jda.get(), heard.json(), true);
                 case "MESSAGE_REACTION_REMOVE" -> reaction(jda.get(), heard.json(), false);
                 case "MESSAGE_REACTION_REMOVE_ALL", "MESSAGE_REACTION_REMOVE_EMOJI" ->
@@ -220,14 +248,17 @@ class Worker implements Runnable {
         } catch (Problem problem) {
             LOG.info("an event of Discord has to wait: {}", problem.text());
             missed();
+        } catch (RuntimeException e) {
+            LOG.error("an event of Discord could not be dealt with; it is read again later", e);
+            missed();
         }
     }
 
-    private void message(JDA jda, Message message) {
+    private void message(JDA jda, Message message, boolean replayed) {
         if (!message.guild().isEmpty() && !message.guild().equals(settings.guild())) {
             return;
         }
-        Hearing.Ending ending = hearing.message(Standing.find(jda, settings), message, false);
+        Hearing.Ending ending = hearing.message(Standing.find(jda, settings), message, replayed);
         catchUp.heard(message, message.guild().isEmpty());
         taken |= ending == Hearing.Ending.TAKEN;
     }
@@ -241,8 +272,8 @@ class Worker implements Runnable {
         if (now - saved > (taken && queue.isEmpty() ? SAVE_SOON : SAVE_EVERY).toNanos()) {
             save();
         }
-        if (now - told > rhythm.abandoned().toNanos()) {
-            told = now;
+        if (!stopped && now - looked > rhythm.abandoned().toNanos()) {
+            looked = now;
             slash.tellOfAbandoned();
         }
         if (now - swept > SWEEP_EVERY.toNanos()) {

@@ -3,13 +3,18 @@ package io.vigie.bot.chat.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vigie.bot.chat.ChatEvent.Connected;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.ChatEvent.Timing;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What is said while the bot is away. */
 class AwayTest extends DiscordScene {
@@ -99,6 +104,73 @@ class AwayTest extends DiscordScene {
     }
 
     @Test
+    void what_is_replayed_after_a_longer_absence_is_late_and_after_a_moment_is_not() throws Exception {
+        start(slice.settings(server), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(4)));
+        await().until(() -> adapter().trouble().isEmpty());
+        settle();
+        say(0, 1);
+        await().until(() -> commands().size() == 1);
+        sayWhileTheLineIsBroken(1);
+        // What comes over a good line counts as said just now, however far the two clocks are apart.
+        assertThat(listener.said("!n 0").getFirst().timing()).isEqualTo(Timing.PROMPT);
+        assertThat(listener.said("!n 1").getFirst().timing()).isEqualTo(Timing.LATE);
+        settle();
+        say(2, 3);
+        await().until(() -> commands().size() == 3);
+        assertThat(listener.said("!n 2").getFirst().timing()).isEqualTo(Timing.PROMPT);
+        adapter().destroy();
+        start();
+        sayWhileTheLineIsBroken(3);
+        assertThat(listener.said("!n 3").getFirst().timing()).isEqualTo(Timing.PROMPT);
+    }
+
+    private void sayWhileTheLineIsBroken(int number) {
+        int resumed = server.resumed;
+        synchronized (server) {
+            server.drop();
+            say(number, number + 1);
+        }
+        await().until(() -> commands().size() == number + 1);
+        assertThat(server.resumed).isGreaterThan(resumed);
+    }
+
+    @Test
+    void more_than_it_reads_is_not_passed_over_in_silence() throws Exception {
+        start();
+        settle();
+        adapter().destroy();
+        IntStream.range(0, 5_001).forEach(i -> server.say(jane, infra, "hello " + i));
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(CatchUp.class);
+        logger.addAppender(log);
+        try {
+            start(slice.settings(server), Clock.systemUTC());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !listener.said("hello 4999").isEmpty());
+            settle();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anySatisfy(line -> assertThat(line).contains(infra, "5000", "lost"));
+    }
+
+    @Test
+    void a_reaction_that_could_not_be_dealt_with_is_made_good() throws Exception {
+        start();
+        String message = server.say(jane, infra, "a plan");
+        String omar = server.user("omar");
+        settle();
+        int before = listener.all(Connected.class).size();
+        server.refuse(500);
+        server.react(omar, message, "✅", null);
+        // Whoever waits for votes is told to look.
+        await().until(() -> listener.all(Connected.class).size() > before);
+    }
+
+    @Test
     void forged_messages_are_not_believed_when_they_are_read_later_either() throws Exception {
         start();
         settle();
@@ -148,5 +220,25 @@ class AwayTest extends DiscordScene {
                 .doesNotHaveDuplicates()
                 .hasSize(1_500);
         again();
+    }
+
+    @Test
+    void a_full_queue_loses_no_reaction() throws Exception {
+        slice.rhythm = new Rhythm(
+                Duration.ofMillis(10), Duration.ofMillis(50), 3, Duration.ofMinutes(14), Duration.ofSeconds(1));
+        start();
+        int before = listener.all(Connected.class).size();
+        String omar = server.user("omar");
+        server.hold = new CountDownLatch(1);
+        server.holdPath = "/api/v10/guilds/" + server.guild + "/members/" + omar;
+        String message = server.say(jane, infra, "a plan");
+        server.react(omar, message, "✅", null);
+        await().until(() -> server.held);
+        for (int i = 0; i < 9; i++) {
+            server.react(jane, message, "✅", null);
+        }
+        server.holdPath = "none";
+        server.hold.countDown();
+        await().until(() -> listener.all(Connected.class).size() > before);
     }
 }

@@ -166,6 +166,23 @@ class DiscordAdapterTest implements ChatServerContract {
     }
 
     @Test
+    void that_it_is_at_work_is_shown_where_the_answer_will_stand() {
+        Place channel = alerts();
+        adapter.working(channel);
+        assertThat(server.rest.typing).containsExactly(channel.channel());
+        MessageRef root = adapter.post(channel, Outgoing.of(Answer.text("root")));
+        Place thread = channel.thread(root);
+        adapter.working(thread); // which is not there before something is said in it
+        assertThat(server.rest.typing).containsExactly(channel.channel(), channel.channel());
+        MessageRef reply = adapter.post(thread, Outgoing.of(Answer.text("reply")));
+        server.rest.typing.clear();
+        adapter.working(thread);
+        assertThat(server.rest.typing).containsExactly(reply.channel()).doesNotContain(channel.channel());
+        assertThatThrownBy(() -> adapter.working(Place.channel("discord", "200000000000000001")))
+                .isInstanceOf(Problem.class);
+    }
+
+    @Test
     void reactions_are_read_page_by_page() {
         MessageRef message = adapter.post(alerts(), Outgoing.of(Answer.text("plan")));
         List<Reaction> all = new ArrayList<>();

@@ -26,6 +26,11 @@ class DiscordCheckTest {
             assertThat(check(slice, server, Tone.GOOD)).contains("the bot is ");
             server.channels.values().forEach(c -> c.put("name", "other"));
             assertThat(check(slice, server, Tone.BAD)).contains("no channel infra");
+            server.channels.values().forEach(c -> c.put("name", "infra"));
+            server.rights.hidden.addAll(server.channels.keySet());
+            assertThat(check(slice, server, Tone.BAD))
+                    .contains("no channel infra", "or the bot may not see it", "View Channel");
+            server.rights.hidden.clear();
             slice.token("another-token");
             assertThat(check(slice, server, Tone.BAD))
                     .contains("does not accept the bot's token")

@@ -4,12 +4,26 @@ import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.chat.ChatScene;
 import java.time.Clock;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 abstract class DiscordScene extends ChatScene<DiscordAdapter> {
     FakeDiscord server;
     DiscordSlice slice;
+
+    /** A thread of JDA's that is interrupted while it works dies of it, which harms nobody. */
+    @BeforeAll
+    static void letThreadsDie() {
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
+
+    @AfterAll
+    static void watchThreads() {
+        Awaitility.catchUncaughtExceptionsByDefault();
+    }
 
     @BeforeEach
     void open() throws Exception {
@@ -39,7 +53,7 @@ abstract class DiscordScene extends ChatScene<DiscordAdapter> {
     }
 
     void start(DiscordSettings settings, Clock clock) {
-        started = slice.adapter(settings, DiscordSlice.QUICK, clock);
+        started = slice.adapter(settings, slice.rhythm, clock);
         adapter().start(listener);
     }
 }

@@ -16,6 +16,7 @@ class DiscordSlice extends ChatSlice {
             Duration.ofMillis(10), Duration.ofMillis(50), 1000, Duration.ofMinutes(14), Duration.ofSeconds(1));
 
     CommandSet commands = registry -> {};
+    Rhythm rhythm = QUICK;
 
     DiscordSlice(Path folder) {
         super(folder);

@@ -53,6 +53,7 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     final Map<String, FakeInteraction> interactions = new LinkedHashMap<>();
     final List<Reacted> reactions = new ArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
+    final FakeRights rights = new FakeRights(this);
     final Set<String> tokens = ConcurrentHashMap.newKeySet();
     final FakeGateway line = new FakeGateway(this);
     final Map<String, Session> sessions = line.sessions;
@@ -64,15 +65,19 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     volatile boolean losesAnswers;
     volatile boolean inGuild = true;
     volatile int commandUpdates;
+    volatile int resumed;
+    volatile boolean held;
     volatile String permissions = ALL_PERMISSIONS;
     volatile CountDownLatch hold = new CountDownLatch(0);
     volatile String holdPath = "none";
 
+    /** @param burst whether it is a super-reaction, which Discord keeps and lists apart */
     record Reacted(
             String message,
             String user,
             String emoji,
-            @Nullable String emojiId) {}
+            @Nullable String emojiId,
+            boolean burst) {}
 
     FakeDiscord() throws IOException {
         bot = newId();
@@ -184,15 +189,23 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     }
 
     synchronized void react(String user, String message, String emoji, @Nullable String emojiId) {
-        reactions.add(new Reacted(message, user, emoji, emojiId));
-        dispatch("MESSAGE_REACTION_ADD", line.reaction(user, message, emoji, emojiId));
+        reacted(new Reacted(message, user, emoji, emojiId, false));
+    }
+
+    synchronized void superReact(String user, String message, String emoji) {
+        reacted(new Reacted(message, user, emoji, null, true));
+    }
+
+    private void reacted(Reacted reaction) {
+        reactions.add(reaction);
+        dispatch("MESSAGE_REACTION_ADD", line.reaction(reaction));
     }
 
     synchronized void unreact(String user, String message, String emoji) {
         reactions.removeIf(r -> r.message().equals(message)
                 && r.user().equals(user)
                 && r.emoji().equals(emoji));
-        dispatch("MESSAGE_REACTION_REMOVE", line.reaction(user, message, emoji, null));
+        dispatch("MESSAGE_REACTION_REMOVE", line.reaction(new Reacted(message, user, emoji, null, false)));
     }
 
     /** Somebody chooses a slash command; the options stand as Discord nests them. */
@@ -264,6 +277,7 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         }
         String path = URLDecoder.decode(request.path(), StandardCharsets.UTF_8);
         if (path.startsWith(holdPath)) {
+            held = true;
             var unused = hold.await(30, TimeUnit.SECONDS);
         }
         synchronized (this) {

@@ -25,6 +25,8 @@ class FakeDiscordRest {
     final Map<String, String> nonces = new HashMap<>();
     final AtomicInteger made = new AtomicInteger();
     final List<JsonNode> bodies = new ArrayList<>();
+    /** Where it was shown that the bot is typing. */
+    final List<String> typing = new ArrayList<>();
 
     FakeDiscordRest(FakeDiscord server) {
         this.server = server;
@@ -45,12 +47,15 @@ class FakeDiscordRest {
             case "GET /users/@me" -> ok(server.users.get(server.bot));
             case "GET /users/ID" -> found(server.users.get(p[1]), 10_013);
             case "POST /users/@me/channels" -> direct(FakeForm.of(request).json());
-            case "GET /channels/ID" -> found(server.channels.get(p[1]), 10_003);
+            case "GET /channels/ID" -> server.rights.channel(p[1]);
+            case "GET /channels/ID/thread-members/ID" -> server.rights.threadMember(p[1], p[3]);
+            case "POST /channels/ID/typing" -> typing(p[1]);
             case "GET /guilds/ID/members/ID" -> member(p[3]);
             case "GET /guilds/ID/channels" -> {
                 ArrayNode all = JSON.createArrayNode();
                 server.channels.values().stream()
-                        .filter(c -> c.path("type").asInt() == 0)
+                        .filter(FakeGateway::isOfTheServer)
+                        .filter(c -> !server.rights.isHidden(c))
                         .forEach(all::add);
                 yield ok(all);
             }
@@ -86,7 +91,7 @@ class FakeDiscordRest {
             return error(404, 10_008, "Unknown Message");
         }
         if (method.equals("PUT")) {
-            Reacted mine = new Reacted(p[3], server.bot, p[5], null);
+            Reacted mine = new Reacted(p[3], server.bot, p[5], null, false);
             if (!server.reactions.contains(mine)) {
                 server.react(server.bot, p[3], p[5], null);
             }
@@ -98,7 +103,9 @@ class FakeDiscordRest {
     private Response listReactions(String[] p, Map<String, String> query) {
         ArrayNode users = JSON.createArrayNode();
         long after = Long.parseLong(query.getOrDefault("after", "0"));
+        boolean burst = query.getOrDefault("type", "0").equals("1");
         server.reactions.stream()
+                .filter(r -> r.burst() == burst)
                 .filter(r -> r.message().equals(p[3]) && r.emoji().equals(p[5]) && r.emojiId() == null)
                 .map(Reacted::user)
                 .distinct()
@@ -116,6 +123,14 @@ class FakeDiscordRest {
 
     private Response member(String id) {
         return found(server.members.get(id), 10_007);
+    }
+
+    private Response typing(String channel) {
+        if (!server.channels.containsKey(channel)) {
+            return error(404, 10_003, "Unknown Channel");
+        }
+        typing.add(channel);
+        return new Response(204, Map.of(), "");
     }
 
     private Response direct(JsonNode json) {

@@ -2,6 +2,7 @@ package io.vigie.bot.chat.discord;
 
 import static io.vigie.bot.chat.discord.FakeDiscord.JSON;
 
+import io.vigie.bot.chat.discord.FakeDiscord.Reacted;
 import io.vigie.bot.testing.FakeWire.Peer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -110,6 +111,7 @@ class FakeGateway {
             }
         }
         session.peer = peer;
+        server.resumed++;
         session.dispatch("RESUMED", JSON.createObjectNode());
     }
 
@@ -117,17 +119,24 @@ class FakeGateway {
         ObjectNode json = FakeShapes.guild(server.guild, server.members.size());
         ArrayNode roles = json.putArray("roles");
         roles.add(FakeShapes.role(server.guild, "@everyone", server.permissions));
+        server.rights.roles.forEach(roles::add);
         ObjectNode own = FakeShapes.role(server.application, "vigie", "0");
         own.putObject("tags").put("bot_id", server.bot);
         roles.add(own);
         ArrayNode all = json.putArray("channels");
         server.channels.values().stream()
-                .filter(c -> c.path("type").asInt() == 0)
+                .filter(FakeGateway::isOfTheServer)
+                .map(c -> server.rights.isHidden(c) ? FakeShapes.hidden(c) : c)
                 .forEach(all::add);
         ObjectNode mine = server.member(server.bot);
         mine.putArray("roles").add(server.application);
         json.putArray("members").add(mine);
         return json;
+    }
+
+    static boolean isOfTheServer(ObjectNode channel) {
+        int type = channel.path("type").asInt();
+        return type == 0 || type == 2;
     }
 
     /** With what the gateway adds, and without what the intent hides. */
@@ -159,22 +168,23 @@ class FakeGateway {
         return event;
     }
 
-    ObjectNode reaction(String user, String message, String emoji, @Nullable String emojiId) {
+    ObjectNode reaction(Reacted made) {
         ObjectNode json = JSON.createObjectNode();
-        ObjectNode on = server.messages.get(message);
+        String user = made.user();
+        ObjectNode on = server.messages.get(made.message());
         String channel = on.path("channel_id").stringValue();
         json.put("user_id", user)
-                .put("message_id", message)
+                .put("message_id", made.message())
                 .put("channel_id", channel)
-                .put("type", 0);
-        json.put("burst", false);
+                .put("type", made.burst() ? 1 : 0);
+        json.put("burst", made.burst());
         if (server.channels.get(channel).path("type").asInt() != 1) {
             json.put("guild_id", server.guild);
             if (server.members.containsKey(user)) {
                 json.set("member", server.members.get(user));
             }
         }
-        json.putObject("emoji").put("id", emojiId).put("name", emoji);
+        json.putObject("emoji").put("id", made.emojiId()).put("name", made.emoji());
         return json;
     }
 

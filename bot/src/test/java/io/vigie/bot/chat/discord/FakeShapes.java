@@ -3,6 +3,7 @@ package io.vigie.bot.chat.discord;
 import static io.vigie.bot.chat.discord.FakeDiscord.JSON;
 
 import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Discord's objects in the shapes of its documentation. */
@@ -37,6 +38,37 @@ final class FakeShapes {
         channel.putNull("last_message_id").putNull("parent_id");
         channel.putArray("permission_overwrites");
         return channel;
+    }
+
+    static ObjectNode voiceChannel(String id, String guild, String name, int position) {
+        return channel(id, guild, name, position)
+                .put("type", 2)
+                .put("bitrate", 64_000)
+                .put("user_limit", 0)
+                .putNull("rtc_region");
+    }
+
+    /** As the gateway shows a channel that its receiver may not view; over REST there is none. */
+    static ObjectNode hidden(ObjectNode channel) {
+        ObjectNode hidden = channel.deepCopy();
+        hidden.put("name", "___hidden___")
+                .put("flags", 1 << 17)
+                .putNull("topic")
+                .putNull("last_message_id");
+        hidden.putArray("permission_overwrites");
+        overwrite(hidden, channel.path("guild_id").stringValue(), false, 0, 1L << 10);
+        return hidden;
+    }
+
+    static void overwrite(ObjectNode channel, String whom, boolean isMember, long allow, long deny) {
+        ((ArrayNode) channel.path("permission_overwrites"))
+                .removeIf(o -> o.path("id").stringValue().equals(whom));
+        ((ArrayNode) channel.path("permission_overwrites"))
+                .addObject()
+                .put("id", whom)
+                .put("type", isMember ? 1 : 0)
+                .put("allow", String.valueOf(allow))
+                .put("deny", String.valueOf(deny));
     }
 
     static ObjectNode message(String id, String channel, ObjectNode author, String text) {

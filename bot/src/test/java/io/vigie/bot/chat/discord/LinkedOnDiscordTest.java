@@ -80,6 +80,15 @@ class LinkedOnDiscordTest {
         return claim.group(1);
     }
 
+    private static void isACard(JsonNode plan) {
+        assertThat(plan.path("content").asString("")).startsWith("🟡 ").contains("Stop games");
+        assertThat(plan.path("embeds")).hasSize(1);
+        assertThat(plan.path("embeds").path(0).path("color").asInt()).isEqualTo(0xE0A100);
+        assertThat(plan.path("embeds").path(0).path("fields"))
+                .extracting(field -> field.path("name").asString(""))
+                .contains("state", "asked by", "tier", "command", "targets", "approve", "What it touches", "Needed");
+    }
+
     @Test
     void an_account_is_linked_and_then_speaks_chooses_votes_and_is_unlinked() {
         String infra = server.channel("infra");
@@ -133,6 +142,7 @@ class LinkedOnDiscordTest {
         // Her own reaction on her own plan does not count; Bruno's does.
         FakeInteraction stop = server.slash(jane, infra, "vm stop", Map.of("guest", "rennes/games"));
         assertThat(answer(stop)).contains("Stop games");
+        isACard(server.messageOf(stop.message));
         server.react(jane, stop.message, "✅", null);
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(answer(stop)).contains("asked for it"));
@@ -140,6 +150,18 @@ class LinkedOnDiscordTest {
         server.react(omar, stop.message, "✅", null);
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(answer(stop)).contains("state", "done"));
+
+        // A vote that no event tells of, since it is given while the line is down and no session outlives that.
+        FakeInteraction other = server.slash(jane, infra, "vm stop", Map.of("guest", "rennes/web-1"));
+        assertThat(answer(other)).contains("Stop web-1");
+        synchronized (server) {
+            server.refusesResume = true;
+            server.drop();
+            assertThat(server.sessions).isEmpty();
+            server.react(omar, other.message, "✅", null);
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(answer(other)).contains("state", "done"));
 
         amelie.ask("!status", "chat discord");
         amelie.ask("!account list", "discord/" + jane);

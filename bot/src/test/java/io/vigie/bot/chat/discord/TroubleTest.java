@@ -74,7 +74,7 @@ class TroubleTest extends DiscordScene {
         slice.commands = registry ->
                 registry.add(new CommandDoc("vm list", "", "Lists.", "vm list"), context -> Outcome.reply("x"));
         start(slice.settings(server), Clock.systemUTC());
-        says("Message Content Intent", "text-commands");
+        says("Message Content Intent", "restart Vigie", "text-commands");
         await().until(() -> server.lines() == 1);
         server.say(jane, infra, "!vm stop 1");
         server.say(jane, infra, "<@" + server.bot + "> vm show web");
@@ -118,6 +118,38 @@ class TroubleTest extends DiscordScene {
         server.inGuild = false;
         start(slice.settings(server), Clock.systemUTC());
         says("not on the server", "applications.commands");
+    }
+
+    @Test
+    void channels_that_discord_hides_from_it_are_told_and_taken_once_it_sees_them() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            String id = server.newId();
+            server.channels.put(id, FakeShapes.voiceChannel(id, server.guild, "voice " + i, i));
+        }
+        server.rights.hidden.addAll(server.channels.keySet());
+        start(slice.settings(server), Clock.systemUTC());
+        says("no text channel infra", "or the bot may not see it", "View Channel");
+        assertThat(adapter().trouble().orElseThrow()).doesNotContain("___");
+        adapter().destroy();
+        DiscordSettings usual = slice.settings(server);
+        start(
+                new DiscordSettings(
+                        usual.tokenFile(),
+                        usual.guild(),
+                        infra,
+                        List.of(),
+                        true,
+                        usual.connectTimeout(),
+                        usual.requestTimeout(),
+                        usual.catchUp(),
+                        usual.apiUrl(),
+                        usual.gatewayUrl()),
+                Clock.systemUTC());
+        says(infra, "View Channel");
+        server.rights.hidden.clear();
+        server.dispatch("CHANNEL_UPDATE", server.channels.get(infra));
+        await().until(() -> adapter().trouble().isEmpty());
+        settle();
     }
 
     @Test
