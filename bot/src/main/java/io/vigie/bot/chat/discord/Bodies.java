@@ -1,6 +1,7 @@
 package io.vigie.bot.chat.discord;
 
 import io.vigie.bot.chat.Attachment;
+import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
 import java.util.List;
 import net.dv8tion.jda.api.utils.data.DataArray;
@@ -47,6 +48,11 @@ final class Bodies {
                 .put(
                         "allowed_mentions",
                         DataObject.empty().put("parse", DataArray.empty()).put("replied_user", false));
+    }
+
+    /** An edit without a file: one that the message had does not belong to what it says now. */
+    static RequestBody edited(Answer answer) {
+        return json(message(Rendered.edited(answer)).put("attachments", DataArray.empty()));
     }
 
     /**

@@ -89,7 +89,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         this.memory = new Memory(jdbc, transaction, clock);
         this.members = new Members(rest, settings.guild());
         this.channels = new Channels(rest);
-        this.posting = new Posting(rest, channels, memory, clock, this::bot);
+        this.posting = new Posting(rest, new Threads(rest, channels), memory, clock, this::bot);
         this.replies = new Replies(rest, channels, memory, rhythm, posting::post);
     }
 
@@ -197,10 +197,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         if (replies.edit(message, content.answer())) {
             return;
         }
-        var unused = rest.call(
-                        Route.Messages.EDIT_MESSAGE.compile(channelOf(message), id(message)),
-                        Bodies.json(Bodies.message(Rendered.edited(content.answer()))))
-                .orRefuse("change the message");
+        posting.edit(channelOf(message), id(message), content.answer());
     }
 
     @Override

@@ -130,8 +130,7 @@ class Replies {
     }
 
     private Place directly(String user) {
-        return channels.direct(Hearing.account(user))
-                .orElseThrow(() -> Problem.site("This person cannot be told anything in private."));
+        return channels.direct(Hearing.account(user)).orElseThrow(Channels::closed);
     }
 
     private Reservation reserve(Open reply, String user) {
@@ -194,7 +193,7 @@ class Replies {
         }
         Reply edited = rest.call(
                 Route.Interactions.EDIT_FOLLOWUP.compile(reply.application(), reply.token(), message.id()),
-                Bodies.json(Bodies.message(Rendered.edited(answer))));
+                Bodies.edited(answer));
         if (!reply.isHidden() && !edited.ok()) {
             return false;
         }
