@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.entities.SelfUser;
 import net.dv8tion.jda.api.requests.Route;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -98,10 +99,13 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         return now == null ? Optional.empty() : now.line().jda();
     }
 
-    private String bot() {
+    private SelfUser self() {
         return jda().orElseThrow(() -> Problem.site("Discord is not connected."))
-                .getSelfUser()
-                .getId();
+                .getSelfUser();
+    }
+
+    private String bot() {
+        return self().getId();
     }
 
     @Override
@@ -121,7 +125,9 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         }
         Hearing hearing = new Hearing(settings, chat, members, channels, clock, listener);
         CatchUp catchUp = new CatchUp(rest, hearing, memory, clock);
-        Slash slash = new Slash(rest, settings, replies, memory, clock, rhythm, language, listener);
+        SlashOffer offer = new SlashOffer(rest, settings, rhythm, language, () -> self().getApplicationId());
+        Slash slash = new Slash(settings, offer, rest, replies, memory, clock, rhythm, listener);
+        slash.start();
         Worker worker = new Worker(
                 this::jda,
                 settings,
