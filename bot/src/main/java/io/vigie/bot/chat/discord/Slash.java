@@ -94,7 +94,7 @@ class Slash implements AutoCloseable {
         threads.execute(() -> {
             try {
                 switch (interaction.type()) {
-                    case Interaction.COMMAND -> command(interaction);
+                    case Interaction.COMMAND -> command(interaction, AppPermissions.lacking(json));
                     case Interaction.COMPLETION -> complete(interaction);
                     default -> LOG.debug("an interaction of the kind {} is none of ours", interaction.type());
                 }
@@ -114,7 +114,8 @@ class Slash implements AutoCloseable {
                 && DiscordSettings.ID.matcher(interaction.id()).matches();
     }
 
-    private void command(Interaction interaction) {
+    /** @param lacking what the bot may not do there */
+    private void command(Interaction interaction, List<String> lacking) {
         if (!mayBeHeard(interaction)) {
             refuse(interaction, Problem.user("I only listen to the members of one server, there."));
             return;
@@ -128,6 +129,14 @@ class Slash implements AutoCloseable {
                     .line(input.values());
         } catch (Problem problem) {
             refuse(interaction, problem);
+            return;
+        }
+        if (!lacking.isEmpty() && leaf.get().needsTheChannel()) {
+            refuse(
+                    interaction,
+                    Problem.user("I cannot see to this here: in this channel my role lacks "
+                                    + String.join(", ", lacking) + ".")
+                            .withMend("Say it in another channel, or have my role allowed that here."));
             return;
         }
         boolean hidden = leaf.get().isPrivate();

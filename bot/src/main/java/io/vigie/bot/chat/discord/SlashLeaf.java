@@ -75,6 +75,12 @@ final class SlashLeaf {
         return PRIVATE.contains(words.split(" ", -1)[0]);
     }
 
+    /** Whether more may come of it than one answer: a plan that is voted on, or what it did. */
+    boolean needsTheChannel() {
+        String verb = spec.doc().verb();
+        return !isPrivate() && !verb.isEmpty() && !verb.endsWith(".read");
+    }
+
     String description() {
         return described(spec.doc().summary(), words);
     }
