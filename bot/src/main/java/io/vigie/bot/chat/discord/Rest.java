@@ -90,11 +90,11 @@ class Rest {
 
     /**
      * @param first whether it goes before what waits already
-     * @param most the longest wait, if that is shorter than usual
+     * @param most the longest wait, if that is shorter than usual; what is large gets the time to be sent beside
      * @throws Problem of the site when there is no answer in time
      */
     Reply call(Route.CompiledRoute route, @Nullable RequestBody body, boolean first, Duration most) {
-        Duration within = most.compareTo(longest) < 0 ? most : longest;
+        Duration within = (most.compareTo(longest) < 0 ? most : longest).plus(Bodies.upload(body));
         JDA jda = line.get().orElseThrow(() -> Problem.site("Discord is not connected."));
         RestActionImpl<Reply> action = new RestActionImpl<>(jda, route, body) {
             @Override
