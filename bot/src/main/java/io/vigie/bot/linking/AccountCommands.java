@@ -69,10 +69,11 @@ class AccountCommands implements CommandSet {
                 });
         registry.add(
                 new CommandDoc(
-                        "account confirm",
-                        "",
-                        "Shows the account that sent your code; with its name, agrees to it.",
-                        "account confirm mattermost/4xp9fdt77pncbef59f4k1qe83o").acting(),
+                                "account confirm",
+                                "",
+                                "Shows the account that sent your code; with its name, agrees to it.",
+                                "account confirm mattermost/4xp9fdt77pncbef59f4k1qe83o")
+                        .acting(),
                 builder -> builder.optional(
                         ACCOUNT,
                         StringParser.greedyStringParser(),

@@ -1,19 +1,32 @@
 package io.vigie.bot.chat.discord;
 
 import io.vigie.bot.chat.Attachment;
+import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 
 /** What is sent to make or change a message: the one place where mentions are switched off. */
 final class Bodies {
     static final int MOST_FILES = 10;
-    /** Discord's limit for a server without boosts, less what else stands in the request. */
-    static final int MOST_BYTES = 10 * 1024 * 1024 - 100_000;
+    private static final int MIB = 1024 * 1024;
+    /** Discord's limit for each file on a server without boosts. */
+    private static final int LARGEST = 10 * MIB;
+    /** Its limit for a request, less what else stands in it. */
+    private static final int LARGEST_REQUEST = 25 * MIB - 100_000;
+
+    /** What a slow line sends in a second. */
+    private static final int BYTES_A_SECOND = 100_000;
+
+    /** No message takes longer to be sent. */
+    static final Duration LONGEST_UPLOAD = Duration.ofSeconds(25L * MIB / BYTES_A_SECOND);
 
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
     private static final MediaType BYTES = MediaType.get("application/octet-stream");
@@ -22,6 +35,17 @@ final class Bodies {
     static final int EPHEMERAL = 1 << 6;
 
     private Bodies() {}
+
+    /** How much longer than usual one has to wait until this is sent. */
+    static Duration upload(@Nullable RequestBody body) {
+        try {
+            return body == null
+                    ? Duration.ZERO
+                    : Duration.ofMillis(Math.max(0, body.contentLength()) * 1_000 / BYTES_A_SECOND);
+        } catch (IOException e) {
+            return Duration.ZERO;
+        }
+    }
 
     static RequestBody json(DataObject object) {
         return RequestBody.create(object.toJson(), JSON);
@@ -49,6 +73,11 @@ final class Bodies {
                         DataObject.empty().put("parse", DataArray.empty()).put("replied_user", false));
     }
 
+    /** An edit without a file: one that the message had does not belong to what it says now. */
+    static RequestBody edited(Answer answer) {
+        return json(message(Rendered.edited(answer)).put("attachments", DataArray.empty()));
+    }
+
     /**
      * @throws Problem of the site when these are more or larger files than a message takes
      */
@@ -60,10 +89,16 @@ final class Bodies {
             throw Problem.site(
                     "Discord takes at most " + MOST_FILES + " files with a message, not " + files.size() + ".");
         }
-        long bytes = files.stream().mapToLong(f -> f.content().length).sum();
-        if (bytes > MOST_BYTES) {
-            throw Problem.site("Discord takes files of 10 MiB with a message; these have " + (bytes / (1024 * 1024) + 1)
-                    + " MiB.");
+        for (Attachment file : files) {
+            if (file.content().length > LARGEST) {
+                throw Problem.site("Discord takes files of up to 10 MiB; " + file.name() + " has "
+                        + (file.content().length / MIB + 1) + " MiB.");
+            }
+        }
+        long together = files.stream().mapToLong(f -> f.content().length).sum();
+        if (together > LARGEST_REQUEST) {
+            throw Problem.site("Discord takes a message of up to 25 MiB; its files have " + (together / MIB + 1)
+                    + " MiB together.");
         }
         // Whole in memory, so that JDA may send it again after an error of the server's.
         MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);

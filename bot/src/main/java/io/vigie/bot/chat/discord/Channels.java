@@ -8,6 +8,7 @@ import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.commands.Problem;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import net.dv8tion.jda.api.entities.channel.ChannelType;
 import net.dv8tion.jda.api.requests.Route;
 import net.dv8tion.jda.api.utils.data.DataObject;
@@ -16,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 
 /** What a channel's id stands for. */
 class Channels {
+    /** Not from its members; not even on a server with the bot. */
+    private static final Set<Integer> CLOSED = Set.of(50_007, 50_278);
+
     private final Rest rest;
     private final Cache<String, Known> known = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(10))
@@ -25,8 +29,11 @@ class Channels {
     private final Cache<String, String> directs =
             Caffeine.newBuilder().maximumSize(2_000).executor(Runnable::run).build();
 
-    /** @param parent the channel that a thread belongs to; empty for no thread */
-    record Known(String id, String guild, String parent, boolean direct) {}
+    /**
+     * @param parent the channel that a thread belongs to; empty for no thread
+     * @param threads whether threads may hang on the messages in it
+     */
+    record Known(String id, String guild, String parent, boolean direct, boolean threads) {}
 
     Channels(Rest rest) {
         this.rest = rest;
@@ -55,9 +62,22 @@ class Channels {
                 id,
                 Wire.text(json, "guild_id"),
                 type.isThread() ? Wire.text(json, "parent_id") : "",
-                type == ChannelType.PRIVATE);
+                type == ChannelType.PRIVATE,
+                type == ChannelType.TEXT || type == ChannelType.NEWS);
         known.put(id, found);
         return Optional.of(found);
+    }
+
+    /** Whether somebody takes no direct messages; Discord may say so only when one is sent. */
+    static boolean isClosed(Reply reply) {
+        return CLOSED.contains(reply.code());
+    }
+
+    static Problem closed() {
+        return Problem.site("This person takes no direct messages from the bot.")
+                .withMend(
+                        "They have to allow direct messages from the server's members (right click the server, Privacy"
+                                + " Settings). A slash command needs none: say it again, and it is answered there.");
     }
 
     /** What events have told already. */
@@ -90,12 +110,12 @@ class Channels {
         if (channel == null) {
             RequestBody body = Bodies.json(DataObject.empty().put("recipient_id", account.id()));
             Reply reply = rest.call(Route.Self.CREATE_PRIVATE_CHANNEL.compile(), body);
-            if (reply.status() == 404 || reply.status() == 400 || reply.code() == 50_007) {
+            if (reply.status() == 404 || reply.status() == 400 || isClosed(reply)) {
                 return Optional.empty();
             }
             channel = Wire.text(reply.orRefuse("open a direct conversation"), "id");
             directs.put(account.id(), channel);
-            learn(new Known(channel, "", "", true));
+            learn(new Known(channel, "", "", true, false));
         }
         return Optional.of(Place.channel(DiscordAdapter.PLATFORM, channel));
     }

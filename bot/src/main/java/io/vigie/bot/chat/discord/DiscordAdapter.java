@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.entities.SelfUser;
 import net.dv8tion.jda.api.requests.Route;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -85,7 +86,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         this.members = new Members(rest, settings.guild(), clock);
         this.reactions = new Reactions(rest, this::jda, members, settings.guild());
         this.channels = new Channels(rest);
-        this.posting = new Posting(rest, channels, memory, clock, this::bot);
+        this.posting = new Posting(rest, new Threads(rest, channels), memory, clock, this::bot);
         this.replies = new Replies(rest, channels, memory, rhythm, posting::post);
     }
 
@@ -94,10 +95,13 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         return now == null ? Optional.empty() : now.line().jda();
     }
 
-    private String bot() {
+    private SelfUser self() {
         return jda().orElseThrow(() -> Problem.site("Discord is not connected."))
-                .getSelfUser()
-                .getId();
+                .getSelfUser();
+    }
+
+    private String bot() {
+        return self().getId();
     }
 
     @Override
@@ -117,7 +121,9 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         }
         Hearing hearing = new Hearing(settings, chat, members, channels, clock, listener);
         CatchUp catchUp = new CatchUp(rest, hearing, memory, clock);
-        Slash slash = new Slash(rest, settings, replies, memory, clock, rhythm, language, listener);
+        SlashOffer offer = new SlashOffer(rest, settings, rhythm, language, () -> self().getApplicationId());
+        Slash slash = new Slash(settings, offer, rest, replies, memory, clock, rhythm, listener);
+        slash.start();
         Worker worker = new Worker(
                 this::jda,
                 settings,
@@ -193,10 +199,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         if (replies.edit(message, content.answer())) {
             return;
         }
-        var unused = rest.call(
-                        Route.Messages.EDIT_MESSAGE.compile(channelOf(message), id(message)),
-                        Bodies.json(Bodies.message(Rendered.edited(content.answer()))))
-                .orRefuse("change the message");
+        posting.edit(channelOf(message), id(message), content.answer());
     }
 
     @Override

@@ -129,7 +129,8 @@ class Line implements Runnable {
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.requestTimeout())
                 .writeTimeout(settings.requestTimeout())
-                .callTimeout(settings.requestTimeout())
+                // A standstill ends before; who waits for an answer waits by the size of what is sent.
+                .callTimeout(settings.requestTimeout().plus(Bodies.LONGEST_UPLOAD))
                 .build();
         JDA session = null;
         try {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -27,6 +27,7 @@ class Memory {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final String owner = UUID.randomUUID().toString();
 
     /** @param message the last one that was dealt with */
     record Cursor(String message, boolean direct) {
@@ -128,43 +129,80 @@ class Memory {
                 > 0;
     }
 
-    void waits(Waiting interaction) {
-        var unused = stored(() -> jdbc.sql("INSERT INTO discord_interaction (id, application, token, at)"
-                        + " VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
-                .params(interaction.id(), interaction.application(), interaction.token(), clock.millis())
+    /**
+     * Whether this slash command is ours: of several replicas one takes it, once. It counts as abandoned when it is
+     * neither {@linkplain #answered answered} nor {@linkplain #keep kept} for so long.
+     */
+    boolean claim(Waiting interaction, Duration lease) {
+        return stored(() -> jdbc.sql("INSERT INTO discord_interaction (id, application, token, at, owner, lease)"
+                                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
+                        .params(
+                                interaction.id(),
+                                interaction.application(),
+                                interaction.token(),
+                                clock.millis(),
+                                owner,
+                                clock.millis() + lease.toMillis())
+                        .update())
+                > 0;
+    }
+
+    /** A sign of life for all that this process has taken and not answered yet. */
+    void keep(Duration lease) {
+        var unused = stored(() -> jdbc.sql("UPDATE discord_interaction SET lease = ? WHERE owner = ? AND lease > 0")
+                .params(clock.millis() + lease.toMillis(), owner)
                 .update());
+    }
+
+    /** Nobody sees to it any more, and whoever chose it does not know yet. */
+    void leave(String interaction) {
+        var unused =
+                stored(() -> jdbc.sql("UPDATE discord_interaction SET lease = 1, owner = '' WHERE id = ? AND lease > 0")
+                        .param(interaction)
+                        .update());
     }
 
     Optional<Waiting> waiting(String interaction) {
-        return stored(() -> jdbc.sql("SELECT id, application, token FROM discord_interaction WHERE id = ?")
-                .param(interaction)
-                .query((rs, n) -> new Waiting(rs.getString(1), rs.getString(2), rs.getString(3)))
-                .optional());
+        return stored(
+                () -> jdbc.sql("SELECT id, application, token FROM discord_interaction WHERE id = ? AND lease > 0")
+                        .param(interaction)
+                        .query((rs, n) -> new Waiting(rs.getString(1), rs.getString(2), rs.getString(3)))
+                        .optional());
     }
 
+    /** It stays known, so that nobody takes it again. */
     void answered(String interaction) {
-        var unused = stored(() -> jdbc.sql("DELETE FROM discord_interaction WHERE id = ?")
+        var unused = stored(() -> jdbc.sql("UPDATE discord_interaction SET lease = 0, token = '' WHERE id = ?")
                 .param(interaction)
                 .update());
     }
 
+    private record Abandoned(Waiting waiting, long lease) {}
+
     /**
-     * Those that nobody has answered for so long; each is told of once, by one replica.
+     * Those whose owner gives no sign of life any more. Each is told of by one replica, or, if that does not come to tell
+     * it is {@linkplain #answered answered}, by another one later.
      *
-     * @param unlessOurs what is being answered by this process
+     * @param lease how long that one has for it
      */
-    List<Waiting> abandoned(Duration atLeast, Predicate<Waiting> unlessOurs) {
+    List<Waiting> abandoned(Duration lease) {
         return stored(() -> jdbc
-                .sql("SELECT id, application, token FROM discord_interaction WHERE at <= ?")
-                .param(clock.millis() - atLeast.toMillis())
-                .query((rs, n) -> new Waiting(rs.getString(1), rs.getString(2), rs.getString(3)))
+                .sql("SELECT id, application, token, lease FROM discord_interaction"
+                        + " WHERE lease > 0 AND lease < ? AND owner <> ?")
+                .params(clock.millis(), owner)
+                .query((rs, n) ->
+                        new Abandoned(new Waiting(rs.getString(1), rs.getString(2), rs.getString(3)), rs.getLong(4)))
                 .list()
                 .stream()
-                .filter(unlessOurs.negate())
-                .filter(waiting -> jdbc.sql("DELETE FROM discord_interaction WHERE id = ?")
-                                .param(waiting.id())
-                                .update()
-                        > 0)
+                .filter(left ->
+                        jdbc.sql("UPDATE discord_interaction SET lease = ?, owner = '' WHERE id = ? AND lease = ?")
+                                        .params(
+                                                clock.millis() + lease.toMillis(),
+                                                left.waiting().id(),
+                                                left.lease())
+                                        .update()
+                                > 0)
+                .map(Abandoned::waiting)
                 .toList());
     }
 

@@ -7,6 +7,8 @@ import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.discord.Memory.Once;
 import io.vigie.bot.chat.discord.Rest.Reply;
+import io.vigie.bot.chat.discord.Threads.Spot;
+import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,19 +38,17 @@ class Posting {
     private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
 
     private static final int PAGES = 10;
-    private static final int THREAD_EXISTS = 160_004;
-    private static final int A_DAY = 1_440;
 
     private final Rest rest;
-    private final Channels channels;
+    private final Threads threads;
     private final Memory memory;
     private final Clock clock;
     private final Supplier<String> bot;
 
     /** @param bot the bot account's id */
-    Posting(Rest rest, Channels channels, Memory memory, Clock clock, Supplier<String> bot) {
+    Posting(Rest rest, Threads threads, Memory memory, Clock clock, Supplier<String> bot) {
         this.rest = rest;
-        this.channels = channels;
+        this.threads = threads;
         this.memory = memory;
         this.clock = clock;
         this.bot = bot;
@@ -60,25 +60,29 @@ class Posting {
 
     /** @param reply a slash command's own, to be used rather than a message of its own */
     MessageRef post(Place place, Outgoing message, Optional<Replies.Reservation> reply) {
-        String channel =
-                place.thread().map(root -> thread(place.channel(), root)).orElse(place.channel());
         if (message.key().isEmpty()) {
-            return first(channel, message, "", reply);
+            return first(new Sending(place, message, ""), reply);
         }
         String key = hash(message.key());
-        MessageRef post = switch (memory.begin(key, channel)) {
+        String where = Threads.name(place);
+        // Discord compares nonces in all channels.
+        Sending sending = new Sending(place, message, hash(message.key() + "\n" + where));
+        MessageRef post = switch (memory.begin(key, where)) {
             case Once.Posted posted -> ref(posted.channel(), posted.post());
-            case Once.Begun begun -> again(channel, message, key, begun.since());
-            case Once.New isNew -> first(channel, message, key, reply);
+            case Once.Begun begun -> again(sending, begun.since());
+            case Once.New isNew -> first(sending, reply);
         };
-        memory.posted(key, channel, post.channel(), post.id());
+        memory.posted(key, where, post.channel(), post.id());
         return post;
     }
 
-    private MessageRef first(String channel, Outgoing message, String key, Optional<Replies.Reservation> reply) {
-        return reply.flatMap(r -> r.post(message))
-                .map(post -> offering(post, message))
-                .orElseGet(() -> create(channel, message, key));
+    /** @param nonce empty when it does not matter whether it comes twice */
+    private record Sending(Place place, Outgoing message, String nonce) {}
+
+    private MessageRef first(Sending sending, Optional<Replies.Reservation> reply) {
+        return reply.flatMap(r -> r.post(sending.message()))
+                .map(post -> offering(post, sending.message()))
+                .orElseGet(() -> create(sending, threads.spot(sending.place())));
     }
 
     static MessageRef ref(String channel, String id) {
@@ -86,12 +90,14 @@ class Posting {
     }
 
     /** The answer to an attempt never came: while Discord remembers its nonce it does not take the same twice. */
-    private MessageRef again(String channel, Outgoing message, String key, long since) {
+    private MessageRef again(Sending sending, long since) {
+        Spot spot = threads.spot(sending.place());
         if (clock.millis() - since < NONCE_LASTS.toMillis()) {
-            return create(channel, message, key);
+            return create(sending, spot);
         }
-        Optional<String> found = find(channel, message, since);
-        return found.isPresent() ? offering(ref(channel, found.get()), message) : create(channel, message, key);
+        return find(spot.channel(), sending.message(), since)
+                .map(found -> offering(ref(spot.channel(), found), sending.message()))
+                .orElseGet(() -> create(sending, spot));
     }
 
     /** A message of the bot's own with these words that no other key has made. */
@@ -123,17 +129,31 @@ class Posting {
         return Optional.empty();
     }
 
-    private MessageRef create(String channel, Outgoing message, String nonce) {
-        Rendered rendered = Rendered.of(message.answer());
-        DataObject body = Bodies.message(rendered);
-        if (!nonce.isEmpty()) {
-            body.put("nonce", nonce).put("enforce_nonce", true);
+    private MessageRef create(Sending sending, Spot spot) {
+        Reply reply = threads.awake(spot.channel(), () -> send(sending, spot));
+        if (reply.code() == Threads.LOCKED && spot.otherwise().isPresent()) {
+            return create(sending, spot.otherwise().get());
         }
-        List<Attachment> files = files(rendered, message);
-        RequestBody request = Bodies.with(body, files);
-        Reply reply = rest.call(Route.Messages.SEND_MESSAGE.compile(checked(channel)), request);
+        if (Channels.isClosed(reply)) {
+            throw Channels.closed();
+        }
         JsonNode made = reply.orRefuse("take a message");
-        return offering(ref(channel, Wire.text(made, "id")), message);
+        return offering(ref(spot.channel(), Wire.text(made, "id")), sending.message());
+    }
+
+    private Reply send(Sending sending, Spot spot) {
+        Rendered rendered = Rendered.of(sending.message().answer());
+        DataObject body = Bodies.message(rendered);
+        if (!sending.nonce().isEmpty()) {
+            body.put("nonce", sending.nonce()).put("enforce_nonce", true);
+        }
+        spot.answers()
+                .ifPresent(message -> body.put(
+                        "message_reference",
+                        DataObject.empty().put("message_id", message).put("fail_if_not_exists", false)));
+        return rest.call(
+                Route.Messages.SEND_MESSAGE.compile(checked(spot.channel())),
+                Bodies.with(body, files(rendered, sending.message())));
     }
 
     static List<Attachment> files(Rendered rendered, Outgoing message) {
@@ -146,23 +166,12 @@ class Posting {
     }
 
     /**
-     * The thread that hangs on a message has that message's id.
-     *
-     * @throws Problem of the site when it cannot be opened
+     * @throws Problem of the site when it cannot be changed
      */
-    private String thread(String channel, String root) {
-        if (!DiscordSettings.ID.matcher(root).matches() || root.equals(channel)) {
-            return channel;
-        }
-        if (channels.find(root).isPresent()) {
-            return root;
-        }
-        RequestBody body = Bodies.json(DataObject.empty().put("name", "Vigie").put("auto_archive_duration", A_DAY));
-        Reply reply = rest.call(Route.Channels.CREATE_THREAD_FROM_MESSAGE.compile(checked(channel), root), body);
-        if (reply.code() != THREAD_EXISTS) {
-            var unused = reply.orRefuse("open a thread");
-        }
-        return root;
+    void edit(String channel, String message, Answer answer) {
+        Route.CompiledRoute route = Route.Messages.EDIT_MESSAGE.compile(channel, message);
+        RequestBody body = Bodies.edited(answer);
+        var unused = threads.awake(channel, () -> rest.call(route, body)).orRefuse("change the message");
     }
 
     /** Adding a reaction twice does no harm. */
@@ -174,9 +183,9 @@ class Posting {
     /** The message stands without it: whoever wants to react finds the sign by themselves. */
     private void offer(MessageRef post, Emoji offer) {
         try {
-            var unused = rest.call(
-                            Route.Messages.ADD_REACTION.compile(post.channel(), post.id(), emoji(offer), "@me"),
-                            Bodies.empty())
+            Route.CompiledRoute route =
+                    Route.Messages.ADD_REACTION.compile(post.channel(), post.id(), emoji(offer), "@me");
+            var unused = threads.awake(post.channel(), () -> rest.call(route, Bodies.empty()))
                     .orRefuse("take a reaction");
         } catch (Problem problem) {
             LOG.warn("a message goes without {}: {}", offer.shortName(), problem.text());

@@ -9,7 +9,6 @@ import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.bot.chat.discord.Wire.Interaction;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
@@ -125,13 +124,8 @@ class Replies {
         return REPLY.matcher(place.thread().orElse("")).matches();
     }
 
-    boolean isOurs(Memory.Waiting waiting) {
-        return open.getIfPresent(waiting.id()) != null;
-    }
-
     private Place directly(String user) {
-        return channels.direct(Hearing.account(user))
-                .orElseThrow(() -> Problem.site("This person cannot be told anything in private."));
+        return channels.direct(Hearing.account(user)).orElseThrow(Channels::closed);
     }
 
     private Reservation reserve(Open reply, String user) {
@@ -176,8 +170,13 @@ class Replies {
                         Bodies.with(body, Posting.files(rendered, message))));
     }
 
+    /** Whether Discord does not know the command any more. */
+    private static boolean isOver(Reply reply) {
+        return reply.status() == 404 || reply.status() == 401;
+    }
+
     private Optional<MessageRef> sent(Open reply, Reply sent) {
-        if (sent.status() == 404 || sent.status() == 401) {
+        if (isOver(sent)) {
             return Optional.empty();
         }
         JsonNode json = sent.orRefuse("take an answer");
@@ -194,7 +193,7 @@ class Replies {
         }
         Reply edited = rest.call(
                 Route.Interactions.EDIT_FOLLOWUP.compile(reply.application(), reply.token(), message.id()),
-                Bodies.json(Bodies.message(Rendered.edited(answer))));
+                Bodies.edited(answer));
         if (!reply.isHidden() && !edited.ok()) {
             return false;
         }
@@ -202,10 +201,17 @@ class Replies {
         return true;
     }
 
-    /** Whoever asked must not wait for ever for a process that is gone. */
+    /**
+     * Whoever asked must not wait for ever for a process that is gone.
+     *
+     * @throws Problem of the site when they cannot be told now
+     */
     void abandon(Memory.Waiting waiting, Answer words) {
-        var unused = rest.call(
+        Reply told = rest.call(
                 Route.Interactions.EDIT_FOLLOWUP.compile(waiting.application(), waiting.token(), "@original"),
-                Bodies.with(Bodies.message(Rendered.edited(words)), List.of()));
+                Bodies.edited(words));
+        if (!isOver(told)) {
+            var unused = told.orRefuse("take an answer");
+        }
     }
 }

@@ -86,11 +86,17 @@ class Rest {
         return call(route, body, false);
     }
 
+    Reply call(Route.CompiledRoute route, @Nullable RequestBody body, boolean first) {
+        return call(route, body, first, longest);
+    }
+
     /**
      * @param first whether it goes before what waits already
+     * @param most the longest wait, if that is shorter than usual; what is large gets the time to be sent beside
      * @throws Problem of the site when there is no answer in time
      */
-    Reply call(Route.CompiledRoute route, @Nullable RequestBody body, boolean first) {
+    Reply call(Route.CompiledRoute route, @Nullable RequestBody body, boolean first, Duration most) {
+        Duration within = (most.compareTo(longest) < 0 ? most : longest).plus(Bodies.upload(body));
         JDA jda = line.get().orElseThrow(() -> Problem.site("Discord is not connected."));
         RestActionImpl<Reply> action = new RestActionImpl<>(jda, route, body) {
             @Override
@@ -109,11 +115,11 @@ class Rest {
             throw ending(e);
         }
         try {
-            return answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(within.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             // What still waits in line must not go out after its sender has been told that it did not.
             answer.cancel(true);
-            throw Problem.site("Discord did not answer within " + longest.toMillis() + " ms.", e);
+            throw Problem.site("Discord did not answer within " + within.toMillis() + " ms.", e);
         } catch (CancellationException e) {
             throw ending(e);
         } catch (ExecutionException e) {

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param longestRetry the longest wait between two sessions: Discord allows a thousand a day
  * @param queue how many events may wait; what is too much is read again over REST
  * @param replies how long a slash command's answer may go into its own reply: Discord allows 15 minutes
- * @param abandoned how long after it was acknowledged a slash command counts as forgotten by a bot that crashed
+ * @param abandoned how long after its last sign of life a process that is at a slash command counts as dead; longer than
+ *     the bot needs to find out by itself what was left unanswered
  */
 record Rhythm(Duration firstRetry, Duration longestRetry, int queue, Duration replies, Duration abandoned) {
     static final Rhythm USUAL = new Rhythm(

@@ -41,6 +41,10 @@ final class SlashLeaf {
     SlashLeaf(CommandSpec spec, List<CommandSpec> all) {
         this.spec = spec;
         this.words = spec.doc().words();
+        if (spec.arguments().size() > MOST_OPTIONS) {
+            throw new IllegalArgumentException(
+                    words + " has more arguments than the " + MOST_OPTIONS + " that Discord takes");
+        }
         for (CommandSpec other : all) {
             if (other.doc().words().startsWith(words + " ")) {
                 next.add(other.doc().words().substring(words.length() + 1).split(" ", -1)[0]);
@@ -69,6 +73,12 @@ final class SlashLeaf {
 
     boolean isPrivate() {
         return PRIVATE.contains(words.split(" ", -1)[0]);
+    }
+
+    /** Whether more may come of it than one answer: a plan that is voted on, or what it did. */
+    boolean needsTheChannel() {
+        String verb = spec.doc().verb();
+        return !isPrivate() && !verb.isEmpty() && !verb.endsWith(".read");
     }
 
     String description() {
@@ -106,18 +116,6 @@ final class SlashLeaf {
                 .put("description", description)
                 .put("autocomplete", type == STRING);
         return type == STRING ? option.put("max_length", LONGEST_VALUE) : option;
-    }
-
-    /** What Discord counts against the size of a command. */
-    int size() {
-        int size = description().length();
-        DataArray options = options();
-        for (int i = 0; i < options.length(); i++) {
-            DataObject option = options.getObject(i);
-            size += option.getString("name").length()
-                    + option.getString("description").length();
-        }
-        return size;
     }
 
     /**

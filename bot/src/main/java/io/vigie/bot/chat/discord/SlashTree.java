@@ -54,31 +54,60 @@ final class SlashTree {
             String second = words.size() == 1 ? BY_ITSELF : words.get(1);
             bySecond.computeIfAbsent(second, w -> new ArrayList<>()).add(spec);
         }
-        int part = 1;
-        int children = 0;
-        int characters = 0;
+        Part part = new Part(top, 1);
         for (Map.Entry<String, List<CommandSpec>> child : bySecond.entrySet()) {
             Map<List<String>, SlashLeaf> paths = child(child.getKey(), child.getValue(), all);
-            int size = paths.entrySet().stream()
-                    .mapToInt(leaf -> String.join("", leaf.getKey()).length()
-                            + leaf.getValue().size())
-                    .sum();
-            int groups =
-                    (int) paths.keySet().stream().map(List::getFirst).distinct().count();
-            if (children + groups > MOST_CHILDREN || characters + size > MOST_CHARACTERS - 200) {
-                part++;
-                children = 0;
-                characters = 0;
+            if (!part.takes(paths)) {
+                part = part.next();
             }
-            children += groups;
-            characters += size;
-            String name = part == 1 ? top : top + "-" + part;
-            paths.forEach((path, leaf) -> {
-                List<String> whole = new ArrayList<>(List.of(name));
-                whole.addAll(path);
-                leaves.put(List.copyOf(whole), leaf);
-            });
+            for (Map.Entry<List<String>, SlashLeaf> path : paths.entrySet()) {
+                // A group that is too much for one command by itself goes on in the next, too.
+                if (!part.takes(Map.of(path.getKey(), path.getValue()))) {
+                    part = part.next();
+                }
+                part.paths.put(path.getKey(), path.getValue());
+                List<String> whole = new ArrayList<>(List.of(part.name()));
+                whole.addAll(path.getKey());
+                leaves.put(List.copyOf(whole), path.getValue());
+            }
         }
+    }
+
+    /**
+     * As much as one command of Discord's takes.
+     *
+     * @param paths the words after the command's own
+     */
+    private record Part(String top, int number, Map<List<String>, SlashLeaf> paths) {
+        private Part(String top, int number) {
+            this(top, number, new LinkedHashMap<>());
+        }
+
+        private String name() {
+            return number == 1 ? top : top + "-" + number;
+        }
+
+        private Part next() {
+            return paths.isEmpty() ? this : new Part(top, number + 1);
+        }
+
+        private boolean takes(Map<List<String>, SlashLeaf> more) {
+            Map<List<String>, SlashLeaf> all = new LinkedHashMap<>(paths);
+            all.putAll(more);
+            DataObject command = command(name(), all);
+            return command.getArray("options").length() <= MOST_CHILDREN && characters(command) <= MOST_CHARACTERS;
+        }
+    }
+
+    /** What Discord counts: every name and every description. */
+    private static int characters(DataObject node) {
+        int sum =
+                node.getString("name").length() + node.getString("description").length();
+        DataArray options = node.optArray("options").orElse(DataArray.empty());
+        for (int i = 0; i < options.length(); i++) {
+            sum += characters(options.getObject(i));
+        }
+        return sum;
     }
 
     /** What shares its first two words: one subcommand, or a group of them. */
@@ -111,35 +140,40 @@ final class SlashTree {
 
     /** As Discord wants to be told. */
     DataArray data() {
-        Map<String, DataObject> commands = new LinkedHashMap<>();
-        Map<String, DataObject> groups = new LinkedHashMap<>();
-        leaves.forEach((path, leaf) -> {
-            String top = path.getFirst();
-            if (path.size() == 1) {
-                commands.put(top, named(top, leaf.description()).put("options", leaf.options()));
-                return;
-            }
-            DataObject command = commands.computeIfAbsent(
-                    top, name -> named(name, top + ": choose one of these").put("options", DataArray.empty()));
-            DataObject parent = command;
-            if (path.size() == 3) {
-                String group = path.get(1);
-                parent = groups.computeIfAbsent(top + " " + group, name -> {
-                    DataObject made = named(group, top + " " + group + ": choose one of these")
-                            .put("type", GROUP)
-                            .put("options", DataArray.empty());
-                    command.getArray("options").add(made);
-                    return made;
-                });
-            }
-            parent.getArray("options")
-                    .add(named(path.getLast(), leaf.description())
-                            .put("type", SUBCOMMAND)
-                            .put("options", leaf.options()));
-        });
+        Map<String, Map<List<String>, SlashLeaf>> commands = new LinkedHashMap<>();
+        leaves.forEach((path, leaf) -> commands.computeIfAbsent(path.getFirst(), top -> new LinkedHashMap<>())
+                .put(path.subList(1, path.size()), leaf));
         DataArray all = DataArray.empty();
-        commands.values().stream().limit(MOST_COMMANDS).forEach(command -> all.add(command.put("type", 1)));
+        commands.entrySet().stream()
+                .limit(MOST_COMMANDS)
+                .forEach(command ->
+                        all.add(command(command.getKey(), command.getValue()).put("type", 1)));
         return all;
+    }
+
+    /** @param paths the words after the command's own; for one that has no subcommands a single path without any */
+    private static DataObject command(String top, Map<List<String>, SlashLeaf> paths) {
+        SlashLeaf alone = paths.get(List.<String>of());
+        if (alone != null) {
+            return named(top, alone.description()).put("options", alone.options());
+        }
+        DataArray options = DataArray.empty();
+        Map<String, DataArray> groups = new LinkedHashMap<>();
+        paths.forEach((path, leaf) -> {
+            DataArray parent = path.size() == 1
+                    ? options
+                    : groups.computeIfAbsent(path.getFirst(), group -> {
+                        DataArray children = DataArray.empty();
+                        options.add(named(group, top + " " + group + ": choose one of these")
+                                .put("type", GROUP)
+                                .put("options", children));
+                        return children;
+                    });
+            parent.add(named(path.getLast(), leaf.description())
+                    .put("type", SUBCOMMAND)
+                    .put("options", leaf.options()));
+        });
+        return named(top, top + ": choose one of these").put("options", options);
     }
 
     private static DataObject named(String name, String description) {

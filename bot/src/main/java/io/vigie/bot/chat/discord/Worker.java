@@ -93,6 +93,7 @@ class Worker implements Runnable {
     void offer(String type, Supplier<DataObject> payload, boolean replayed) {
         switch (type) {
             case "INTERACTION_CREATE" -> json(payload).ifPresent(slash::heard);
+            case "GUILD_CREATE" -> slash.isThere(payload.get().getString("id", ""));
             case "MESSAGE_CREATE",
                     "MESSAGE_REACTION_ADD",
                     "MESSAGE_REACTION_REMOVE",

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import net.dv8tion.jda.api.utils.data.DataObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,29 @@ class DiscordAdapterTest implements ChatServerContract {
                         adapter.post(alerts(), Outgoing.of(Answer.text("x")).withFiles(large)))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("10 MiB");
+    }
+
+    private static Attachment file(int mib) {
+        return new Attachment(mib + ".bin", "application/octet-stream", new byte[mib << 20]);
+    }
+
+    @Test
+    void each_file_may_be_as_large_as_discord_takes_one_and_all_as_much_as_a_request() {
+        MessageRef message =
+                adapter.post(alerts(), Outgoing.of(Answer.text("x")).withFiles(file(10), file(6)));
+        assertThat(people().see(message).files()).containsExactly("10.bin", "6.bin");
+        assertThatThrownBy(() ->
+                        adapter.post(alerts(), Outgoing.of(Answer.text("x")).withFiles(file(9), file(8), file(10))))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("25 MiB");
+    }
+
+    @Test
+    void what_is_large_has_longer_to_be_sent() {
+        assertThat(Bodies.upload(null)).isZero();
+        assertThat(Bodies.upload(Bodies.with(DataObject.empty(), List.of(file(10)))))
+                .isBetween(Duration.ofSeconds(104), Duration.ofSeconds(106))
+                .isLessThan(Bodies.LONGEST_UPLOAD);
     }
 
     private static Answer plan() {

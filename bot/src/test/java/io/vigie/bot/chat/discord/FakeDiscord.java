@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.NullUnmarked;
@@ -63,6 +64,12 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     volatile boolean refusesResume;
     volatile boolean refusesConnections;
     volatile boolean losesAnswers;
+    /** So many posts are taken, and answered by a gateway in between that knows nothing of it. */
+    final AtomicInteger badGateways = new AtomicInteger();
+
+    /** The bot was invited with the scope applications.commands, too. */
+    volatile boolean commandsGranted = true;
+
     volatile boolean inGuild = true;
     volatile int commandUpdates;
     volatile int resumed;
@@ -129,6 +136,12 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         channels.put(id, channel);
         dispatch("CHANNEL_CREATE", channel);
         return id;
+    }
+
+    synchronized void archive(String thread, boolean locked) {
+        ((ObjectNode) channels.get(thread).path("thread_metadata"))
+                .put("archived", true)
+                .put("locked", locked);
     }
 
     synchronized String direct(String user) {
@@ -221,20 +234,12 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
             Map<String, ?> options,
             String focused,
             Consumer<ObjectNode> twist) {
-        FakeInteraction made = new FakeInteraction(newId(), "token-" + newId(), channel);
-        interactions.put(made.id, made);
-        ObjectNode json = made.event(type, command, options, focused);
-        json.put("application_id", application).put("guild_id", guild).put("app_permissions", permissions);
-        json.putObject("authorizing_integration_owners").put("0", guild);
-        json.putObject("guild").put("id", guild).put("locale", "en-GB").putArray("features");
-        json.set("channel", channels.get(channel));
-        ObjectNode member = members.getOrDefault(user, member(user)).deepCopy();
-        member.put("permissions", permissions);
-        json.set("member", member);
-        ((ObjectNode) json.path("data")).put("id", newId()).put("guild_id", guild);
-        twist.accept(json);
-        dispatch("INTERACTION_CREATE", json);
-        return made;
+        return rest.slash.interact(type, user, channel, command, options, focused, twist);
+    }
+
+    synchronized void invite() {
+        inGuild = true;
+        dispatch("GUILD_CREATE", line.guild());
     }
 
     /** The lines break; sessions can be resumed, unless they are refused. */
@@ -293,6 +298,9 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
                 return refusal;
             }
             Response response = rest.answer(request, path.substring("/api/v10".length()));
+            if (request.method().equals("POST") && badGateways.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                return FakeResponses.refusal(502);
+            }
             return losesAnswers && request.method().equals("POST") ? FakeResponses.refusal(500) : response;
         }
     }

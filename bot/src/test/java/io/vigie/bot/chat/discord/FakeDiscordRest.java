@@ -25,11 +25,16 @@ class FakeDiscordRest {
     final Map<String, String> nonces = new HashMap<>();
     final AtomicInteger made = new AtomicInteger();
     final List<JsonNode> bodies = new ArrayList<>();
+    final FakeRules rules;
+    final FakeSlash slash;
+
     /** Where it was shown that the bot is typing. */
     final List<String> typing = new ArrayList<>();
 
     FakeDiscordRest(FakeDiscord server) {
         this.server = server;
+        this.rules = new FakeRules(server);
+        this.slash = new FakeSlash(server, this);
     }
 
     Response answer(Request request, String whole) {
@@ -50,6 +55,8 @@ class FakeDiscordRest {
             case "GET /channels/ID" -> server.rights.channel(p[1]);
             case "GET /channels/ID/thread-members/ID" -> server.rights.threadMember(p[1], p[3]);
             case "POST /channels/ID/typing" -> typing(p[1]);
+            case "PATCH /channels/ID" ->
+                wake(server.channels.get(p[1]), FakeForm.of(request).json());
             case "GET /guilds/ID/members/ID" -> member(p[3]);
             case "GET /guilds/ID/channels" -> {
                 ArrayNode all = JSON.createArrayNode();
@@ -62,23 +69,18 @@ class FakeDiscordRest {
             case "GET /channels/ID/messages" -> history(p[1], query);
             case "GET /channels/ID/messages/ID" -> found(message(p[1], p[3]), 10_008);
             case "POST /channels/ID/messages" -> create(p[1], FakeForm.of(request));
-            case "PATCH /channels/ID/messages/ID" -> change(message(p[1], p[3]), FakeForm.of(request));
+            case "PATCH /channels/ID/messages/ID" -> {
+                Response refusal = rules.changing(p[1]);
+                yield refusal != null ? refusal : change(message(p[1], p[3]), FakeForm.of(request));
+            }
             case "POST /channels/ID/messages/ID/threads" ->
                 thread(p[1], p[3], FakeForm.of(request).json());
-            case "GET /applications/ID/guilds/ID/commands" -> ok(server.commands);
-            case "PUT /applications/ID/guilds/ID/commands" -> {
-                server.commands = (ArrayNode) FakeForm.of(request).json();
-                server.commandUpdates++;
-                yield ok(server.commands);
-            }
-            case "POST /interactions/ID/TOKEN/callback" ->
-                callback(p[1], FakeForm.of(request).json());
-            case "PATCH /webhooks/ID/TOKEN/messages/@original" -> original(p[2], FakeForm.of(request));
-            case "PATCH /webhooks/ID/TOKEN/messages/ID" ->
-                byToken(p[2]) == null
-                        ? error(404, 10_015, "Unknown Webhook")
-                        : change(server.messages.get(p[4]), FakeForm.of(request));
-            case "POST /webhooks/ID/TOKEN" -> followUp(p[2], FakeForm.of(request));
+            case "GET /applications/ID/guilds/ID/commands",
+                    "PUT /applications/ID/guilds/ID/commands",
+                    "POST /interactions/ID/TOKEN/callback",
+                    "PATCH /webhooks/ID/TOKEN/messages/@original",
+                    "PATCH /webhooks/ID/TOKEN/messages/ID",
+                    "POST /webhooks/ID/TOKEN" -> slash.answer(route, p, FakeForm.of(request));
             default -> reactions(request.method(), p, query);
         };
     }
@@ -91,6 +93,10 @@ class FakeDiscordRest {
             return error(404, 10_008, "Unknown Message");
         }
         if (method.equals("PUT")) {
+            Response refusal = rules.reacting(p[1]);
+            if (refusal != null) {
+                return refusal;
+            }
             Reacted mine = new Reacted(p[3], server.bot, p[5], null, false);
             if (!server.reactions.contains(mine)) {
                 server.react(server.bot, p[3], p[5], null);
@@ -163,8 +169,9 @@ class FakeDiscordRest {
     }
 
     private Response create(String channel, FakeForm body) {
-        if (!server.channels.containsKey(channel)) {
-            return error(404, 10_003, "Unknown Channel");
+        Response refusal = rules.posting(channel, body.json());
+        if (refusal != null) {
+            return refusal;
         }
         Response fault = fault(body);
         if (fault != null) {
@@ -177,6 +184,9 @@ class FakeDiscordRest {
         }
         ObjectNode message = server.message(server.newId(), channel, server.bot, "");
         fill(message, body);
+        if (body.json().has("message_reference")) {
+            message.set("message_reference", body.json().path("message_reference"));
+        }
         if (!nonce.isEmpty()) {
             nonces.put(nonce, message.path("id").stringValue());
         }
@@ -186,17 +196,21 @@ class FakeDiscordRest {
         return ok(message);
     }
 
-    private void fill(ObjectNode message, FakeForm body) {
+    void fill(ObjectNode message, FakeForm body) {
         message.put("content", body.json().path("content").asString("").strip());
         message.put("flags", body.json().path("flags").asInt(0));
         ArrayNode embeds = message.putArray("embeds");
         body.json().path("embeds").forEach(embed -> embeds.add(((ObjectNode) embed.deepCopy()).put("type", "rich")));
-        if (!body.files().isEmpty()) {
-            server.files.put(message.path("id").stringValue(), body.files());
+        // What a change does not name among its attachments goes; one that names none at all changes nothing.
+        List<String> files = new ArrayList<>();
+        if (!body.json().has("attachments")) {
+            files.addAll(server.files.getOrDefault(message.path("id").stringValue(), List.of()));
         }
+        files.addAll(body.files());
+        server.files.put(message.path("id").stringValue(), files);
     }
 
-    private Response change(ObjectNode message, FakeForm body) {
+    Response change(ObjectNode message, FakeForm body) {
         if (message == null) {
             return error(404, 10_008, "Unknown Message");
         }
@@ -210,14 +224,24 @@ class FakeDiscordRest {
     }
 
     /** What Discord refuses. */
-    private Response fault(FakeForm body) {
+    Response fault(FakeForm body) {
         bodies.add(body.json());
         return body.fault().map(fault -> error(400, fault.code(), fault.says())).orElse(null);
+    }
+
+    private Response wake(ObjectNode thread, JsonNode json) {
+        ((ObjectNode) thread.path("thread_metadata"))
+                .put("archived", json.path("archived").asBoolean(true));
+        return ok(thread);
     }
 
     private Response thread(String channel, String message, JsonNode json) {
         if (message(channel, message) == null) {
             return error(404, 10_008, "Unknown Message");
+        }
+        Response refusal = rules.threading(channel);
+        if (refusal != null) {
+            return refusal;
         }
         if (server.channels.containsKey(message)) {
             return error(400, 160_004, "A thread has already been created for this message");
@@ -227,64 +251,5 @@ class FakeDiscordRest {
         server.channels.put(message, thread);
         server.dispatch("THREAD_CREATE", thread);
         return ok(thread);
-    }
-
-    private Response callback(String id, JsonNode json) {
-        FakeInteraction interaction = server.interactions.get(id);
-        if (interaction == null) {
-            return error(404, 10_062, "Unknown interaction");
-        }
-        if (interaction.callback != null) {
-            return error(400, 40_060, "Interaction has already been acknowledged.");
-        }
-        interaction.callback = json;
-        interaction.ephemeral = (json.path("data").path("flags").asInt(0) & 64) != 0;
-        interaction.acknowledged.countDown();
-        return new Response(204, Map.of(), "");
-    }
-
-    private FakeInteraction byToken(String token) {
-        return server.interactions.values().stream()
-                .filter(i -> i.token.equals(token) && i.callback != null)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private Response original(String token, FakeForm body) {
-        FakeInteraction interaction = byToken(token);
-        if (interaction == null) {
-            return error(404, 10_015, "Unknown Webhook");
-        }
-        Response fault = fault(body);
-        if (fault != null) {
-            return fault;
-        }
-        ObjectNode message = interaction.message.isEmpty()
-                ? server.message(server.newId(), interaction.channel, server.bot, "")
-                : server.messages.get(interaction.message);
-        fill(message, body);
-        message.put("type", 20);
-        if (interaction.ephemeral) {
-            message.put("flags", message.path("flags").asInt() | 64);
-        }
-        interaction.message = message.path("id").stringValue();
-        server.keep(message);
-        interaction.answered.countDown();
-        return ok(message);
-    }
-
-    private Response followUp(String token, FakeForm body) {
-        FakeInteraction interaction = byToken(token);
-        if (interaction == null) {
-            return error(404, 10_015, "Unknown Webhook");
-        }
-        Response fault = fault(body);
-        if (fault != null) {
-            return fault;
-        }
-        ObjectNode message = server.message(server.newId(), interaction.channel, server.bot, "");
-        fill(message, body);
-        server.keep(message);
-        return ok(message);
     }
 }

@@ -115,7 +115,7 @@ class FakeGateway {
         session.dispatch("RESUMED", JSON.createObjectNode());
     }
 
-    private ObjectNode guild() {
+    ObjectNode guild() {
         ObjectNode json = FakeShapes.guild(server.guild, server.members.size());
         ArrayNode roles = json.putArray("roles");
         roles.add(FakeShapes.role(server.guild, "@everyone", server.permissions));

@@ -124,14 +124,19 @@ class SlashTest extends DiscordScene {
                 .isZero();
     }
 
+    /** So that the lease of the process before is not over, however slow this machine is. */
+    private void startBehind() throws Exception {
+        start(slice.settings(server), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5)));
+        await().until(() -> adapter().trouble().isEmpty());
+    }
+
     @Test
     void a_private_answer_of_the_next_process_stays_private() throws Exception {
         start();
         FakeInteraction slash = server.slash(jane, infra, "account claim", Map.of("code", "7KQ4M-2XPRT"));
         Place place = heard("account claim 7KQ4M-2XPRT").place();
         adapter().destroy();
-        start(slice.settings(server), Clock.systemUTC());
-        await().until(() -> adapter().trouble().isEmpty());
+        startBehind();
         adapter().post(place, Outgoing.of(Answer.text("secret")));
         assertThat(answer(slash).path("content").stringValue()).isEqualTo("secret");
         assertThat(answer(slash).path("flags").asInt() & 64).isEqualTo(64);
@@ -186,7 +191,7 @@ class SlashTest extends DiscordScene {
         FakeInteraction slash = show("web");
         Place place = heard("vm show web").place();
         adapter().destroy();
-        start();
+        startBehind();
         adapter().post(place, Outgoing.of(Answer.text("stopped")));
         assertThat(answer(slash).path("content").stringValue()).isEqualTo("stopped");
         assertThat(adapter().post(place, Outgoing.of(Answer.text("more"))).channel())

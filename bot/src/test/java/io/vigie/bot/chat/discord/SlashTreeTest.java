@@ -145,7 +145,8 @@ class SlashTreeTest {
         return largest;
     }
 
-    private static void check(DataArray data) {
+    /** Whether Discord and JDA take them. */
+    static void check(DataArray data) {
         assertThat(data.length()).isBetween(1, SlashTree.MOST_COMMANDS);
         Set<String> names = new HashSet<>();
         for (int i = 0; i < data.length(); i++) {
@@ -299,24 +300,5 @@ class SlashTreeTest {
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("backslash");
         assertThat(show.line(Map.of("guest", "web --all"))).isEqualTo("vm show \"web --all\"");
-    }
-
-    @Test
-    void what_is_too_much_for_one_command_goes_on_in_another() {
-        List<CommandSpec> many = new ArrayList<>();
-        for (int i = 0; i < 60; i++) {
-            many.add(new CommandSpec(
-                    new CommandDoc("vm do" + i, "", "Does ".repeat(20), "x"),
-                    List.of(new Argument("guest", true, "which ".repeat(20), Reads.QUOTED)),
-                    List.of(new Flag("force", "", false, false, Reads.WORD))));
-        }
-        for (int i = 0; i < 30; i++) {
-            many.add(new CommandSpec(new CommandDoc("vm tag to" + i, "", "x", "x"), List.of(), List.of()));
-        }
-        SlashTree tree = new SlashTree(many);
-        assertThat(tree.leaves()).hasSize(90);
-        assertThat(tree.find(List.of("vm", "do0"))).isPresent();
-        check(tree.data());
-        assertThat(tree.data().length()).isGreaterThan(2);
     }
 }
