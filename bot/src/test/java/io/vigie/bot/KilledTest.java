@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** {@code kill -9} of the whole program, and what the next one makes of it. */
 class KilledTest {
@@ -22,6 +24,7 @@ class KilledTest {
                 ConsoleClient amelie = new ConsoleClient(first.address(), "admins", "amelie")) {
             amelie.ask("!vm stop tv", "waits for approval");
             plan = amelie.last();
+            awaitPosted();
             first.kill();
         }
         try (VigieProcess second = VigieProcess.start(folder);
@@ -54,5 +57,15 @@ class KilledTest {
             amelie.ask("!vm show old-intranet", "stopped");
             amelie.ask("!audit verify", "whole");
         }
+    }
+
+    /** Killed before it has noted where the plan stands, the next one would post it once more. */
+    private void awaitPosted() {
+        JdbcClient database = JdbcClient.create(
+                new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("vigie.db") + "?busy_timeout=5000"));
+        await().until(() -> database.sql("SELECT COUNT(*) FROM proposal WHERE message IS NOT NULL")
+                        .query(Integer.class)
+                        .single()
+                == 1);
     }
 }
