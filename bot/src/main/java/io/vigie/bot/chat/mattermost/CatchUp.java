@@ -21,9 +21,9 @@ class CatchUp {
 
     /**
      * The server dates a post, then looks at what its links lead to, and only then keeps it: it may come to stand before
-     * what was heard already.
+     * what was heard already. It gives links five seconds.
      */
-    private static final Duration KEPT_LATER = Duration.ofMinutes(1);
+    private static final Duration KEPT_LATER = Duration.ofSeconds(10);
 
     private final MattermostClient client;
     private final Hearing hearing;
@@ -115,10 +115,17 @@ class CatchUp {
         save();
     }
 
-    /** What is read back and was heard already is known by its id here, and by its claim elsewhere. */
+    /**
+     * What is read back and was heard already is known by its id here, and by its claim elsewhere. Where something was
+     * heard in another channel long enough after, nothing can have been kept later.
+     */
     private OptionalLong from(Channel channel) {
         Long own = cursors.get(channel.id());
-        Long at = own == null ? cursors.get(OTHERS) : Long.valueOf(own - KEPT_LATER.toMillis());
+        Long newest = cursors.get(OTHERS);
+        Long at = own == null ? newest : Long.valueOf(own - KEPT_LATER.toMillis());
+        if (own != null && newest != null && own + KEPT_LATER.toMillis() < newest) {
+            at = own + 1;
+        }
         return at == null ? OptionalLong.empty() : OptionalLong.of(Math.max(at, cursors.getOrDefault(FIRST, 0L) + 1));
     }
 
