@@ -26,6 +26,23 @@ class CatchUpTest extends MattermostScene {
         heardAll(2);
     }
 
+    @Test
+    void a_channel_that_has_been_quiet_for_long_is_not_read_anew_at_each_connection() throws Exception {
+        String quiet = server.channel("quiet", "O", server.bot, jane).id();
+        start();
+        server.say(jane, quiet, "", "nobody's business", p -> p.put("create_at", server.now() - 60_000));
+        say(0, 1);
+        await().until(() -> commands().size() == 1);
+        away();
+        say(1, 2);
+        server.asked.clear();
+        back();
+        heardAll(2);
+        assertThat(server.asked)
+                .anyMatch(path -> path.contains(infra + "/posts"))
+                .noneMatch(path -> path.contains(quiet + "/posts"));
+    }
+
     private String lastSaid() {
         return server.posts.values().stream()
                 .map(p -> p.path("id").stringValue())
