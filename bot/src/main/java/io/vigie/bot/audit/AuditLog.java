@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -18,29 +19,56 @@ import org.springframework.transaction.support.TransactionTemplate;
 class AuditLog {
     private static final int PAGE = 1_000;
 
+    private static final String INSERT = """
+            INSERT INTO audit_entry(seq, at, person, person_id, account, what, target, approval, outcome, detail,
+                prev_hash, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private final JdbcTemplate batches;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
-    AuditLog(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        this.jdbc = jdbc;
+    AuditLog(JdbcTemplate batches, PlatformTransactionManager transactions) {
+        this.batches = batches;
+        this.jdbc = JdbcClient.create(batches);
         this.transactions = new TransactionTemplate(transactions);
     }
 
     /** The end of the chain. */
     record Head(long seq, String hash) {}
 
-    /** Joins the caller's transaction, if there is one: the entry stands or falls with what it tells of. */
-    void append(Draft draft) {
+    /**
+     * Appends these in order. Joins the caller's transaction, if there is one: the entries stand or fall with what they
+     * tell of.
+     */
+    void append(List<Draft> drafts) {
         transactions.executeWithoutResult(tx -> {
-            Head head = jdbc.sql("UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash")
+            Head head = jdbc.sql("UPDATE audit_head SET seq = seq + ? WHERE id = 1 RETURNING seq, hash")
+                    .param(drafts.size())
                     .query((row, i) -> new Head(row.getLong("seq"), row.getString("hash")))
                     .single();
-            AuditEntry entry = AuditEntry.chained(head.seq(), draft, head.hash());
-            insert(entry);
+            List<AuditEntry> entries = chained(head, drafts);
+            batches.batchUpdate(INSERT, entries.stream().map(AuditLog::row).toList());
             jdbc.sql("UPDATE audit_head SET hash = ? WHERE id = 1")
-                    .param(entry.hash())
+                    .param(entries.getLast().hash())
                     .update();
         });
+    }
+
+    /**
+     * @param head numbered as after these, with the hash from before them
+     */
+    private static List<AuditEntry> chained(Head head, List<Draft> drafts) {
+        List<AuditEntry> entries = new ArrayList<>();
+        String hash = head.hash();
+        long seq = head.seq() - drafts.size();
+        for (Draft draft : drafts) {
+            AuditEntry entry = AuditEntry.chained(++seq, draft, hash);
+            entries.add(entry);
+            hash = entry.hash();
+        }
+        return entries;
     }
 
     Head head() {
@@ -88,27 +116,22 @@ class AuditLog {
         }
     }
 
-    private void insert(AuditEntry e) {
+    private static Object[] row(AuditEntry e) {
         Draft d = e.said();
-        jdbc.sql("""
-                        INSERT INTO audit_entry(seq, at, person, person_id, account, what, target, approval, outcome,
-                            detail, prev_hash, hash)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        """)
-                .params(new ArrayList<Object>(List.of(
-                        e.seq(),
-                        d.at().toEpochMilli(),
-                        d.person(),
-                        d.personId(),
-                        d.account(),
-                        d.what(),
-                        d.target(),
-                        d.approval(),
-                        d.outcome(),
-                        d.detail(),
-                        e.prevHash(),
-                        e.hash())))
-                .update();
+        return new Object[] {
+            e.seq(),
+            d.at().toEpochMilli(),
+            d.person(),
+            d.personId(),
+            d.account(),
+            d.what(),
+            d.target(),
+            d.approval(),
+            d.outcome(),
+            d.detail(),
+            e.prevHash(),
+            e.hash()
+        };
     }
 
     private static AuditEntry read(ResultSet row) throws SQLException {

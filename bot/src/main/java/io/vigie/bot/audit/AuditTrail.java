@@ -13,6 +13,7 @@ import io.vigie.bot.approval.Requester;
 import io.vigie.bot.audit.AuditEntry.Draft;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.conversation.CommandHandled;
+import io.vigie.bot.conversation.CommandsHandled;
 import io.vigie.bot.identity.AccountLinked;
 import io.vigie.bot.identity.AccountUnlinked;
 import io.vigie.bot.identity.Person;
@@ -25,6 +26,7 @@ import io.vigie.bot.totp.TotpLine;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Step;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -191,11 +193,15 @@ class AuditTrail {
     }
 
     @EventListener
-    void on(CommandHandled event) {
-        append(
-                event.at(),
-                Who.of(event.person(), event.uid(), event.account()),
-                new What("command", TotpLine.withoutCode(event.line()), 0, event.outcome()),
+    void on(CommandsHandled event) {
+        log.append(event.commands().stream().map(this::command).toList());
+    }
+
+    private Draft command(CommandHandled command) {
+        return draft(
+                command.at(),
+                Who.of(command.person(), command.uid(), command.account()),
+                new What("command", TotpLine.withoutCode(command.line()), 0, command.outcome()),
                 Map.of());
     }
 
@@ -210,9 +216,13 @@ class AuditTrail {
     }
 
     void append(Instant at, Who who, What what, Map<String, String> detail) {
+        log.append(List.of(draft(at, who, what, detail)));
+    }
+
+    private Draft draft(Instant at, Who who, What what, Map<String, String> detail) {
         Map<String, String> clean = new TreeMap<>();
         detail.forEach((name, value) -> clean.put(name, clean(value)));
-        log.append(new Draft(
+        return new Draft(
                 at,
                 clean(who.person()),
                 who.personId(),
@@ -221,7 +231,7 @@ class AuditTrail {
                 clean(what.target()),
                 what.approval(),
                 clean(what.outcome()),
-                json.writeValueAsString(clean)));
+                json.writeValueAsString(clean));
     }
 
     /** PostgreSQL stores no NUL in a text, and an audit entry must not fail for what somebody typed. */

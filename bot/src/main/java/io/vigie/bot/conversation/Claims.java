@@ -2,6 +2,7 @@ package io.vigie.bot.conversation;
 
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.MessageRef;
+import java.util.Optional;
 
 /** Who answers a message, of all who may have heard it. */
 interface Claims {
@@ -11,15 +12,14 @@ interface Claims {
     /**
      * The message was dealt with. Returns before that is stored, so that the next command does not wait for it.
      *
-     * @param record stores what is to be known of it, together with that it was; on another thread, and perhaps once more
-     *     in another transaction if the first came to nothing
+     * @param handled what is to be recorded of it together with that: {@link CommandsHandled} says it
      */
-    void end(MessageRef message, Runnable record);
+    void end(MessageRef message, Optional<CommandHandled> handled);
 
     /**
      * The message was dealt with, and its author does not know: what {@link #end} does, but the answer stays owed.
      *
-     * @param record as for {@link #end}
+     * @param handled as for {@link #end}
      */
-    void leave(MessageRef message, Runnable record);
+    void leave(MessageRef message, Optional<CommandHandled> handled);
 }

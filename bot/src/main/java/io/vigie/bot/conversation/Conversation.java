@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.stereotype.Component;
 
@@ -45,7 +44,6 @@ class Conversation {
     private final CommandLanguage language;
     private final Proposals proposals;
     private final Claims claims;
-    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Conversation(
@@ -56,7 +54,6 @@ class Conversation {
             CommandLanguage language,
             Proposals proposals,
             Claims claims,
-            ApplicationEventPublisher events,
             Clock clock) {
         this.chats = chats;
         this.firstWords = firstWords;
@@ -65,7 +62,6 @@ class Conversation {
         this.language = language;
         this.proposals = proposals;
         this.claims = claims;
-        this.events = events;
         this.clock = clock;
     }
 
@@ -91,11 +87,9 @@ class Conversation {
 
     private void end(Voice voice, MessageHeard message, Optional<CommandHandled> handled) {
         if (voice.isTaken()) {
-            claims.end(message.message(), () -> handled.ifPresent(events::publishEvent));
+            claims.end(message.message(), handled);
         } else {
-            claims.leave(
-                    message.message(),
-                    () -> handled.map(CommandHandled::undelivered).ifPresent(events::publishEvent));
+            claims.leave(message.message(), handled.map(CommandHandled::undelivered));
         }
     }
 

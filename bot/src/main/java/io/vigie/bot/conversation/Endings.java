@@ -4,6 +4,7 @@ import io.vigie.bot.chat.MessageRef;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -30,10 +31,10 @@ final class Endings {
     private long done;
 
     /**
-     * @param record stores what is to be known of it
+     * @param handled what is to be recorded of it
      * @param told whether its author has an answer
      */
-    record Ending(MessageRef message, Runnable record, boolean told) {}
+    record Ending(MessageRef message, Optional<CommandHandled> handled, boolean told) {}
 
     /** Where they go. */
     interface Store {

@@ -14,10 +14,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -48,11 +50,16 @@ class HeardMessages implements Claims, Recording, DisposableBean {
 
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(6);
 
-    /** So many are recorded at least before others have their turn. */
-    private static final int SLICE = 4;
+    /** So many are recorded before others have their turn. */
+    private static final int SLICE = 8;
 
     private static final String ONE = " WHERE platform = ? AND channel = ? AND message = ?";
+    private static final String CLOSE = "UPDATE heard_message SET lease = 0" + ONE;
 
+    /** Nobody is at it any more. */
+    private static final String RELEASE = "UPDATE heard_message SET owner = ''" + ONE + " AND lease > 0";
+
+    private final JdbcTemplate batches;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
@@ -62,6 +69,7 @@ class HeardMessages implements Claims, Recording, DisposableBean {
      */
     private final SoonDurable soon;
 
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final String owner = UUID.randomUUID().toString();
     private final Set<MessageRef> open = ConcurrentHashMap.newKeySet();
@@ -70,10 +78,17 @@ class HeardMessages implements Claims, Recording, DisposableBean {
     /** A message that somebody was at, who gives no sign of life any more. */
     record Abandoned(MessageRef message, Place place, long lease) {}
 
-    HeardMessages(JdbcClient jdbc, TransactionTemplate transaction, SoonDurable soon, Clock clock) {
-        this.jdbc = jdbc;
+    HeardMessages(
+            JdbcTemplate batches,
+            TransactionTemplate transaction,
+            SoonDurable soon,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.batches = batches;
+        this.jdbc = JdbcClient.create(batches);
         this.transaction = transaction;
         this.soon = soon;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -109,14 +124,14 @@ class HeardMessages implements Claims, Recording, DisposableBean {
     }
 
     @Override
-    public void end(MessageRef message, Runnable record) {
-        add(new Ending(message, record, true));
+    public void end(MessageRef message, Optional<CommandHandled> handled) {
+        add(new Ending(message, handled, true));
     }
 
     /** It is {@linkplain #abandoned() found} once its lease is over. */
     @Override
-    public void leave(MessageRef message, Runnable record) {
-        add(new Ending(message, record, false));
+    public void leave(MessageRef message, Optional<CommandHandled> handled) {
+        add(new Ending(message, handled, false));
     }
 
     private void add(Ending ending) {
@@ -146,16 +161,14 @@ class HeardMessages implements Claims, Recording, DisposableBean {
         AtomicBoolean complete = new AtomicBoolean();
         try {
             var unused = soon.execute(() -> {
-                int closed = 0;
-                for (Ending one : ended) {
-                    closed += recorded(one);
-                    stored.incrementAndGet();
-                    if (stored.get() % SLICE == 0 && soon.isAwaited()) {
-                        break; // whoever has a command claimed is in a hurry, and this is not
-                    }
-                }
+                do {
+                    int from = stored.get();
+                    int to = Math.min(from + SLICE, ended.size());
+                    record(ended.subList(from, to));
+                    stored.set(to);
+                } while (stored.get() < ended.size() && !soon.isAwaited()); // a command to be claimed is in a hurry
                 complete.set(true);
-                return closed;
+                return stored.get();
             });
             ended.subList(0, stored.get()).forEach(e -> open.remove(e.message()));
             return stored.get();
@@ -174,18 +187,33 @@ class HeardMessages implements Claims, Recording, DisposableBean {
         }
     }
 
-    private int recorded(Ending ended) {
-        ended.record().run();
-        return open.contains(ended.message()) ? close(ended) : 0;
+    private void record(List<Ending> ended) {
+        List<CommandHandled> handled =
+                ended.stream().map(Ending::handled).flatMap(Optional::stream).toList();
+        if (!handled.isEmpty()) {
+            events.publishEvent(new CommandsHandled(handled));
+        }
+        update(CLOSE, ended.stream().filter(Ending::told));
+        update(RELEASE, ended.stream().filter(e -> !e.told()));
     }
 
-    private int close(Ending ended) {
-        return ended.told() ? close(ended.message()) : release(ended.message());
+    /** Of those that were claimed. */
+    private void update(String change, Stream<Ending> ended) {
+        List<Object[]> messages = ended.map(Ending::message)
+                .filter(open::contains)
+                .map(m -> new Object[] {m.platform(), m.channel(), m.id()})
+                .toList();
+        if (!messages.isEmpty()) {
+            batches.batchUpdate(change, messages);
+        }
     }
 
     private void storeAlone(Ending ended) {
         try {
-            var unused = soon.execute(() -> recorded(ended));
+            soon.execute(() -> {
+                record(List.of(ended));
+                return true;
+            });
         } catch (RuntimeException e) {
             LOG.error("a command could not be recorded", e);
             closeAlone(ended);
@@ -195,36 +223,26 @@ class HeardMessages implements Claims, Recording, DisposableBean {
     }
 
     private void closeAlone(Ending ended) {
-        if (open.remove(ended.message())) {
-            alone(() -> close(ended));
+        if (open.contains(ended.message())) {
+            alone(ended.told() ? CLOSE : RELEASE, ended.message());
+            open.remove(ended.message());
         }
     }
 
     /** The message was dealt with, by whomever. */
     void end(MessageRef message) {
-        alone(() -> close(message));
+        alone(CLOSE, message);
     }
 
-    private void alone(Supplier<Integer> change) {
+    private void alone(String change, MessageRef message) {
         try {
-            var unused = soon.execute(change);
+            var unused = soon.execute(() -> jdbc.sql(change)
+                    .params(message.platform(), message.channel(), message.id())
+                    .update());
         } catch (RuntimeException e) {
             // Then its author is told that it may not have been answered, which is not wrong.
             LOG.warn("that a message was answered could not be stored", e);
         }
-    }
-
-    private int close(MessageRef message) {
-        return jdbc.sql("UPDATE heard_message SET lease = 0" + ONE)
-                .params(message.platform(), message.channel(), message.id())
-                .update();
-    }
-
-    /** Nobody is at it any more. */
-    private int release(MessageRef message) {
-        return jdbc.sql("UPDATE heard_message SET owner = ''" + ONE + " AND lease > 0")
-                .params(message.platform(), message.channel(), message.id())
-                .update();
     }
 
     /** A sign of life for all that is still being answered. */

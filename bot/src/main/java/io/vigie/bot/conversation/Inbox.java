@@ -111,7 +111,7 @@ class Inbox implements ChatListener {
             claim.complete(ours);
         }
         if (ours && !offered && !offer("full " + lane, () -> conversation.tooMuch(message))) {
-            claims.leave(message.message(), () -> {});
+            claims.leave(message.message(), Optional.empty());
         }
     }
 

@@ -10,6 +10,7 @@ import io.vigie.commands.Caller;
 import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,10 +41,11 @@ class AuditCommandsTest {
     @Test
     void it_shows_filters_verifies_and_exports() {
         AuditLog log = new AuditLog(
-                store.jdbc(), Objects.requireNonNull(store.transactions().getTransactionManager()));
-        log.append(entry(Duration.ofHours(30), "jdoe", "vm list"));
-        log.append(entry(Duration.ofHours(2), "jdoe", "vm stop 105"));
-        log.append(entry(Duration.ofMinutes(1), "bob", "approve 42"));
+                store.jdbcTemplate(),
+                Objects.requireNonNull(store.transactions().getTransactionManager()));
+        log.append(List.of(entry(Duration.ofHours(30), "jdoe", "vm list")));
+        log.append(List.of(entry(Duration.ofHours(2), "jdoe", "vm stop 105")));
+        log.append(List.of(entry(Duration.ofMinutes(1), "bob", "approve 42")));
         CommandLine line = new CommandLine(new AuditCommands(log, () -> {}, new SettableClock(NOW)));
         Caller bob = new Someone(true);
 

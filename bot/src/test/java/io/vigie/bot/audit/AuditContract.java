@@ -2,6 +2,7 @@ package io.vigie.bot.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vigie.bot.approval.ApprovalEvent;
 import io.vigie.bot.approval.Requester;
@@ -10,6 +11,7 @@ import io.vigie.bot.audit.AuditCheck.Broken;
 import io.vigie.bot.audit.AuditEntry.Draft;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.conversation.CommandHandled;
+import io.vigie.bot.conversation.CommandsHandled;
 import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.SignInRefused;
@@ -39,7 +41,8 @@ interface AuditContract {
 
     private AuditLog log() {
         return new AuditLog(
-                store().jdbc(), Objects.requireNonNull(store().transactions().getTransactionManager()));
+                store().jdbcTemplate(),
+                Objects.requireNonNull(store().transactions().getTransactionManager()));
     }
 
     private static Draft draft(int i) {
@@ -58,7 +61,7 @@ interface AuditContract {
     private AuditLog filled(int entries) {
         AuditLog log = log();
         for (int i = 1; i <= entries; i++) {
-            log.append(draft(i));
+            log.append(List.of(draft(i)));
         }
         return log;
     }
@@ -70,6 +73,20 @@ interface AuditContract {
         assertThat(verdict.broken()).isEmpty();
         assertThat(verdict.entries()).isEqualTo(1_005);
         assertThat(verdict.head()).hasSize(64);
+    }
+
+    @Test
+    default void what_is_appended_together_is_chained_like_what_comes_one_by_one() {
+        AuditLog log = log();
+        log.append(List.of(draft(1), draft(2), draft(3)));
+        log.append(List.of(draft(4)));
+        log.append(List.of(draft(5), draft(6)));
+        assertThat(log.find(Instant.EPOCH, "", "", 10).reversed())
+                .extracting(AuditEntry::seq, entry -> entry.said().target())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 6)
+                        .mapToObj(i -> tuple((long) i, draft(i).target()))
+                        .toList());
+        assertThat(AuditCheck.of(log).broken()).isEmpty();
     }
 
     @Test
@@ -107,7 +124,7 @@ interface AuditContract {
             AuditLog log = log();
             store().transactions().executeWithoutResult(tx -> {
                 for (int i = 1; i <= 5; i++) {
-                    log.append(draft(i));
+                    log.append(List.of(draft(i)));
                 }
                 var unused = store().jdbc()
                         .sql("DELETE FROM audit_entry WHERE seq = " + seq)
@@ -159,7 +176,7 @@ interface AuditContract {
             List<Future<?>> writers = IntStream.range(0, 4)
                     .<Future<?>>mapToObj(t -> threads.submit(() -> {
                         for (int i = 0; i < 25; i++) {
-                            log.append(draft(i));
+                            log.append(List.of(draft(i)));
                         }
                     }))
                     .toList();
@@ -209,7 +226,7 @@ interface AuditContract {
     @Test
     default void it_is_searched_by_time_person_and_subject() {
         AuditLog log = filled(5);
-        log.append(new Draft(NOON, "eve", "", "", "command", "vm show 100%_x", 0, "answered", "{}"));
+        log.append(List.of(new Draft(NOON, "eve", "", "", "command", "vm show 100%_x", 0, "answered", "{}")));
         assertThat(log.find(NOON.plus(Duration.ofSeconds(4)), "", "", 10)).hasSize(2);
         assertThat(log.find(Instant.EPOCH, "eve", "", 10)).hasSize(1);
         assertThat(log.find(Instant.EPOCH, "", "VM LIST", 10)).hasSize(5);
@@ -226,7 +243,7 @@ interface AuditContract {
         assertThat(entry.toString()).doesNotContain("hunter2", "abc123").contains("[redacted]");
     }
 
-    private static CommandHandled command(String line, String outcome) {
-        return new CommandHandled(BOB, "bob", ACCOUNT, line, outcome, NOON);
+    private static CommandsHandled command(String line, String outcome) {
+        return new CommandsHandled(List.of(new CommandHandled(BOB, "bob", ACCOUNT, line, outcome, NOON)));
     }
 }

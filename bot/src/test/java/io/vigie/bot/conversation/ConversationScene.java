@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +61,7 @@ class ConversationScene {
     final FakeChatAdapter chat = new FakeChatAdapter("console");
     final FakeIdentities people = new FakeIdentities();
     final List<Proposed> proposed = new CopyOnWriteArrayList<>();
+    final List<CommandHandled> handled = new CopyOnWriteArrayList<>();
     final List<Object> events = new CopyOnWriteArrayList<>();
     final AtomicInteger runs = new AtomicInteger();
     final Set<MessageRef> heard = ConcurrentHashMap.newKeySet();
@@ -72,15 +74,15 @@ class ConversationScene {
         }
 
         @Override
-        public void end(MessageRef message, Runnable record) {
+        public void end(MessageRef message, Optional<CommandHandled> command) {
             ended.add(message);
-            record.run();
+            command.ifPresent(handled::add);
         }
 
         @Override
-        public void leave(MessageRef message, Runnable record) {
+        public void leave(MessageRef message, Optional<CommandHandled> command) {
             left.add(message);
-            record.run();
+            command.ifPresent(handled::add);
         }
     };
     final AtomicInteger messages = new AtomicInteger();
@@ -99,7 +101,6 @@ class ConversationScene {
             language,
             (caller, plan) -> proposed.add(new Proposed(caller, plan)),
             claims,
-            events::add,
             clock);
     final Inbox inbox = new Inbox(
             chats,
@@ -185,10 +186,6 @@ class ConversationScene {
     }
 
     CommandHandled handled() {
-        return events.stream()
-                .filter(CommandHandled.class::isInstance)
-                .map(CommandHandled.class::cast)
-                .reduce((first, last) -> last)
-                .orElseThrow();
+        return handled.getLast();
     }
 }

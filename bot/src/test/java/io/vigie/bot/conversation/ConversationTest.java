@@ -17,7 +17,7 @@ class ConversationTest extends ConversationScene {
         answer("vm list");
         assertThat(said()).contains("I do not know who you are", "not linked");
         assertThat(runs).hasValue(0);
-        assertThat(events).isEmpty();
+        assertThat(handled).isEmpty();
     }
 
     @Test
@@ -137,7 +137,6 @@ class ConversationTest extends ConversationScene {
                         fickle,
                         (caller, plan) -> proposed.add(new Proposed(caller, plan)),
                         claims,
-                        events::add,
                         clock)
                 .answer(heard("tidy"), "tidy", () -> true);
         assertThat(proposed).isEmpty();

@@ -8,6 +8,7 @@ import io.vigie.bot.conversation.Endings.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +41,7 @@ class EndingsTest {
     }
 
     private static Ending ending(int number) {
-        return new Ending(new MessageRef("chat", "infra", String.valueOf(number)), () -> {}, true);
+        return new Ending(new MessageRef("chat", "infra", String.valueOf(number)), Optional.empty(), true);
     }
 
     @Test

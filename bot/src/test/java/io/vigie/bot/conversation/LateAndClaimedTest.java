@@ -46,7 +46,7 @@ class LateAndClaimedTest extends ConversationScene {
         assertThat(runs).hasValue(0);
         assertThat(proposed).isEmpty();
         assertThat(chat.messages()).isEmpty();
-        assertThat(events).isEmpty();
+        assertThat(handled).isEmpty();
         assertThat(ended).isEmpty();
     }
 
