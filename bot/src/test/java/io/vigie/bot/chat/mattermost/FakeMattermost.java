@@ -239,6 +239,13 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
         socket.forgetSessions();
     }
 
+    /** What was said so far is not kept any longer, as it would be in a database: for who says very much. */
+    synchronized void forgetPosts() {
+        posts.clear();
+        pending.clear();
+        asked.clear();
+    }
+
     synchronized void refuse(int... statuses) {
         for (int status : statuses) {
             refusals.add(status);

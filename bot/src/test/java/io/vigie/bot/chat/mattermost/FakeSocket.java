@@ -30,7 +30,11 @@ class FakeSocket {
         final String connection;
         final String user;
         String token = "";
-        final List<String> sent = new ArrayList<>();
+
+        /** The last that were sent, after so many that cannot be sent again. */
+        final List<String> kept = new ArrayList<>();
+
+        int gone;
 
         @Nullable
         Peer peer;
@@ -44,6 +48,24 @@ class FakeSocket {
             this.connection = connection;
             this.user = user;
         }
+
+        /** The number of the next event. */
+        int next() {
+            return gone + kept.size();
+        }
+
+        void keep(String frame) {
+            kept.add(frame);
+            if (kept.size() > WINDOW) {
+                kept.removeFirst();
+                gone++;
+            }
+        }
+
+        void countAnew() {
+            kept.clear();
+            gone = 0;
+        }
     }
 
     void broadcast(String event, ObjectNode data, String channel) {
@@ -51,9 +73,9 @@ class FakeSocket {
             if (!session.expired
                     && isAuthenticated(session)
                     && server.channelOf(channel).members().contains(session.user)) {
-                String frame = FakeShapes.event(session.sent.size(), event, data, channel)
-                        .toString();
-                session.sent.add(frame);
+                String frame =
+                        FakeShapes.event(session.next(), event, data, channel).toString();
+                session.keep(frame);
                 if (server.loses == 0) {
                     deliver(session, frame);
                 }
@@ -76,7 +98,7 @@ class FakeSocket {
     /** The next event has number 0, without a hello. */
     void countAnew() {
         synchronized (server) {
-            sessions.values().forEach(s -> s.sent.clear());
+            sessions.values().forEach(Session::countAnew);
         }
     }
 
@@ -161,11 +183,12 @@ class FakeSocket {
                     && !known.expired
                     && !server.refusesResume) {
                 int from = Integer.parseInt(query.getOrDefault("sequence_number", "-1"));
-                if (from >= Math.max(0, known.sent.size() - WINDOW) && from <= known.sent.size()) {
+                if (from >= known.gone && from <= known.next()) {
                     known.peer = peer;
                     known.token = token;
                     known.forgotten = false;
-                    List.copyOf(known.sent.subList(from, known.sent.size())).forEach(f -> deliver(known, f));
+                    List.copyOf(known.kept.subList(from - known.gone, known.kept.size()))
+                            .forEach(f -> deliver(known, f));
                     return known;
                 }
             }
@@ -176,7 +199,7 @@ class FakeSocket {
             ObjectNode data = JSON.createObjectNode().put("connection_id", fresh.connection);
             String hello = FakeShapes.event(0, "hello", data.put("server_version", "11.0.0"), "")
                     .toString();
-            fresh.sent.add(hello);
+            fresh.keep(hello);
             deliver(fresh, hello);
             return fresh;
         }
