@@ -44,7 +44,7 @@ public final class Overdue implements AutoCloseable {
                 due = now + every;
                 try {
                     act.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.warn("what takes too long could not be seen to", e);
                 }
             }

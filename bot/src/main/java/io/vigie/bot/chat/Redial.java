@@ -95,7 +95,7 @@ public final class Redial {
                     session.serve();
                 } catch (Problem problem) {
                     say(problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend()));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     log.error("the line to {} failed on our side", chat, e);
                     say("The line to " + chat + " failed inside Vigie; the log has more.");
                 }

@@ -75,7 +75,7 @@ class DeliveryLoops implements SmartLifecycle {
                 while (running) {
                     try {
                         work.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         log.warn("alerts for {} could not be read or stored; they are tried again", name, e);
                     }
                     boolean woken = wakes.tryAcquire(GLANCE_MILLIS, TimeUnit.MILLISECONDS);

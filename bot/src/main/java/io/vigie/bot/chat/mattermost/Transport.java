@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -59,10 +60,11 @@ class Transport implements AutoCloseable {
     private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
 
     private final MattermostSettings settings;
+    private final SSLContext trust;
     private final CloseableHttpClient http;
 
-    /** For the WebSocket alone: its one connection's work is done where it is read, on a thread of its own. */
-    private final HttpClient sockets;
+    /** For the last WebSocket that was opened. */
+    private final AtomicReference<HttpClient> sockets;
 
     private final Overdue overdue = new Overdue("time-outs of Mattermost", GLANCE);
 
@@ -99,7 +101,7 @@ class Transport implements AutoCloseable {
     Transport(MattermostSettings settings) {
         this.settings = settings;
         NoTokensInLogs.install("org.apache.hc.", Level.WARN); // headers, at DEBUG
-        SSLContext trust = Trust.of(settings.caFile());
+        this.trust = Trust.of(settings.caFile());
         Timeout patience = Timeout.of(settings.requestTimeout());
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -124,7 +126,12 @@ class Transport implements AutoCloseable {
                 .disableContentCompression()
                 .setUserAgent("Vigie")
                 .build();
-        this.sockets = HttpClient.newBuilder()
+        this.sockets = new AtomicReference<>(newSockets());
+    }
+
+    /** A WebSocket's work is done where it is read, on a thread that is its client's alone. */
+    private HttpClient newSockets() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
                 .sslContext(trust)
@@ -147,11 +154,16 @@ class Transport implements AutoCloseable {
     }
 
     /**
+     * Ends the WebSocket that was opened before, with its client: should its thread have died, nothing that it was to
+     * read would ever come.
+     *
      * @throws Refusal when the server answers that it will not
      * @throws Problem of the site when it does not answer in time
      */
     WebSocket open(URI uri, String bearer, WebSocket.Listener listener) throws Refusal {
-        CompletableFuture<WebSocket> opening = sockets.newWebSocketBuilder()
+        HttpClient fresh = newSockets();
+        sockets.getAndSet(fresh).shutdownNow();
+        CompletableFuture<WebSocket> opening = fresh.newWebSocketBuilder()
                 .header(HttpHeaders.AUTHORIZATION, "Bearer " + bearer)
                 .connectTimeout(settings.connectTimeout())
                 .buildAsync(uri, listener);
@@ -205,7 +217,7 @@ class Transport implements AutoCloseable {
 
     @Override
     public void close() {
-        sockets.shutdownNow();
+        sockets.get().shutdownNow();
         http.close(CloseMode.IMMEDIATE);
         overdue.close();
     }

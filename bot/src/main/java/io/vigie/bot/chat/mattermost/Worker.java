@@ -182,7 +182,7 @@ class Worker implements Runnable {
             LOG.warn(
                     "the server sent a {} event that cannot be understood",
                     Escape.line(heard.event().name()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("an event could not be dealt with; it is read again later", e);
             miss();
         }
@@ -233,7 +233,7 @@ class Worker implements Runnable {
                 told = true;
                 guarded(connected);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             wait = wait.isZero() ? rhythm.firstRetry() : wait.multipliedBy(2);
             wait = wait.compareTo(rhythm.longestRetry()) > 0 ? rhythm.longestRetry() : wait;
             nextCatchUp = System.nanoTime() + wait.toNanos();
@@ -252,7 +252,7 @@ class Worker implements Runnable {
     private static void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("Mattermost's worker goes on after a failure", e);
         }
     }
