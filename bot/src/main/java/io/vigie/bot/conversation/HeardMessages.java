@@ -5,6 +5,8 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.conversation.Endings.Ending;
 import io.vigie.bot.store.SoonDurable;
+import io.vigie.bot.store.StoreProblems;
+import io.vigie.commands.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +25,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -59,6 +60,9 @@ class HeardMessages implements Claims, Recording, DisposableBean {
     /** Nobody is at it any more. */
     private static final String RELEASE = "UPDATE heard_message SET owner = ''" + ONE + " AND lease > 0";
 
+    private static final String IS_CLOSED = "SELECT COUNT(*) FROM heard_message" + ONE + " AND lease = 0";
+    private static final String IS_RELEASED = "SELECT COUNT(*) FROM heard_message" + ONE + " AND owner = ''";
+
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -74,6 +78,9 @@ class HeardMessages implements Claims, Recording, DisposableBean {
     private final String owner = UUID.randomUUID().toString();
     private final Set<MessageRef> open = ConcurrentHashMap.newKeySet();
     private final Endings endings = new Endings(WAITS, this::store);
+
+    /** The first of those to be recorded, when the database did not say whether it has them. */
+    private List<Ending> inDoubt = List.of();
 
     /** A message that somebody was at, who gives no sign of life any more. */
     record Abandoned(MessageRef message, Place place, long lease) {}
@@ -157,6 +164,35 @@ class HeardMessages implements Claims, Recording, DisposableBean {
      * @return with how many it dealt
      */
     private int store(List<Ending> ended) {
+        try {
+            if (areStored(inDoubt)) {
+                return dealtWith(inDoubt);
+            }
+            inDoubt = List.of();
+            return dealtWith(storeTogether(ended));
+        } catch (RuntimeException e) {
+            return isTheSites(e) ? 0 : storeEachAlone(ended);
+        }
+    }
+
+    private int dealtWith(List<Ending> ended) {
+        ended.forEach(e -> open.remove(e.message()));
+        inDoubt = List.of();
+        return ended.size();
+    }
+
+    /** A database that is away, or has no room: what it does not take now it takes later. */
+    private static boolean isTheSites(RuntimeException e) {
+        Problem problem = StoreProblems.of(e);
+        boolean site = problem.whose() == Problem.Whose.SITE;
+        if (site) {
+            LOG.warn("what was answered waits for the database to be recorded: {}", problem.text());
+        }
+        return site;
+    }
+
+    /** Returns those that it stored: as many of the first as nobody else waits for. */
+    private List<Ending> storeTogether(List<Ending> ended) {
         AtomicInteger stored = new AtomicInteger();
         AtomicBoolean complete = new AtomicBoolean();
         try {
@@ -170,21 +206,51 @@ class HeardMessages implements Claims, Recording, DisposableBean {
                 complete.set(true);
                 return stored.get();
             });
-            ended.subList(0, stored.get()).forEach(e -> open.remove(e.message()));
-            return stored.get();
-        } catch (CannotCreateTransactionException e) {
-            LOG.warn("what was answered waits for the database to be recorded: {}", e.getMessage());
-            return 0;
         } catch (RuntimeException e) {
-            if (complete.get()) {
-                // Perhaps all of it is stored, and nothing may be twice.
-                LOG.error("whether {} commands were recorded is not known", stored.get(), e);
-                ended.subList(0, stored.get()).forEach(this::closeAlone);
-                return stored.get();
+            if (!complete.get()) {
+                throw e;
             }
-            ended.forEach(this::storeAlone);
-            return ended.size();
+            inDoubt = ended.subList(0, stored.get());
+            if (!areStored(inDoubt)) {
+                inDoubt = List.of();
+                throw e;
+            }
         }
+        return ended.subList(0, stored.get());
+    }
+
+    /** Whether these were recorded, though the database did not say so: any claim among them was closed with the rest. */
+    private boolean areStored(List<Ending> ended) {
+        if (ended.isEmpty()) {
+            return false;
+        }
+        Optional<Ending> claimed =
+                ended.stream().filter(e -> open.contains(e.message())).findFirst();
+        if (claimed.isEmpty()) {
+            LOG.error("whether {} commands were recorded is not known", ended.size());
+            return true; // nothing may be there twice
+        }
+        MessageRef message = claimed.get().message();
+        return soon.execute(() -> jdbc.sql(claimed.get().told() ? IS_CLOSED : IS_RELEASED)
+                        .params(message.platform(), message.channel(), message.id())
+                        .query(Integer.class)
+                        .single())
+                > 0;
+    }
+
+    private int storeEachAlone(List<Ending> ended) {
+        for (int i = 0; i < ended.size(); i++) {
+            try {
+                var unused = dealtWith(storeTogether(ended.subList(i, i + 1)));
+            } catch (RuntimeException e) {
+                if (isTheSites(e)) {
+                    return i;
+                }
+                LOG.error("a command could not be recorded", e);
+                closeAlone(ended.get(i));
+            }
+        }
+        return ended.size();
     }
 
     private void record(List<Ending> ended) {
@@ -205,20 +271,6 @@ class HeardMessages implements Claims, Recording, DisposableBean {
                 .toList();
         if (!messages.isEmpty()) {
             batches.batchUpdate(change, messages);
-        }
-    }
-
-    private void storeAlone(Ending ended) {
-        try {
-            soon.execute(() -> {
-                record(List.of(ended));
-                return true;
-            });
-        } catch (RuntimeException e) {
-            LOG.error("a command could not be recorded", e);
-            closeAlone(ended);
-        } finally {
-            open.remove(ended.message());
         }
     }
 

@@ -15,15 +15,21 @@ import io.vigie.bot.store.SoonDurable;
 import io.vigie.bot.store.StoreFixture;
 import io.vigie.bot.store.StoreSettings;
 import io.vigie.commands.testing.SettableClock;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -36,6 +42,7 @@ abstract class HeardMessagesContract {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T10:00:00Z"));
     private final FakeChatAdapter chat = new FakeChatAdapter("mattermost");
     private final Chats chats = new Chats(List.of(chat));
+    private final AtomicInteger recordsWithoutRoom = new AtomicInteger();
 
     abstract StoreFixture store();
 
@@ -60,6 +67,9 @@ abstract class HeardMessagesContract {
 
     /** As the audit would; what is said to fail does, after it was stored. */
     private void record(Object event) {
+        if (recordsWithoutRoom.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            throw noSpace();
+        }
         for (CommandHandled command : ((CommandsHandled) event).commands()) {
             store().jdbc()
                     .sql("INSERT INTO record VALUES (?)")
@@ -222,12 +232,26 @@ abstract class HeardMessagesContract {
         assertThat(replica.abandoned()).isEmpty();
     }
 
-    /** The database, which is away at first or loses its answer to a commit. */
-    private record Shaky(PlatformTransactionManager real, AtomicInteger away, AtomicInteger lost)
-            implements PlatformTransactionManager {
+    /** The database, with the troubles that are still to come. */
+    private static final class Shaky implements PlatformTransactionManager {
+        private final PlatformTransactionManager real;
+
+        /** Begins nothing so many times. */
+        final AtomicInteger away = new AtomicInteger();
+
+        /** Why the next commits are taken back, if they are. */
+        final Queue<Optional<RuntimeException>> refusals = new ArrayDeque<>();
+
+        /** Commits, and does not say so: then it is away so many times. */
+        final Queue<Integer> lost = new ArrayDeque<>();
+
+        Shaky(PlatformTransactionManager real) {
+            this.real = real;
+        }
+
         @Override
         public TransactionStatus getTransaction(@Nullable TransactionDefinition definition) {
-            if (away.getAndDecrement() > 0) {
+            if (away.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
                 throw new CannotCreateTransactionException("expected in this test");
             }
             return real.getTransaction(definition);
@@ -235,8 +259,15 @@ abstract class HeardMessagesContract {
 
         @Override
         public void commit(TransactionStatus status) {
+            Optional<RuntimeException> refusal = Objects.requireNonNullElse(refusals.poll(), Optional.empty());
+            if (refusal.isPresent()) {
+                real.rollback(status);
+                throw refusal.get();
+            }
             real.commit(status);
-            if (lost.getAndDecrement() > 0) {
+            Integer silence = lost.poll();
+            if (silence != null) {
+                away.set(silence);
                 throw new TransactionSystemException("expected in this test");
             }
         }
@@ -247,25 +278,86 @@ abstract class HeardMessagesContract {
         }
     }
 
-    private List<Integer> recordedThrough(Shaky shaky) {
-        assertThat(replica().claim(MESSAGE)).isTrue();
+    private static RuntimeException noSpace() {
+        return new DataAccessResourceFailureException("expected in this test", new SQLException("no space", "53100"));
+    }
+
+    private List<Integer> recordedIn(Consumer<Shaky> trouble) {
+        return recordedIn(2, trouble);
+    }
+
+    /** What is recorded of three commands, one of which its author was not told of, when that meets trouble. */
+    private List<Integer> recordedIn(int untold, Consumer<Shaky> trouble) {
+        Shaky shaky = new Shaky(store().transactionManager());
         SoonDurable soon = new SoonDurable(new StoreSettings("jdbc:none:", "", ""), store().jdbc(), shaky);
         HeardMessages replica = replica(soon);
-        replica.end(MESSAGE.message(), command(1, "answered"));
+        for (int i = 1; i <= 3; i++) {
+            assertThat(replica.claim(message("infra", "shaky" + i))).isTrue();
+        }
+        trouble.accept(shaky);
+        for (int i = 1; i <= 3; i++) {
+            MessageRef message = message("infra", "shaky" + i).message();
+            if (i == untold) {
+                replica.leave(message, command(i, "answered (not delivered)"));
+            } else {
+                replica.end(message, command(i, "answered"));
+            }
+        }
         replica.settle();
         soon.destroy();
+        clock.advance(HeardMessages.LEASE.plusSeconds(1));
+        assertThat(replica.abandoned())
+                .extracting(left -> left.message().id())
+                .as("only this one was not told")
+                .containsExactly("shaky" + untold);
         return recorded();
     }
 
     @Test
     void what_was_answered_while_the_database_is_away_is_recorded_when_it_is_back() {
-        assertThat(recordedThrough(new Shaky(store().transactionManager(), new AtomicInteger(2), new AtomicInteger())))
-                .containsExactly(1);
+        assertThat(recordedIn(shaky -> shaky.away.set(1))).containsExactly(1, 2, 3);
     }
 
     @Test
-    void what_may_be_stored_already_is_not_recorded_twice() {
-        assertThat(recordedThrough(new Shaky(store().transactionManager(), new AtomicInteger(), new AtomicInteger(1))))
-                .containsExactly(1);
+    void what_the_database_has_no_room_for_half_way_is_recorded_when_there_is() {
+        assertThat(recordedIn(shaky -> recordsWithoutRoom.set(2))).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void what_the_database_does_not_commit_for_want_of_room_is_recorded_when_there_is() {
+        assertThat(recordedIn(shaky -> shaky.refusals.add(Optional.of(noSpace()))))
+                .containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void what_is_not_committed_for_a_reason_of_its_own_is_recorded_one_by_one() {
+        RuntimeException reason = new TransactionSystemException("expected in this test");
+        // All together, whether they are stored after all, and the first alone.
+        assertThat(recordedIn(shaky ->
+                        shaky.refusals.addAll(List.of(Optional.of(reason), Optional.empty(), Optional.of(reason)))))
+                .containsExactly(2, 3);
+    }
+
+    @Test
+    void what_there_is_no_room_for_one_by_one_is_recorded_when_there_is() {
+        RuntimeException reason = new TransactionSystemException("expected in this test");
+        assertThat(recordedIn(shaky ->
+                        shaky.refusals.addAll(List.of(Optional.of(reason), Optional.empty(), Optional.of(noSpace())))))
+                .containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void what_is_stored_already_is_not_recorded_twice() {
+        assertThat(recordedIn(shaky -> shaky.lost.add(0))).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void what_is_stored_already_is_not_recorded_twice_though_its_author_was_not_told() {
+        assertThat(recordedIn(1, shaky -> shaky.lost.add(0))).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void what_may_be_stored_already_waits_until_the_database_says_whether_it_is() {
+        assertThat(recordedIn(shaky -> shaky.lost.add(1))).containsExactly(1, 2, 3);
     }
 }
