@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
@@ -28,10 +29,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
-
-    private static final Answer NOT_BEGUN = Answer.text(
-            Cell.warn("I was away when you said this, and begin nothing so late by myself. Say it again if you still"
-                    + " want it."));
 
     private static final Answer TOO_LATE = Answer.text(
             Cell.warn("I was away when you said this, and it is too old now: it was not run. Say it again if you still"
@@ -68,17 +65,18 @@ class Conversation {
     /**
      * Answers a command line; never throws.
      *
-     * @param claim whether it is ours to answer; it is read meanwhile, and nothing of it done before
+     * @param claim waits until it is known whose it is; it is read meanwhile, and nothing of it done before
      */
-    void answer(MessageHeard message, String line, Claim claim) {
+    void answer(MessageHeard message, String line, Supplier<Claim> claim) {
         Reading reading = read(message, line);
-        if (!claim.isOurs()) {
+        Claim taken = claim.get();
+        if (taken == Claim.ANOTHERS) {
             return;
         }
         Voice voice = new Voice(chats, message);
         Optional<CommandHandled> handled = Optional.empty();
         try {
-            handled = handle(voice, message, line, reading);
+            handled = handle(voice, message, line, taken, reading);
         } finally {
             // After the answer, so that nobody waits for the disk; a plan's own life is recorded with the plan.
             end(voice, message, handled);
@@ -118,12 +116,14 @@ class Conversation {
     }
 
     /** What is to be recorded; nothing of what nobody in the directory said. */
-    private Optional<CommandHandled> handle(Voice voice, MessageHeard message, String line, Reading reading) {
+    private Optional<CommandHandled> handle(
+            Voice voice, MessageHeard message, String line, Claim claim, Reading reading) {
         return switch (reading) {
             case Reading.TooLate late -> {
                 voice.sayBeside(TOO_LATE);
                 yield Optional.empty();
             }
+            // A code is good once: it does no harm when others hear it, too.
             case Reading.Introduction introduction -> {
                 introduce(voice, message, line);
                 yield Optional.empty();
@@ -139,7 +139,8 @@ class Conversation {
             case Reading.Refused refused ->
                 Optional.of(handled(message, line, refused.person(), refuse(voice, refused.why())));
             case Reading.Command command ->
-                Optional.of(handled(message, line, command.caller().person(), carryOut(voice, message, line, command)));
+                Optional.of(handled(
+                        message, line, command.caller().person(), carryOut(voice, message, line, claim, command)));
         };
     }
 
@@ -155,10 +156,10 @@ class Conversation {
         }
     }
 
-    private String carryOut(Voice voice, MessageHeard message, String line, Reading.Command command) {
-        boolean late = message.timing() != Timing.PROMPT;
-        if (late && command.understood().doc().acts()) {
-            return notBegun(voice);
+    private String carryOut(Voice voice, MessageHeard message, String line, Claim claim, Reading.Command command) {
+        Optional<NotBegun> hindrance = hindrance(message, claim);
+        if (hindrance.isPresent() && command.understood().doc().acts()) {
+            return notBegun(voice, hindrance.get());
         }
         try {
             return switch (command.understood().run()) {
@@ -166,7 +167,9 @@ class Conversation {
                     yield reply(voice, reply);
                 }
                 case Outcome.Proposed proposed ->
-                    late ? notBegun(voice) : propose(voice, message, line, command.caller(), proposed);
+                    hindrance.isPresent()
+                            ? notBegun(voice, hindrance.get())
+                            : propose(voice, message, line, command.caller(), proposed);
             };
         } catch (RuntimeException e) {
             return refuse(voice, e);
@@ -178,10 +181,16 @@ class Conversation {
         return "answered";
     }
 
-    /** Whoever wrote it may have seen to it in another way meanwhile. */
-    private String notBegun(Voice voice) {
-        voice.sayBeside(NOT_BEGUN);
-        return "not begun: late";
+    private static Optional<NotBegun> hindrance(MessageHeard message, Claim claim) {
+        if (message.timing() != Timing.PROMPT) {
+            return Optional.of(NotBegun.AWAY);
+        }
+        return claim == Claim.UNKNOWN ? Optional.of(NotBegun.UNCLAIMED) : Optional.empty();
+    }
+
+    private static String notBegun(Voice voice, NotBegun why) {
+        voice.sayBeside(why.answer());
+        return why.outcome();
     }
 
     /** What changes something is judged by the directory as it is now. */

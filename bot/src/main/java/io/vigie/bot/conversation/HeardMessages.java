@@ -99,12 +99,9 @@ class HeardMessages implements Claims, Recording, DisposableBean {
         this.clock = clock;
     }
 
-    /**
-     * Whether the message is ours to answer. Without its database Vigie still answers what only reads: nothing that
-     * changes anything gets past the place where intent is stored.
-     */
+    /** Without its database Vigie still answers what only reads. */
     @Override
-    public boolean claim(MessageHeard heard) {
+    public Claim claim(MessageHeard heard) {
         MessageRef message = heard.message();
         try {
             int taken = soon.execute(
@@ -119,14 +116,14 @@ class HeardMessages implements Claims, Recording, DisposableBean {
                                     owner,
                                     leaseFromNow())
                             .update());
-            boolean ours = taken == 1;
-            if (ours) {
-                open.add(message);
+            if (taken == 0) {
+                return Claim.ANOTHERS;
             }
-            return ours;
+            open.add(message);
+            return Claim.OURS;
         } catch (RuntimeException e) {
-            LOG.warn("a message could not be claimed in the database; it is answered all the same", e);
-            return true;
+            LOG.warn("a message could not be claimed in the database; only what reads is done", e);
+            return Claim.UNKNOWN;
         }
     }
 

@@ -18,6 +18,7 @@ import io.vigie.commands.language.CommandLanguage;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -100,32 +101,32 @@ class Inbox implements ChatListener {
         if (line.isEmpty()) {
             return;
         }
-        CompletableFuture<Boolean> claim = new CompletableFuture<>();
+        CompletableFuture<Claim> claim = new CompletableFuture<>();
         String lane = message.from() + " " + message.place();
         boolean offered = offer(lane, () -> answer(message, line.get(), claim::join));
-        boolean ours = false;
+        Claim taken = Claim.ANOTHERS;
         try {
             // Here and not in the lane: what waits there when the program dies is known, and its author is told.
-            ours = isOurs(message);
+            taken = claim(message);
         } finally {
-            claim.complete(ours);
+            claim.complete(taken);
         }
-        if (ours && !offered && !offer("full " + lane, () -> conversation.tooMuch(message))) {
+        if (taken != Claim.ANOTHERS && !offered && !offer("full " + lane, () -> conversation.tooMuch(message))) {
             claims.leave(message.message(), Optional.empty());
         }
     }
 
-    private void answer(MessageHeard message, String line, Claim claim) {
+    private void answer(MessageHeard message, String line, Supplier<Claim> claim) {
         try (Overdue.Watch sign = atWork.show(message.place())) {
             conversation.answer(message, line, claim);
         }
     }
 
-    private boolean isOurs(MessageHeard message) {
+    private Claim claim(MessageHeard message) {
         boolean already = chats.find(message.message().platform())
                 .map(ChatAdapter::hearsOnce)
                 .orElse(false);
-        return already || claims.claim(message);
+        return already ? Claim.OURS : claims.claim(message);
     }
 
     /** Whether it will be done. */

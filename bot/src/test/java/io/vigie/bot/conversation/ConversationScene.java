@@ -69,8 +69,8 @@ class ConversationScene {
     final Set<MessageRef> left = ConcurrentHashMap.newKeySet();
     final Claims claims = new Claims() {
         @Override
-        public boolean claim(MessageHeard message) {
-            return heard.add(message.message());
+        public Claim claim(MessageHeard message) {
+            return heard.add(message.message()) ? Claim.OURS : Claim.ANOTHERS;
         }
 
         @Override
@@ -162,7 +162,7 @@ class ConversationScene {
     }
 
     void answer(String line) {
-        conversation.answer(heard(line), line, () -> true);
+        conversation.answer(heard(line), line, () -> Claim.OURS);
     }
 
     MessageHeard heard(String text) {

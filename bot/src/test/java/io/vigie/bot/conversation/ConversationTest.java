@@ -138,7 +138,7 @@ class ConversationTest extends ConversationScene {
                         (caller, plan) -> proposed.add(new Proposed(caller, plan)),
                         claims,
                         clock)
-                .answer(heard("tidy"), "tidy", () -> true);
+                .answer(heard("tidy"), "tidy", () -> Claim.OURS);
         assertThat(proposed).isEmpty();
         assertThat(said()).isEqualTo("Nothing to tidy.");
         assertThat(handled().outcome()).isEqualTo("answered");

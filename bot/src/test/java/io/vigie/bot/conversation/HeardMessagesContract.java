@@ -106,10 +106,10 @@ abstract class HeardMessagesContract {
 
     @Test
     void a_message_is_claimed_once_by_whichever_replica_is_first_and_for_good() {
-        assertThat(replica().claim(MESSAGE)).isTrue();
-        assertThat(replica().claim(MESSAGE)).isFalse();
-        assertThat(replica().claim(message("infra", "m2"))).isTrue();
-        assertThat(replica().claim(message("other", "m1"))).isTrue();
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.OURS);
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.ANOTHERS);
+        assertThat(replica().claim(message("infra", "m2"))).isEqualTo(Claim.OURS);
+        assertThat(replica().claim(message("other", "m1"))).isEqualTo(Claim.OURS);
     }
 
     @Test
@@ -117,16 +117,16 @@ abstract class HeardMessagesContract {
         replica().claim(MESSAGE);
         clock.advance(Duration.ofDays(29));
         replica().forget();
-        assertThat(replica().claim(MESSAGE)).isFalse();
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.ANOTHERS);
         clock.advance(Duration.ofDays(2));
         replica().forget();
-        assertThat(replica().claim(MESSAGE)).isTrue();
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.OURS);
     }
 
     @Test
-    void without_a_database_what_reads_is_still_answered() {
+    void without_a_database_nobody_knows_whose_a_message_is() {
         store().jdbc().sql("DROP TABLE heard_message").update();
-        assertThat(replica().claim(MESSAGE)).isTrue();
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.UNKNOWN);
         HeardMessages blind = replica();
         blind.end(MESSAGE.message(), Optional.empty());
         assertThatCode(blind::settle).doesNotThrowAnyException();
@@ -148,7 +148,7 @@ abstract class HeardMessagesContract {
             assertThat(PlainText.of(chat.message(told).now())).contains("was stopped while it was at this");
             assertThat(chat.message(told).place()).isEqualTo(MESSAGE.place().thread(MESSAGE.message()));
         });
-        assertThat(other.claim(MESSAGE)).isFalse();
+        assertThat(other.claim(MESSAGE)).isEqualTo(Claim.ANOTHERS);
     }
 
     @Test
@@ -186,7 +186,7 @@ abstract class HeardMessagesContract {
             assertThat(PlainText.of(chat.message(told).now())).contains("its answer did not get through");
             assertThat(chat.message(told).place()).isEqualTo(MESSAGE.place().thread(MESSAGE.message()));
         });
-        assertThat(replica().claim(MESSAGE)).isFalse();
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.ANOTHERS);
     }
 
     @Test
@@ -220,7 +220,7 @@ abstract class HeardMessagesContract {
         List<Integer> expected = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             boolean fails = i % 100 == 50;
-            assertThat(replica.claim(message("infra", "many" + i))).isTrue();
+            assertThat(replica.claim(message("infra", "many" + i))).isEqualTo(Claim.OURS);
             replica.end(message("infra", "many" + i).message(), command(i, fails ? "fails" : "answered"));
             if (!fails) {
                 expected.add(i);
@@ -292,7 +292,7 @@ abstract class HeardMessagesContract {
         SoonDurable soon = new SoonDurable(new StoreSettings("jdbc:none:", "", ""), store().jdbc(), shaky);
         HeardMessages replica = replica(soon);
         for (int i = 1; i <= 3; i++) {
-            assertThat(replica.claim(message("infra", "shaky" + i))).isTrue();
+            assertThat(replica.claim(message("infra", "shaky" + i))).isEqualTo(Claim.OURS);
         }
         trouble.accept(shaky);
         for (int i = 1; i <= 3; i++) {
