@@ -305,10 +305,13 @@ class HeardMessages implements Claims, Recording, DisposableBean {
         }
     }
 
-    /** What was claimed and never came to an end, because whoever was at it died. */
+    /**
+     * What was claimed and never came to an end, because whoever was at it died; what could not be seen to before comes
+     * after the others.
+     */
     List<Abandoned> abandoned() {
         return jdbc.sql("SELECT platform, channel, message, thread, lease FROM heard_message"
-                        + " WHERE lease > 0 AND lease < ? ORDER BY at")
+                        + " WHERE lease > 0 AND lease < ? ORDER BY lease, at")
                 .param(clock.millis())
                 .query((rs, n) -> new Abandoned(
                         new MessageRef(rs.getString(1), rs.getString(2), rs.getString(3)),
@@ -317,7 +320,10 @@ class HeardMessages implements Claims, Recording, DisposableBean {
                                 rs.getString(2),
                                 Optional.of(rs.getString(4)).filter(t -> !t.isEmpty())),
                         rs.getLong(5)))
-                .list();
+                .list()
+                .stream()
+                .filter(left -> !open.contains(left.message()))
+                .toList();
     }
 
     /** Whether we, and no other replica, see to what was left; if we die too, it is found again. */

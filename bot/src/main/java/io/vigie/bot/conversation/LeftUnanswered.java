@@ -9,7 +9,10 @@ import io.vigie.bot.conversation.HeardMessages.Abandoned;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Problem;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -32,18 +35,34 @@ class LeftUnanswered {
 
     private final HeardMessages heard;
     private final Chats chats;
+    private final AtomicBoolean telling = new AtomicBoolean();
 
     LeftUnanswered(HeardMessages heard, Chats chats) {
         this.heard = heard;
         this.chats = chats;
     }
 
+    /** Returns at once: a chat that does not answer takes its time. One round ends before the next begins. */
     @Scheduled(fixedDelayString = "PT5S")
+    void look() {
+        if (telling.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("left unanswered").start(() -> {
+                try {
+                    tell();
+                } finally {
+                    telling.set(false);
+                }
+            });
+        }
+    }
+
     void tell() {
+        Set<String> silent = new HashSet<>();
         try {
             for (Abandoned left : heard.abandoned()) {
-                if (heard.takeOver(left)) {
-                    tell(left);
+                String platform = left.message().platform();
+                if (!silent.contains(platform) && heard.takeOver(left) && !tell(left)) {
+                    silent.add(platform);
                 }
             }
         } catch (DataAccessException | TransactionException e) {
@@ -51,7 +70,8 @@ class LeftUnanswered {
         }
     }
 
-    private void tell(Abandoned left) {
+    /** Whether the chat took it. */
+    private boolean tell(Abandoned left) {
         Optional<ChatAdapter> chat = chats.find(left.message().platform());
         if (chat.isPresent()) {
             try {
@@ -60,10 +80,11 @@ class LeftUnanswered {
             } catch (Problem problem) {
                 // It is found again when the lease is over.
                 LOG.warn("nobody could be told yet that a command was cut off: {}", problem.text());
-                return;
+                return false;
             }
         }
         heard.end(left.message());
+        return true;
     }
 
     private static String key(MessageRef message) {

@@ -168,6 +168,15 @@ abstract class HeardMessagesContract {
     }
 
     @Test
+    void a_process_that_could_give_no_sign_of_life_for_long_does_not_take_itself_for_dead() {
+        HeardMessages held = replica();
+        held.claim(MESSAGE);
+        clock.advance(Duration.ofMinutes(1));
+        tells(held);
+        assertThat(chat.messages()).isEmpty();
+    }
+
+    @Test
     void whose_answer_the_chat_did_not_take_is_told_once_its_lease_is_over_though_the_process_lives() {
         HeardMessages alive = replica();
         alive.claim(MESSAGE);
