@@ -158,18 +158,22 @@ class Conversation {
 
     private String carryOut(Voice voice, MessageHeard message, String line, Claim claim, Reading.Command command) {
         Optional<NotBegun> hindrance = hindrance(message, claim);
-        if (hindrance.isPresent() && command.understood().doc().acts()) {
+        boolean acts = command.understood().doc().acts();
+        if (hindrance.isPresent() && acts) {
             return notBegun(voice, hindrance.get());
         }
         try {
-            return switch (command.understood().run()) {
+            Outcome outcome = acts
+                    ? language.run(asOfNow(command.caller()), line)
+                    : command.understood().run();
+            return switch (outcome) {
                 case Outcome.Reply reply -> {
                     yield reply(voice, reply);
                 }
                 case Outcome.Proposed proposed ->
                     hindrance.isPresent()
                             ? notBegun(voice, hindrance.get())
-                            : propose(voice, message, line, command.caller(), proposed);
+                            : propose(voice, line, command.caller(), proposed);
             };
         } catch (RuntimeException e) {
             return refuse(voice, e);
@@ -194,13 +198,18 @@ class Conversation {
     }
 
     /** What changes something is judged by the directory as it is now. */
-    private String propose(
-            Voice voice, MessageHeard message, String line, PersonCaller cached, Outcome.Proposed proposed) {
+    private PersonCaller asOfNow(PersonCaller cached) {
         Person now = identities
-                .who(message.from(), Freshness.FRESH)
+                .who(cached.account(), Freshness.FRESH)
+                .filter(person -> person.id().equals(cached.person().id()))
                 .orElseThrow(() -> Problem.user("You are no longer in the directory."));
-        PersonCaller fresh = access.caller(now, message.from(), message.place());
-        Outcome judged = now.groups().equals(cached.person().groups()) ? proposed : language.run(fresh, line);
+        return access.caller(now, cached.account(), cached.place());
+    }
+
+    private String propose(Voice voice, String line, PersonCaller cached, Outcome.Proposed proposed) {
+        PersonCaller fresh = asOfNow(cached);
+        boolean same = fresh.person().groups().equals(cached.person().groups());
+        Outcome judged = same ? proposed : language.run(fresh, line);
         return switch (judged) {
             case Outcome.Reply reply -> reply(voice, reply);
             case Outcome.Proposed plan -> {
