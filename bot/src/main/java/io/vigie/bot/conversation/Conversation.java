@@ -16,6 +16,7 @@ import io.vigie.commands.Outcome;
 import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,6 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+    /** As long as what is said to a bot that is away may be old. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private static final Answer TOO_LATE = Answer.text(
             Cell.warn("I was away when you said this, and it is too old now: it was not run. Say it again if you still"
@@ -67,19 +71,19 @@ class Conversation {
      *
      * @param claim waits until it is known whose it is; it is read meanwhile, and nothing of it done before
      */
-    void answer(MessageHeard message, String line, Supplier<Claim> claim) {
-        Reading reading = read(message, line);
+    void answer(CommandLine line, Supplier<Claim> claim) {
+        Reading reading = read(line.message(), line.text());
         Claim taken = claim.get();
         if (taken == Claim.ANOTHERS) {
             return;
         }
-        Voice voice = new Voice(chats, message);
+        Voice voice = new Voice(chats, line.message());
         Optional<CommandHandled> handled = Optional.empty();
         try {
-            handled = handle(voice, message, line, taken, reading);
+            handled = handle(voice, line, taken, reading);
         } finally {
             // After the answer, so that nobody waits for the disk; a plan's own life is recorded with the plan.
-            end(voice, message, handled);
+            end(voice, line.message(), handled);
         }
     }
 
@@ -116,8 +120,7 @@ class Conversation {
     }
 
     /** What is to be recorded; nothing of what nobody in the directory said. */
-    private Optional<CommandHandled> handle(
-            Voice voice, MessageHeard message, String line, Claim claim, Reading reading) {
+    private Optional<CommandHandled> handle(Voice voice, CommandLine line, Claim claim, Reading reading) {
         return switch (reading) {
             case Reading.TooLate late -> {
                 voice.sayBeside(TOO_LATE);
@@ -125,7 +128,7 @@ class Conversation {
             }
             // A code is good once: it does no harm when others hear it, too.
             case Reading.Introduction introduction -> {
-                introduce(voice, message, line);
+                introduce(voice, line);
                 yield Optional.empty();
             }
             case Reading.Stranger stranger -> {
@@ -136,35 +139,34 @@ class Conversation {
                 var unused = refuse(voice, unknown.why());
                 yield Optional.empty();
             }
-            case Reading.Refused refused ->
-                Optional.of(handled(message, line, refused.person(), refuse(voice, refused.why())));
+            case Reading.Refused refused -> Optional.of(handled(line, refused.person(), refuse(voice, refused.why())));
             case Reading.Command command ->
-                Optional.of(handled(
-                        message, line, command.caller().person(), carryOut(voice, message, line, claim, command)));
+                Optional.of(handled(line, command.caller().person(), carryOut(voice, line, claim, command)));
         };
     }
 
-    private CommandHandled handled(MessageHeard message, String line, Person person, String outcome) {
-        return new CommandHandled(person.id(), person.uid(), message.from(), line, outcome, clock.instant());
+    private CommandHandled handled(CommandLine line, Person person, String outcome) {
+        return new CommandHandled(
+                person.id(), person.uid(), line.message().from(), line.text(), outcome, clock.instant());
     }
 
-    private void introduce(Voice voice, MessageHeard message, String line) {
+    private void introduce(Voice voice, CommandLine line) {
         try {
-            voice.say(firstWords.answer(message, line));
+            voice.say(firstWords.answer(line.message(), line.text()));
         } catch (RuntimeException e) {
             var unused = refuse(voice, e);
         }
     }
 
-    private String carryOut(Voice voice, MessageHeard message, String line, Claim claim, Reading.Command command) {
-        Optional<NotBegun> hindrance = hindrance(message, claim);
+    private String carryOut(Voice voice, CommandLine line, Claim claim, Reading.Command command) {
+        Optional<NotBegun> hindrance = hindrance(line, claim);
         boolean acts = command.understood().doc().acts();
         if (hindrance.isPresent() && acts) {
             return notBegun(voice, hindrance.get());
         }
         try {
             Outcome outcome = acts
-                    ? language.run(asOfNow(command.caller()), line)
+                    ? language.run(asOfNow(command.caller()), line.text())
                     : command.understood().run();
             return switch (outcome) {
                 case Outcome.Reply reply -> {
@@ -173,7 +175,7 @@ class Conversation {
                 case Outcome.Proposed proposed ->
                     hindrance.isPresent()
                             ? notBegun(voice, hindrance.get())
-                            : propose(voice, line, command.caller(), proposed);
+                            : propose(voice, line.text(), command.caller(), proposed);
             };
         } catch (RuntimeException e) {
             return refuse(voice, e);
@@ -185,9 +187,13 @@ class Conversation {
         return "answered";
     }
 
-    private static Optional<NotBegun> hindrance(MessageHeard message, Claim claim) {
-        if (message.timing() != Timing.PROMPT) {
+    /** Asked when its turn has come: how long it takes to plan something does not make it late. */
+    private Optional<NotBegun> hindrance(CommandLine line, Claim claim) {
+        if (line.message().timing() != Timing.PROMPT) {
             return Optional.of(NotBegun.AWAY);
+        }
+        if (line.received().plus(LONGEST_WAIT).isBefore(clock.instant())) {
+            return Optional.of(NotBegun.WAITED);
         }
         return claim == Claim.UNKNOWN ? Optional.of(NotBegun.UNCLAIMED) : Optional.empty();
     }

@@ -15,6 +15,7 @@ import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.Identities.Freshness;
 import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,7 @@ class Inbox implements ChatListener {
     private final Claims claims;
     private final AtWork atWork;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
     private final Lanes lanes = new Lanes();
 
     Inbox(
@@ -55,7 +57,8 @@ class Inbox implements ChatListener {
             CommandLanguage language,
             Claims claims,
             AtWork atWork,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.chats = chats;
         this.addressing = addressing;
         this.conversation = conversation;
@@ -65,6 +68,7 @@ class Inbox implements ChatListener {
         this.claims = claims;
         this.atWork = atWork;
         this.events = events;
+        this.clock = clock;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -101,9 +105,10 @@ class Inbox implements ChatListener {
         if (line.isEmpty()) {
             return;
         }
+        CommandLine command = new CommandLine(message, line.get(), clock.instant());
         CompletableFuture<Claim> claim = new CompletableFuture<>();
         String lane = message.from() + " " + message.place();
-        boolean offered = offer(lane, () -> answer(message, line.get(), claim::join));
+        boolean offered = offer(lane, () -> answer(command, claim::join));
         Claim taken = Claim.ANOTHERS;
         try {
             // Here and not in the lane: what waits there when the program dies is known, and its author is told.
@@ -116,9 +121,9 @@ class Inbox implements ChatListener {
         }
     }
 
-    private void answer(MessageHeard message, String line, Supplier<Claim> claim) {
-        try (Overdue.Watch sign = atWork.show(message.place())) {
-            conversation.answer(message, line, claim);
+    private void answer(CommandLine command, Supplier<Claim> claim) {
+        try (Overdue.Watch sign = atWork.show(command.message().place())) {
+            conversation.answer(command, claim);
         }
     }
 

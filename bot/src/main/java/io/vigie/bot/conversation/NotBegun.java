@@ -9,6 +9,10 @@ enum NotBegun {
     AWAY(
             "late",
             "I was away when you said this, and begin nothing so late by myself. Say it again if you still want it."),
+    WAITED(
+            "late",
+            "This waited so long for what was asked before that I do not begin it by myself. Say it again if you still"
+                    + " want it."),
     UNCLAIMED(
             "not claimed",
             "The database is busy, so I began nothing. If you see no other answer to this in a moment, say it again.");

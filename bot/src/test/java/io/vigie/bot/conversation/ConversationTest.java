@@ -161,7 +161,7 @@ class ConversationTest extends ConversationScene {
                         (caller, plan) -> proposed.add(new Proposed(caller, plan)),
                         claims,
                         clock)
-                .answer(heard("tidy"), "tidy", () -> Claim.OURS);
+                .answer(line(heard("tidy")), () -> Claim.OURS);
         assertThat(proposed).isEmpty();
         assertThat(said()).isEqualTo("Nothing to tidy.");
         assertThat(handled().outcome()).isEqualTo("answered");
