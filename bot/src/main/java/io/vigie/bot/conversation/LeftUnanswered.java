@@ -34,11 +34,13 @@ class LeftUnanswered {
             + " of it, and nothing more of it is run. Say it again if you still want it."));
 
     private final HeardMessages heard;
+    private final Recorder recorder;
     private final Chats chats;
     private final AtomicBoolean telling = new AtomicBoolean();
 
-    LeftUnanswered(HeardMessages heard, Chats chats) {
+    LeftUnanswered(HeardMessages heard, Recorder recorder, Chats chats) {
         this.heard = heard;
+        this.recorder = recorder;
         this.chats = chats;
     }
 
@@ -61,7 +63,9 @@ class LeftUnanswered {
         try {
             for (Abandoned left : heard.abandoned()) {
                 String platform = left.message().platform();
-                if (!silent.contains(platform) && heard.takeOver(left) && !tell(left)) {
+                // A process that was held up for long does not take itself for dead.
+                boolean due = !recorder.isAt(left.message()) && !silent.contains(platform);
+                if (due && heard.takeOver(left) && !tell(left)) {
                     silent.add(platform);
                 }
             }
@@ -83,7 +87,7 @@ class LeftUnanswered {
                 return false;
             }
         }
-        heard.end(left.message());
+        heard.close(left.message());
         return true;
     }
 

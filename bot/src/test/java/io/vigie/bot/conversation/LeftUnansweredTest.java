@@ -38,7 +38,7 @@ class LeftUnansweredTest {
 
     @BeforeEach
     void a_process_died_over_what_was_said_in_both() {
-        HeardMessages dead = replica();
+        Recorder dead = replica();
         for (String id : List.of("m1", "m2", "m3")) {
             assertThat(dead.claim(message("mattermost", id))).isEqualTo(Claim.OURS);
             clock.advance(Duration.ofSeconds(1));
@@ -52,12 +52,15 @@ class LeftUnansweredTest {
                     throw Problem.site("Mattermost did not answer in time.");
                 },
                 () -> {});
-        left = new LeftUnanswered(replica(), new Chats(List.of(hanging, console)));
+        left = new LeftUnanswered(heard(), replica(), new Chats(List.of(hanging, console)));
     }
 
-    private HeardMessages replica() {
-        return new HeardMessages(
-                store.jdbcTemplate(), store.transactions(), store.soonDurable(), event -> {}, clock);
+    private HeardMessages heard() {
+        return new HeardMessages(store.jdbcTemplate(), store.transactions(), store.soonDurable(), clock);
+    }
+
+    private Recorder replica() {
+        return new Recorder(heard(), store.soonDurable(), event -> {});
     }
 
     private static MessageHeard message(String platform, String id) {
