@@ -1,8 +1,9 @@
 package io.vigie.bot.conversation;
 
-/** A message that is being claimed while it is already being read. */
-@FunctionalInterface
-interface Claim {
-    /** Waits until it is known whether the message is ours to answer; true for one of all who heard it. */
-    boolean isOurs();
+/** Whose a message is to answer, of all who heard it. */
+enum Claim {
+    OURS,
+    ANOTHERS,
+    /** The database does not say: others may be at it, too. What does no harm when it is done twice is done. */
+    UNKNOWN
 }

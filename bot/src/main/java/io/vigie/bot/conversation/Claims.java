@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /** Who answers a message, of all who may have heard it. */
 interface Claims {
-    /** Whether the message is ours to answer; true once for each. From then on it is owed an answer. */
-    boolean claim(MessageHeard message);
+    /** Whose the message is to answer; {@code OURS} once for each. From then on it is owed an answer. */
+    Claim claim(MessageHeard message);
 
     /**
      * The message was dealt with. Returns before that is stored, so that the next command does not wait for it.

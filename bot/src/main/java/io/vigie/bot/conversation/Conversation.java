@@ -16,9 +16,11 @@ import io.vigie.commands.Outcome;
 import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
@@ -29,9 +31,8 @@ import org.springframework.stereotype.Component;
 class Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
-    private static final Answer NOT_BEGUN = Answer.text(
-            Cell.warn("I was away when you said this, and begin nothing so late by myself. Say it again if you still"
-                    + " want it."));
+    /** As long as what is said to a bot that is away may be old. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private static final Answer TOO_LATE = Answer.text(
             Cell.warn("I was away when you said this, and it is too old now: it was not run. Say it again if you still"
@@ -68,20 +69,21 @@ class Conversation {
     /**
      * Answers a command line; never throws.
      *
-     * @param claim whether it is ours to answer; it is read meanwhile, and nothing of it done before
+     * @param claim waits until it is known whose it is; it is read meanwhile, and nothing of it done before
      */
-    void answer(MessageHeard message, String line, Claim claim) {
-        Reading reading = read(message, line);
-        if (!claim.isOurs()) {
+    void answer(CommandLine line, Supplier<Claim> claim) {
+        Reading reading = read(line.message(), line.text());
+        Claim taken = claim.get();
+        if (taken == Claim.ANOTHERS) {
             return;
         }
-        Voice voice = new Voice(chats, message);
+        Voice voice = new Voice(chats, line.message());
         Optional<CommandHandled> handled = Optional.empty();
         try {
-            handled = handle(voice, message, line, reading);
+            handled = handle(voice, line, taken, reading);
         } finally {
             // After the answer, so that nobody waits for the disk; a plan's own life is recorded with the plan.
-            end(voice, message, handled);
+            end(voice, line.message(), handled);
         }
     }
 
@@ -118,14 +120,15 @@ class Conversation {
     }
 
     /** What is to be recorded; nothing of what nobody in the directory said. */
-    private Optional<CommandHandled> handle(Voice voice, MessageHeard message, String line, Reading reading) {
+    private Optional<CommandHandled> handle(Voice voice, CommandLine line, Claim claim, Reading reading) {
         return switch (reading) {
             case Reading.TooLate late -> {
                 voice.sayBeside(TOO_LATE);
                 yield Optional.empty();
             }
+            // A code is good once: it does no harm when others hear it, too.
             case Reading.Introduction introduction -> {
-                introduce(voice, message, line);
+                introduce(voice, line);
                 yield Optional.empty();
             }
             case Reading.Stranger stranger -> {
@@ -136,37 +139,43 @@ class Conversation {
                 var unused = refuse(voice, unknown.why());
                 yield Optional.empty();
             }
-            case Reading.Refused refused ->
-                Optional.of(handled(message, line, refused.person(), refuse(voice, refused.why())));
+            case Reading.Refused refused -> Optional.of(handled(line, refused.person(), refuse(voice, refused.why())));
             case Reading.Command command ->
-                Optional.of(handled(message, line, command.caller().person(), carryOut(voice, message, line, command)));
+                Optional.of(handled(line, command.caller().person(), carryOut(voice, line, claim, command)));
         };
     }
 
-    private CommandHandled handled(MessageHeard message, String line, Person person, String outcome) {
-        return new CommandHandled(person.id(), person.uid(), message.from(), line, outcome, clock.instant());
+    private CommandHandled handled(CommandLine line, Person person, String outcome) {
+        return new CommandHandled(
+                person.id(), person.uid(), line.message().from(), line.text(), outcome, clock.instant());
     }
 
-    private void introduce(Voice voice, MessageHeard message, String line) {
+    private void introduce(Voice voice, CommandLine line) {
         try {
-            voice.say(firstWords.answer(message, line));
+            voice.say(firstWords.answer(line.message(), line.text()));
         } catch (RuntimeException e) {
             var unused = refuse(voice, e);
         }
     }
 
-    private String carryOut(Voice voice, MessageHeard message, String line, Reading.Command command) {
-        boolean late = message.timing() != Timing.PROMPT;
-        if (late && command.understood().doc().acts()) {
-            return notBegun(voice);
+    private String carryOut(Voice voice, CommandLine line, Claim claim, Reading.Command command) {
+        Optional<NotBegun> hindrance = hindrance(line, claim);
+        boolean acts = command.understood().doc().acts();
+        if (hindrance.isPresent() && acts) {
+            return notBegun(voice, hindrance.get());
         }
         try {
-            return switch (command.understood().run()) {
+            Outcome outcome = acts
+                    ? language.run(asOfNow(command.caller()), line.text())
+                    : command.understood().run();
+            return switch (outcome) {
                 case Outcome.Reply reply -> {
                     yield reply(voice, reply);
                 }
                 case Outcome.Proposed proposed ->
-                    late ? notBegun(voice) : propose(voice, message, line, command.caller(), proposed);
+                    hindrance.isPresent()
+                            ? notBegun(voice, hindrance.get())
+                            : propose(voice, line.text(), command.caller(), proposed);
             };
         } catch (RuntimeException e) {
             return refuse(voice, e);
@@ -178,20 +187,35 @@ class Conversation {
         return "answered";
     }
 
-    /** Whoever wrote it may have seen to it in another way meanwhile. */
-    private String notBegun(Voice voice) {
-        voice.sayBeside(NOT_BEGUN);
-        return "not begun: late";
+    /** Asked when its turn has come: how long it takes to plan something does not make it late. */
+    private Optional<NotBegun> hindrance(CommandLine line, Claim claim) {
+        if (line.message().timing() != Timing.PROMPT) {
+            return Optional.of(NotBegun.AWAY);
+        }
+        if (line.received().plus(LONGEST_WAIT).isBefore(clock.instant())) {
+            return Optional.of(NotBegun.WAITED);
+        }
+        return claim == Claim.UNKNOWN ? Optional.of(NotBegun.UNCLAIMED) : Optional.empty();
+    }
+
+    private static String notBegun(Voice voice, NotBegun why) {
+        voice.sayBeside(why.answer());
+        return why.outcome();
     }
 
     /** What changes something is judged by the directory as it is now. */
-    private String propose(
-            Voice voice, MessageHeard message, String line, PersonCaller cached, Outcome.Proposed proposed) {
+    private PersonCaller asOfNow(PersonCaller cached) {
         Person now = identities
-                .who(message.from(), Freshness.FRESH)
+                .who(cached.account(), Freshness.FRESH)
+                .filter(person -> person.id().equals(cached.person().id()))
                 .orElseThrow(() -> Problem.user("You are no longer in the directory."));
-        PersonCaller fresh = access.caller(now, message.from(), message.place());
-        Outcome judged = now.groups().equals(cached.person().groups()) ? proposed : language.run(fresh, line);
+        return access.caller(now, cached.account(), cached.place());
+    }
+
+    private String propose(Voice voice, String line, PersonCaller cached, Outcome.Proposed proposed) {
+        PersonCaller fresh = asOfNow(cached);
+        boolean same = fresh.person().groups().equals(cached.person().groups());
+        Outcome judged = same ? proposed : language.run(fresh, line);
         return switch (judged) {
             case Outcome.Reply reply -> reply(voice, reply);
             case Outcome.Proposed plan -> {

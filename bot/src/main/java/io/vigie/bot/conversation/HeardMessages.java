@@ -3,55 +3,28 @@ package io.vigie.bot.conversation;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Place;
-import io.vigie.bot.conversation.Endings.Ending;
 import io.vigie.bot.store.SoonDurable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The claim on a message: whoever takes it first runs its command line, and nobody runs it again, be it delivered twice,
- * after a restart, or to several replicas. A claim is kept alive until the message was dealt with; one whose owner died
- * is {@linkplain #abandoned() found}.
+ * The messages that were taken as command lines. Whoever takes one first owns it, be it delivered twice, after a restart,
+ * or to several replicas, and keeps it until it was dealt with; one whose owner died is {@linkplain #abandoned() found}.
  */
 @Component
-class HeardMessages implements Claims, Recording, DisposableBean {
-    private static final Logger LOG = LoggerFactory.getLogger(HeardMessages.class);
-
+class HeardMessages {
     /** Longer than any platform delivers again. */
     private static final Duration KEEP = Duration.ofDays(30);
 
     /** How long a process may give no sign of life before it counts as dead. */
     static final Duration LEASE = Duration.ofSeconds(20);
-
-    /**
-     * A process that is killed within the moment has answered what it did not record: its successor says so. Without a
-     * database, records wait for it; a lane that is held up by very many goes on after a while.
-     */
-    private static final Endings.Waits WAITS =
-            new Endings.Waits(Duration.ofMillis(5), Duration.ofSeconds(1), Duration.ofSeconds(5));
-
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(6);
-
-    /** So many are recorded before others have their turn. */
-    private static final int SLICE = 8;
 
     private static final String ONE = " WHERE platform = ? AND channel = ? AND message = ?";
     private static final String CLOSE = "UPDATE heard_message SET lease = 0" + ONE;
@@ -62,204 +35,96 @@ class HeardMessages implements Claims, Recording, DisposableBean {
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-
-    /**
-     * For claims and what is recorded with their end. Whatever a command changes is stored by ordinary transactions, so
-     * that after a crash of the machine a claim is missing only if all that came of it is, too.
-     */
     private final SoonDurable soon;
-
-    private final ApplicationEventPublisher events;
     private final Clock clock;
-    private final String owner = UUID.randomUUID().toString();
-    private final Set<MessageRef> open = ConcurrentHashMap.newKeySet();
-    private final Endings endings = new Endings(WAITS, this::store);
 
     /** A message that somebody was at, who gives no sign of life any more. */
     record Abandoned(MessageRef message, Place place, long lease) {}
 
-    HeardMessages(
-            JdbcTemplate batches,
-            TransactionTemplate transaction,
-            SoonDurable soon,
-            ApplicationEventPublisher events,
-            Clock clock) {
+    HeardMessages(JdbcTemplate batches, TransactionTemplate transaction, SoonDurable soon, Clock clock) {
         this.batches = batches;
         this.jdbc = JdbcClient.create(batches);
         this.transaction = transaction;
         this.soon = soon;
-        this.events = events;
         this.clock = clock;
     }
 
-    /**
-     * Whether the message is ours to answer. Without its database Vigie still answers what only reads: nothing that
-     * changes anything gets past the place where intent is stored.
-     */
-    @Override
-    public boolean claim(MessageHeard heard) {
+    /** Whether it was nobody's before. */
+    boolean take(MessageHeard heard, String owner) {
         MessageRef message = heard.message();
-        try {
-            int taken = soon.execute(
-                    () -> jdbc.sql("INSERT INTO heard_message (platform, channel, message, at, thread, owner, lease)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
-                            .params(
-                                    message.platform(),
-                                    message.channel(),
-                                    message.id(),
-                                    clock.millis(),
-                                    heard.place().thread().orElse(""),
-                                    owner,
-                                    leaseFromNow())
-                            .update());
-            boolean ours = taken == 1;
-            if (ours) {
-                open.add(message);
-            }
-            return ours;
-        } catch (RuntimeException e) {
-            LOG.warn("a message could not be claimed in the database; it is answered all the same", e);
-            return true;
-        }
+        int taken = soon.execute(
+                () -> jdbc.sql("INSERT INTO heard_message (platform, channel, message, at, thread, owner, lease)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+                        .params(
+                                message.platform(),
+                                message.channel(),
+                                message.id(),
+                                clock.millis(),
+                                heard.place().thread().orElse(""),
+                                owner,
+                                leaseFromNow())
+                        .update());
+        return taken == 1;
     }
 
-    @Override
-    public void end(MessageRef message, Optional<CommandHandled> handled) {
-        add(new Ending(message, handled, true));
+    /** These were dealt with. To be called in a transaction. */
+    void close(List<MessageRef> messages) {
+        update(CLOSE, messages);
     }
 
-    /** It is {@linkplain #abandoned() found} once its lease is over. */
-    @Override
-    public void leave(MessageRef message, Optional<CommandHandled> handled) {
-        add(new Ending(message, handled, false));
+    /** These were dealt with, and their authors do not know. To be called in a transaction. */
+    void release(List<MessageRef> messages) {
+        update(RELEASE, messages);
     }
 
-    private void add(Ending ending) {
-        if (!endings.add(ending)) {
-            LOG.error("so much waits for the database that a command is not recorded");
-            open.remove(ending.message());
-        }
-    }
-
-    @Override
-    public void settle() {
-        endings.settle(SETTLED_WITHIN);
-    }
-
-    @Override
-    public void destroy() {
-        settle();
-    }
-
-    /**
-     * As many together as nobody else waits for; if one of them cannot be stored, each by itself.
-     *
-     * @return with how many it dealt
-     */
-    private int store(List<Ending> ended) {
-        AtomicInteger stored = new AtomicInteger();
-        AtomicBoolean complete = new AtomicBoolean();
-        try {
-            var unused = soon.execute(() -> {
-                do {
-                    int from = stored.get();
-                    int to = Math.min(from + SLICE, ended.size());
-                    record(ended.subList(from, to));
-                    stored.set(to);
-                } while (stored.get() < ended.size() && !soon.isAwaited()); // a command to be claimed is in a hurry
-                complete.set(true);
-                return stored.get();
-            });
-            ended.subList(0, stored.get()).forEach(e -> open.remove(e.message()));
-            return stored.get();
-        } catch (CannotCreateTransactionException e) {
-            LOG.warn("what was answered waits for the database to be recorded: {}", e.getMessage());
-            return 0;
-        } catch (RuntimeException e) {
-            if (complete.get()) {
-                // Perhaps all of it is stored, and nothing may be twice.
-                LOG.error("whether {} commands were recorded is not known", stored.get(), e);
-                ended.subList(0, stored.get()).forEach(this::closeAlone);
-                return stored.get();
-            }
-            ended.forEach(this::storeAlone);
-            return ended.size();
-        }
-    }
-
-    private void record(List<Ending> ended) {
-        List<CommandHandled> handled =
-                ended.stream().map(Ending::handled).flatMap(Optional::stream).toList();
-        if (!handled.isEmpty()) {
-            events.publishEvent(new CommandsHandled(handled));
-        }
-        update(CLOSE, ended.stream().filter(Ending::told));
-        update(RELEASE, ended.stream().filter(e -> !e.told()));
-    }
-
-    /** Of those that were claimed. */
-    private void update(String change, Stream<Ending> ended) {
-        List<Object[]> messages = ended.map(Ending::message)
-                .filter(open::contains)
-                .map(m -> new Object[] {m.platform(), m.channel(), m.id()})
-                .toList();
+    private void update(String change, List<MessageRef> messages) {
         if (!messages.isEmpty()) {
-            batches.batchUpdate(change, messages);
-        }
-    }
-
-    private void storeAlone(Ending ended) {
-        try {
-            soon.execute(() -> {
-                record(List.of(ended));
-                return true;
-            });
-        } catch (RuntimeException e) {
-            LOG.error("a command could not be recorded", e);
-            closeAlone(ended);
-        } finally {
-            open.remove(ended.message());
-        }
-    }
-
-    private void closeAlone(Ending ended) {
-        if (open.contains(ended.message())) {
-            alone(ended.told() ? CLOSE : RELEASE, ended.message());
-            open.remove(ended.message());
+            batches.batchUpdate(
+                    change,
+                    messages.stream()
+                            .map(m -> new Object[] {m.platform(), m.channel(), m.id()})
+                            .toList());
         }
     }
 
     /** The message was dealt with, by whomever. */
-    void end(MessageRef message) {
-        alone(CLOSE, message);
+    void close(MessageRef message) {
+        var unused = soon.execute(() -> jdbc.sql(CLOSE)
+                .params(message.platform(), message.channel(), message.id())
+                .update());
     }
 
-    private void alone(String change, MessageRef message) {
-        try {
-            var unused = soon.execute(() -> jdbc.sql(change)
-                    .params(message.platform(), message.channel(), message.id())
-                    .update());
-        } catch (RuntimeException e) {
-            // Then its author is told that it may not have been answered, which is not wrong.
-            LOG.warn("that a message was answered could not be stored", e);
-        }
+    boolean isClosed(MessageRef message) {
+        return is(message, " AND lease = 0");
     }
 
-    /** A sign of life for all that is still being answered. */
-    @Scheduled(fixedDelayString = "PT5S")
-    void keep() {
-        if (!open.isEmpty()) {
-            transaction.executeWithoutResult(
-                    status -> jdbc.sql("UPDATE heard_message SET lease = ? WHERE owner = ? AND lease > 0")
-                            .params(leaseFromNow(), owner)
-                            .update());
-        }
+    boolean isReleased(MessageRef message) {
+        return is(message, " AND owner = ''");
     }
 
-    /** What was claimed and never came to an end, because whoever was at it died. */
+    private boolean is(MessageRef message, String condition) {
+        int found = soon.execute(() -> jdbc.sql("SELECT COUNT(*) FROM heard_message" + ONE + condition)
+                .params(message.platform(), message.channel(), message.id())
+                .query(Integer.class)
+                .single());
+        return found > 0;
+    }
+
+    /** A sign of life for all that this owner has taken. */
+    void keep(String owner) {
+        transaction.executeWithoutResult(
+                status -> jdbc.sql("UPDATE heard_message SET lease = ? WHERE owner = ? AND lease > 0")
+                        .params(leaseFromNow(), owner)
+                        .update());
+    }
+
+    /**
+     * What was taken and never came to an end, because whoever was at it died; what could not be seen to before comes
+     * after the others.
+     */
     List<Abandoned> abandoned() {
         return jdbc.sql("SELECT platform, channel, message, thread, lease FROM heard_message"
-                        + " WHERE lease > 0 AND lease < ? ORDER BY at")
+                        + " WHERE lease > 0 AND lease < ? ORDER BY lease, at")
                 .param(clock.millis())
                 .query((rs, n) -> new Abandoned(
                         new MessageRef(rs.getString(1), rs.getString(2), rs.getString(3)),

@@ -15,9 +15,11 @@ import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.Identities.Freshness;
 import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -43,6 +45,7 @@ class Inbox implements ChatListener {
     private final Claims claims;
     private final AtWork atWork;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
     private final Lanes lanes = new Lanes();
 
     Inbox(
@@ -54,7 +57,8 @@ class Inbox implements ChatListener {
             CommandLanguage language,
             Claims claims,
             AtWork atWork,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.chats = chats;
         this.addressing = addressing;
         this.conversation = conversation;
@@ -64,6 +68,7 @@ class Inbox implements ChatListener {
         this.claims = claims;
         this.atWork = atWork;
         this.events = events;
+        this.clock = clock;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -100,32 +105,33 @@ class Inbox implements ChatListener {
         if (line.isEmpty()) {
             return;
         }
-        CompletableFuture<Boolean> claim = new CompletableFuture<>();
+        CommandLine command = new CommandLine(message, line.get(), clock.instant());
+        CompletableFuture<Claim> claim = new CompletableFuture<>();
         String lane = message.from() + " " + message.place();
-        boolean offered = offer(lane, () -> answer(message, line.get(), claim::join));
-        boolean ours = false;
+        boolean offered = offer(lane, () -> answer(command, claim::join));
+        Claim taken = Claim.ANOTHERS;
         try {
             // Here and not in the lane: what waits there when the program dies is known, and its author is told.
-            ours = isOurs(message);
+            taken = claim(message);
         } finally {
-            claim.complete(ours);
+            claim.complete(taken);
         }
-        if (ours && !offered && !offer("full " + lane, () -> conversation.tooMuch(message))) {
+        if (taken != Claim.ANOTHERS && !offered && !offer("full " + lane, () -> conversation.tooMuch(message))) {
             claims.leave(message.message(), Optional.empty());
         }
     }
 
-    private void answer(MessageHeard message, String line, Claim claim) {
-        try (Overdue.Watch sign = atWork.show(message.place())) {
-            conversation.answer(message, line, claim);
+    private void answer(CommandLine command, Supplier<Claim> claim) {
+        try (Overdue.Watch sign = atWork.show(command.message().place())) {
+            conversation.answer(command, claim);
         }
     }
 
-    private boolean isOurs(MessageHeard message) {
+    private Claim claim(MessageHeard message) {
         boolean already = chats.find(message.message().platform())
                 .map(ChatAdapter::hearsOnce)
                 .orElse(false);
-        return already || claims.claim(message);
+        return already ? Claim.OURS : claims.claim(message);
     }
 
     /** Whether it will be done. */

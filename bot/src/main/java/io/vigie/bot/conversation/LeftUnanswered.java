@@ -9,7 +9,10 @@ import io.vigie.bot.conversation.HeardMessages.Abandoned;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Problem;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -31,19 +34,39 @@ class LeftUnanswered {
             + " of it, and nothing more of it is run. Say it again if you still want it."));
 
     private final HeardMessages heard;
+    private final Recorder recorder;
     private final Chats chats;
+    private final AtomicBoolean telling = new AtomicBoolean();
 
-    LeftUnanswered(HeardMessages heard, Chats chats) {
+    LeftUnanswered(HeardMessages heard, Recorder recorder, Chats chats) {
         this.heard = heard;
+        this.recorder = recorder;
         this.chats = chats;
     }
 
+    /** Returns at once: a chat that does not answer takes its time. One round ends before the next begins. */
     @Scheduled(fixedDelayString = "PT5S")
+    void look() {
+        if (telling.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("left unanswered").start(() -> {
+                try {
+                    tell();
+                } finally {
+                    telling.set(false);
+                }
+            });
+        }
+    }
+
     void tell() {
+        Set<String> silent = new HashSet<>();
         try {
             for (Abandoned left : heard.abandoned()) {
-                if (heard.takeOver(left)) {
-                    tell(left);
+                String platform = left.message().platform();
+                // A process that was held up for long does not take itself for dead.
+                boolean due = !recorder.isAt(left.message()) && !silent.contains(platform);
+                if (due && heard.takeOver(left) && !tell(left)) {
+                    silent.add(platform);
                 }
             }
         } catch (DataAccessException | TransactionException e) {
@@ -51,7 +74,8 @@ class LeftUnanswered {
         }
     }
 
-    private void tell(Abandoned left) {
+    /** Whether the chat took it. */
+    private boolean tell(Abandoned left) {
         Optional<ChatAdapter> chat = chats.find(left.message().platform());
         if (chat.isPresent()) {
             try {
@@ -60,10 +84,11 @@ class LeftUnanswered {
             } catch (Problem problem) {
                 // It is found again when the lease is over.
                 LOG.warn("nobody could be told yet that a command was cut off: {}", problem.text());
-                return;
+                return false;
             }
         }
-        heard.end(left.message());
+        heard.close(left.message());
+        return true;
     }
 
     private static String key(MessageRef message) {

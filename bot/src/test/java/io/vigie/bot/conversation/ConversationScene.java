@@ -69,8 +69,8 @@ class ConversationScene {
     final Set<MessageRef> left = ConcurrentHashMap.newKeySet();
     final Claims claims = new Claims() {
         @Override
-        public boolean claim(MessageHeard message) {
-            return heard.add(message.message());
+        public Claim claim(MessageHeard message) {
+            return heard.add(message.message()) ? Claim.OURS : Claim.ANOTHERS;
         }
 
         @Override
@@ -111,7 +111,8 @@ class ConversationScene {
             language,
             claims,
             new AtWork(chats, Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(5)),
-            events::add);
+            events::add,
+            clock);
 
     static AccessSettings.Grant grant(String group, String role) {
         return new AccessSettings.Grant(group, List.of(role), List.of("rennes"), List.of());
@@ -162,7 +163,16 @@ class ConversationScene {
     }
 
     void answer(String line) {
-        conversation.answer(heard(line), line, () -> true);
+        answer(heard(line), Claim.OURS);
+    }
+
+    void answer(MessageHeard message, Claim claim) {
+        conversation.answer(line(message), () -> claim);
+    }
+
+    /** What was said, just now. */
+    CommandLine line(MessageHeard message) {
+        return new CommandLine(message, message.text(), clock.instant());
     }
 
     MessageHeard heard(String text) {

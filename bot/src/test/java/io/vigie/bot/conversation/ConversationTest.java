@@ -73,9 +73,12 @@ class ConversationTest extends ConversationScene {
         people.down(true);
         answer("vm list");
         assertThat(said()).isEqualTo("two guests");
-        answer("vm stop");
-        assertThat(said()).contains("The directory does not answer.");
+        for (String change : List.of("vm stop", "alert ack")) {
+            answer(change);
+            assertThat(said()).contains("The directory does not answer.");
+        }
         assertThat(proposed).isEmpty();
+        assertThat(runs).as("of the list alone").hasValue(1);
         assertThat(handled().outcome()).startsWith("refused: ");
     }
 
@@ -96,6 +99,26 @@ class ConversationTest extends ConversationScene {
         answer("vm stop");
         assertThat(said()).contains("You may not do this");
         assertThat(proposed).isEmpty();
+    }
+
+    @Test
+    void what_acts_at_once_is_refused_to_who_has_left_though_they_are_still_remembered() {
+        var jdoe = people.person("console", "jdoe", "administrators");
+        people.leave(jdoe);
+        answer("vm list");
+        assertThat(said()).isEqualTo("two guests");
+        answer("alert ack");
+        assertThat(said()).contains("no longer in the directory");
+        assertThat(runs).as("of the list alone").hasValue(1);
+    }
+
+    @Test
+    void what_acts_at_once_is_refused_to_who_has_lost_the_right_though_it_is_still_remembered() {
+        people.person("console", "jdoe", "administrators");
+        people.whenAsked(() -> people.person("console", "jdoe", "retired"));
+        answer("alert ack");
+        assertThat(said()).contains("You may not do this");
+        assertThat(runs).hasValue(0);
     }
 
     @Test
@@ -138,7 +161,7 @@ class ConversationTest extends ConversationScene {
                         (caller, plan) -> proposed.add(new Proposed(caller, plan)),
                         claims,
                         clock)
-                .answer(heard("tidy"), "tidy", () -> true);
+                .answer(line(heard("tidy")), () -> Claim.OURS);
         assertThat(proposed).isEmpty();
         assertThat(said()).isEqualTo("Nothing to tidy.");
         assertThat(handled().outcome()).isEqualTo("answered");

@@ -3,121 +3,37 @@ package io.vigie.bot.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.vigie.bot.chat.AccountId;
-import io.vigie.bot.chat.ChatEvent.MessageHeard;
-import io.vigie.bot.chat.Chats;
-import io.vigie.bot.chat.FakeChatAdapter;
-import io.vigie.bot.chat.MessageRef;
-import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.PlainText;
-import io.vigie.bot.identity.PersonId;
-import io.vigie.bot.store.SoonDurable;
-import io.vigie.bot.store.StoreFixture;
-import io.vigie.bot.store.StoreSettings;
-import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.TransactionSystemException;
 
-abstract class HeardMessagesContract {
-    private static final MessageHeard MESSAGE = message("infra", "m1");
-
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T10:00:00Z"));
-    private final FakeChatAdapter chat = new FakeChatAdapter("mattermost");
-    private final Chats chats = new Chats(List.of(chat));
-
-    abstract StoreFixture store();
-
-    private static MessageHeard message(String channel, String id) {
-        return new MessageHeard(
-                new AccountId("mattermost", "jane"),
-                new MessageRef("mattermost", channel, id),
-                Place.channel("mattermost", channel),
-                "!vm list",
-                false,
-                false,
-                Instant.EPOCH);
-    }
-
-    private HeardMessages replica() {
-        return replica(store().soonDurable());
-    }
-
-    private HeardMessages replica(SoonDurable soon) {
-        return new HeardMessages(store().jdbcTemplate(), store().transactions(), soon, this::record, clock);
-    }
-
-    /** As the audit would; what is said to fail does, after it was stored. */
-    private void record(Object event) {
-        for (CommandHandled command : ((CommandsHandled) event).commands()) {
-            store().jdbc()
-                    .sql("INSERT INTO record VALUES (?)")
-                    .param(Integer.parseInt(command.line()))
-                    .update();
-            if (command.outcome().equals("fails")) {
-                throw new IllegalStateException("expected in this test");
-            }
-        }
-    }
-
-    private static Optional<CommandHandled> command(int number, String outcome) {
-        return Optional.of(new CommandHandled(
-                new PersonId("admins", "uuid-jane"),
-                "jane",
-                MESSAGE.from(),
-                String.valueOf(number),
-                outcome,
-                Instant.EPOCH));
-    }
-
-    private List<Integer> recorded() {
-        return store().jdbc().sql("SELECT n FROM record").query(Integer.class).list();
-    }
-
-    @BeforeEach
-    void a_place_for_records() {
-        store().jdbc().sql("CREATE TABLE record (n INTEGER)").update();
-    }
-
-    private void tells(HeardMessages replica) {
-        new LeftUnanswered(replica, chats).tell();
-    }
-
+/** Whose a message is, and who is told when nobody is at it any more. */
+abstract class HeardMessagesContract extends RecorderScene {
     @Test
     void a_message_is_claimed_once_by_whichever_replica_is_first_and_for_good() {
-        assertThat(replica().claim(MESSAGE)).isTrue();
-        assertThat(replica().claim(MESSAGE)).isFalse();
-        assertThat(replica().claim(message("infra", "m2"))).isTrue();
-        assertThat(replica().claim(message("other", "m1"))).isTrue();
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.OURS);
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.ANOTHERS);
+        assertThat(replica().claim(message("infra", "m2"))).isEqualTo(Claim.OURS);
+        assertThat(replica().claim(message("other", "m1"))).isEqualTo(Claim.OURS);
     }
 
     @Test
     void what_no_platform_delivers_again_is_forgotten() {
         replica().claim(MESSAGE);
         clock.advance(Duration.ofDays(29));
-        replica().forget();
-        assertThat(replica().claim(MESSAGE)).isFalse();
+        heard().forget();
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.ANOTHERS);
         clock.advance(Duration.ofDays(2));
-        replica().forget();
-        assertThat(replica().claim(MESSAGE)).isTrue();
+        heard().forget();
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.OURS);
     }
 
     @Test
-    void without_a_database_what_reads_is_still_answered() {
+    void without_a_database_nobody_knows_whose_a_message_is() {
         store().jdbc().sql("DROP TABLE heard_message").update();
-        assertThat(replica().claim(MESSAGE)).isTrue();
-        HeardMessages blind = replica();
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.UNKNOWN);
+        Recorder blind = replica();
         blind.end(MESSAGE.message(), Optional.empty());
         assertThatCode(blind::settle).doesNotThrowAnyException();
         assertThatCode(() -> tells(replica())).doesNotThrowAnyException();
@@ -126,7 +42,7 @@ abstract class HeardMessagesContract {
     @Test
     void whose_command_a_process_died_over_is_told_once_and_it_is_not_run_again() {
         replica().claim(MESSAGE);
-        HeardMessages other = replica();
+        Recorder other = replica();
         tells(other);
         assertThat(chat.messages()).isEmpty(); // it may still be at it
         clock.advance(HeardMessages.LEASE.plusSeconds(1));
@@ -138,12 +54,12 @@ abstract class HeardMessagesContract {
             assertThat(PlainText.of(chat.message(told).now())).contains("was stopped while it was at this");
             assertThat(chat.message(told).place()).isEqualTo(MESSAGE.place().thread(MESSAGE.message()));
         });
-        assertThat(other.claim(MESSAGE)).isFalse();
+        assertThat(other.claim(MESSAGE)).isEqualTo(Claim.ANOTHERS);
     }
 
     @Test
     void a_long_command_is_not_taken_for_dead_while_its_process_lives() {
-        HeardMessages busy = replica();
+        Recorder busy = replica();
         busy.claim(MESSAGE);
         for (int i = 0; i < 10; i++) {
             clock.advance(Duration.ofSeconds(10));
@@ -158,8 +74,17 @@ abstract class HeardMessagesContract {
     }
 
     @Test
+    void a_process_that_could_give_no_sign_of_life_for_long_does_not_take_itself_for_dead() {
+        Recorder held = replica();
+        held.claim(MESSAGE);
+        clock.advance(Duration.ofMinutes(1));
+        tells(held);
+        assertThat(chat.messages()).isEmpty();
+    }
+
+    @Test
     void whose_answer_the_chat_did_not_take_is_told_once_its_lease_is_over_though_the_process_lives() {
-        HeardMessages alive = replica();
+        Recorder alive = replica();
         alive.claim(MESSAGE);
         alive.claim(message("infra", "m2"));
         alive.leave(MESSAGE.message(), command(7, "answered (not delivered)"));
@@ -176,7 +101,7 @@ abstract class HeardMessagesContract {
             assertThat(PlainText.of(chat.message(told).now())).contains("its answer did not get through");
             assertThat(chat.message(told).place()).isEqualTo(MESSAGE.place().thread(MESSAGE.message()));
         });
-        assertThat(replica().claim(MESSAGE)).isFalse();
+        assertThat(replica().claim(MESSAGE)).isEqualTo(Claim.ANOTHERS);
     }
 
     @Test
@@ -191,81 +116,5 @@ abstract class HeardMessagesContract {
         clock.advance(HeardMessages.LEASE.plusSeconds(1));
         tells(replica());
         assertThat(chat.messages()).hasSize(1);
-    }
-
-    @Test
-    void what_is_recorded_stands_together_with_the_end_and_a_record_that_fails_leaves_nothing_open() {
-        HeardMessages replica = replica();
-        replica.claim(MESSAGE);
-        replica.end(MESSAGE.message(), command(1, "fails"));
-        replica.settle();
-        assertThat(recorded()).isEmpty();
-        clock.advance(Duration.ofHours(1));
-        assertThat(replica.abandoned()).isEmpty();
-    }
-
-    @Test
-    void many_ends_are_stored_in_order_and_one_that_fails_takes_none_with_it() {
-        HeardMessages replica = replica();
-        List<Integer> expected = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            boolean fails = i % 100 == 50;
-            assertThat(replica.claim(message("infra", "many" + i))).isTrue();
-            replica.end(message("infra", "many" + i).message(), command(i, fails ? "fails" : "answered"));
-            if (!fails) {
-                expected.add(i);
-            }
-        }
-        replica.settle();
-        assertThat(recorded()).isEqualTo(expected);
-        clock.advance(Duration.ofHours(1));
-        assertThat(replica.abandoned()).isEmpty();
-    }
-
-    /** The database, which is away at first or loses its answer to a commit. */
-    private record Shaky(PlatformTransactionManager real, AtomicInteger away, AtomicInteger lost)
-            implements PlatformTransactionManager {
-        @Override
-        public TransactionStatus getTransaction(@Nullable TransactionDefinition definition) {
-            if (away.getAndDecrement() > 0) {
-                throw new CannotCreateTransactionException("expected in this test");
-            }
-            return real.getTransaction(definition);
-        }
-
-        @Override
-        public void commit(TransactionStatus status) {
-            real.commit(status);
-            if (lost.getAndDecrement() > 0) {
-                throw new TransactionSystemException("expected in this test");
-            }
-        }
-
-        @Override
-        public void rollback(TransactionStatus status) {
-            real.rollback(status);
-        }
-    }
-
-    private List<Integer> recordedThrough(Shaky shaky) {
-        assertThat(replica().claim(MESSAGE)).isTrue();
-        SoonDurable soon = new SoonDurable(new StoreSettings("jdbc:none:", "", ""), store().jdbc(), shaky);
-        HeardMessages replica = replica(soon);
-        replica.end(MESSAGE.message(), command(1, "answered"));
-        replica.settle();
-        soon.destroy();
-        return recorded();
-    }
-
-    @Test
-    void what_was_answered_while_the_database_is_away_is_recorded_when_it_is_back() {
-        assertThat(recordedThrough(new Shaky(store().transactionManager(), new AtomicInteger(2), new AtomicInteger())))
-                .containsExactly(1);
-    }
-
-    @Test
-    void what_may_be_stored_already_is_not_recorded_twice() {
-        assertThat(recordedThrough(new Shaky(store().transactionManager(), new AtomicInteger(), new AtomicInteger(1))))
-                .containsExactly(1);
     }
 }
