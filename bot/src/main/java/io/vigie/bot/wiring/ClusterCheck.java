@@ -16,22 +16,29 @@ import java.util.List;
 record ClusterCheck(SiteSettings site, Clock clock) implements ConnectionCheck {
     @Override
     public List<Health> check() {
-        return SiteCheck.each(site.clusters(), this::check);
+        return SiteCheck.each(site.clusters(), cluster -> "cluster " + cluster.name(), this::check);
     }
 
     private List<Health> check(Cluster cluster) {
         return cluster.proxmox() == null
                 ? hosts(cluster)
-                : SiteCheck.each(cluster.proxmox().nodes(), node -> List.of(check(cluster, node)));
+                : SiteCheck.each(
+                        cluster.proxmox().nodes(),
+                        node -> part(cluster, node),
+                        node -> List.of(check(cluster, node)));
     }
 
     private Health check(Cluster cluster, URI node) {
-        String part = "cluster " + cluster.name() + " by " + node.getAuthority();
+        String part = part(cluster, node);
         try (Hypervisor one = ClusterWiring.proxmox(cluster, List.of(node), clock)) {
             return new Health(part, says(one.refresh()));
         } catch (Problem problem) {
             return new Health(part, Cell.bad(words(problem)));
         }
+    }
+
+    private static String part(Cluster cluster, URI node) {
+        return "cluster " + cluster.name() + " by " + node.getAuthority();
     }
 
     /** Lists are filtered without a word for who may not read them. */

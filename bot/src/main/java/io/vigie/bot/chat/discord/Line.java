@@ -3,10 +3,8 @@ package io.vigie.bot.chat.discord;
 import ch.qos.logback.classic.Level;
 import io.vigie.bot.chat.NoTokensInLogs;
 import io.vigie.bot.chat.Redial;
+import io.vigie.bot.chat.TokenFile;
 import io.vigie.commands.Problem;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -108,20 +106,6 @@ class Line implements Runnable {
         redial.run(this::serve);
     }
 
-    private String token() {
-        try {
-            String token = Files.readString(Path.of(settings.tokenFile())).strip();
-            if (token.isEmpty() || !token.matches("[!-~]+")) {
-                throw Problem.site("The file with Discord's token holds none.")
-                        .withMend("Write the bot's token into " + settings.tokenFile() + ".");
-            }
-            return token;
-        } catch (IOException e) {
-            throw Problem.site("The file with Discord's token cannot be read.", e)
-                    .withMend("Let the bot's user read " + settings.tokenFile() + ".");
-        }
-    }
-
     /** One session from its beginning to JDA's giving up, or ours. */
     private void serve() throws InterruptedException {
         CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -177,7 +161,7 @@ class Line implements Runnable {
         if (readsContent) {
             intents.add(GatewayIntent.MESSAGE_CONTENT);
         }
-        JDABuilder builder = JDABuilder.createLight(token(), intents)
+        JDABuilder builder = JDABuilder.createLight(TokenFile.read(settings.tokenFile(), "Discord"), intents)
                 .setHttpClient(http)
                 .setRawEventsEnabled(true)
                 .setMemberCachePolicy(MemberCachePolicy.NONE)
