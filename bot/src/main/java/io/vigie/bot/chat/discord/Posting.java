@@ -1,7 +1,7 @@
 package io.vigie.bot.chat.discord;
 
-import io.vigie.bot.chat.Attachment;
 import io.vigie.bot.chat.Emoji;
+import io.vigie.bot.chat.Excerpt;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
@@ -15,9 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.requests.Route;
@@ -153,16 +151,7 @@ class Posting {
                         DataObject.empty().put("message_id", message).put("fail_if_not_exists", false)));
         return rest.call(
                 Route.Messages.SEND_MESSAGE.compile(checked(spot.channel())),
-                Bodies.with(body, files(rendered, sending.message())));
-    }
-
-    static List<Attachment> files(Rendered rendered, Outgoing message) {
-        List<Attachment> files = new ArrayList<>(message.files());
-        // The conversation may have attached the whole already, under the same name.
-        rendered.file()
-                .filter(file -> files.stream().noneMatch(f -> f.name().equals(file.name())))
-                .ifPresent(files::add);
-        return files;
+                Bodies.with(body, Excerpt.attached(sending.message().files(), rendered.file())));
     }
 
     /**

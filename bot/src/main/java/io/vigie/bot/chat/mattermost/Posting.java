@@ -2,6 +2,7 @@ package io.vigie.bot.chat.mattermost;
 
 import io.vigie.bot.chat.Attachment;
 import io.vigie.bot.chat.Emoji;
+import io.vigie.bot.chat.Excerpt;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.mattermost.MattermostClient.Reply;
 import io.vigie.bot.chat.mattermost.Memory.Once;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +69,7 @@ class Posting {
 
     private String create(Standing bot, String channel, Optional<String> thread, Outgoing message, String key) {
         LongPost fitted = LongPost.of(message.answer(), bot.longestPost());
-        List<Attachment> files = new ArrayList<>(message.files());
-        fitted.file().ifPresent(files::add);
+        List<Attachment> files = Excerpt.attached(message.files(), fitted.file());
         if (files.size() > MOST_FILES) {
             throw Problem.site(
                     "Mattermost takes at most " + MOST_FILES + " files with a message, not " + files.size() + ".");
@@ -104,7 +103,7 @@ class Posting {
         }
         String note = "\n\n" + uploaded.refusal();
         int room = most - LongPost.length(note);
-        boolean complete = fitted.file().filter(uploaded::took).isPresent();
+        boolean complete = fitted.file().filter(file -> uploaded.took(file.name())).isPresent();
         return (complete ? LongPost.of(answer, room).text() : LongPost.withoutFile(answer, room)) + note;
     }
 
