@@ -86,7 +86,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         this.members = new Members(rest, settings.guild(), clock);
         this.reactions = new Reactions(rest, this::jda, members, settings.guild());
         this.channels = new Channels(rest);
-        this.posting = new Posting(rest, new Threads(rest, channels), memory, clock, this::bot);
+        this.posting = new Posting(rest, new Threads(rest, channels), memory.once(), clock, this::bot);
         this.replies = new Replies(rest, channels, memory, rhythm, posting::post);
     }
 

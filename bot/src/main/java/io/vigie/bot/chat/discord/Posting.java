@@ -3,19 +3,17 @@ package io.vigie.bot.chat.discord;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.Excerpt;
 import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.OnceKeys;
+import io.vigie.bot.chat.OnceKeys.Once;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
-import io.vigie.bot.chat.discord.Memory.Once;
 import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.bot.chat.discord.Threads.Spot;
+import io.vigie.bot.store.Sha256;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.requests.Route;
@@ -39,15 +37,15 @@ class Posting {
 
     private final Rest rest;
     private final Threads threads;
-    private final Memory memory;
+    private final OnceKeys once;
     private final Clock clock;
     private final Supplier<String> bot;
 
     /** @param bot the bot account's id */
-    Posting(Rest rest, Threads threads, Memory memory, Clock clock, Supplier<String> bot) {
+    Posting(Rest rest, Threads threads, OnceKeys once, Clock clock, Supplier<String> bot) {
         this.rest = rest;
         this.threads = threads;
-        this.memory = memory;
+        this.once = once;
         this.clock = clock;
         this.bot = bot;
     }
@@ -65,12 +63,12 @@ class Posting {
         String where = Threads.name(place);
         // Discord compares nonces in all channels.
         Sending sending = new Sending(place, message, hash(message.key() + "\n" + where));
-        MessageRef post = switch (memory.begin(key, where)) {
+        MessageRef post = switch (once.begin(key, where)) {
             case Once.Posted posted -> ref(posted.channel(), posted.post());
             case Once.Begun begun -> again(sending, begun.since());
             case Once.New isNew -> first(sending, reply);
         };
-        memory.posted(key, where, post.channel(), post.id());
+        once.posted(key, where, post.channel(), post.id());
         return post;
     }
 
@@ -113,7 +111,7 @@ class Posting {
                         && Wire.text(json, "content")
                                 .strip()
                                 .equals(wanted.content().strip())
-                        && !memory.isKnown(id)) {
+                        && !once.isKnown(id)) {
                     return Optional.of(id);
                 }
                 if (Wire.time(id) > Wire.time(from)) {
@@ -194,12 +192,6 @@ class Posting {
 
     /** Keys are of any length; a nonce has at most 25 characters. */
     private static String hash(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)), 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(key).substring(0, 24);
     }
 }

@@ -64,7 +64,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         this.client = new MattermostClient(settings);
         this.memory = new Memory(jdbc, transaction, clock);
         this.accounts = new Accounts(client);
-        this.posting = new Posting(client, memory);
+        this.posting = new Posting(client, memory.once());
         this.editing = new Editing(client);
         this.channels = new Channels(client, this::standing);
     }
