@@ -10,6 +10,7 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.Reaction;
+import io.vigie.bot.chat.WorkingThreads;
 import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
@@ -151,16 +152,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         now.line().stop();
         now.worker().stop();
         now.slash().close();
-        try {
-            for (Thread thread : now.threads()) {
-                thread.join(2_000);
-                thread.interrupt();
-                thread.join(500);
-            }
-        } catch (InterruptedException e) {
-            now.threads().forEach(Thread::interrupt);
-            Thread.currentThread().interrupt();
-        }
+        WorkingThreads.end(now.threads());
         running = null;
     }
 

@@ -10,6 +10,7 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.Reaction;
+import io.vigie.bot.chat.WorkingThreads;
 import io.vigie.bot.chat.mattermost.MattermostClient.Reply;
 import io.vigie.commands.Problem;
 import java.time.Clock;
@@ -109,16 +110,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         running = null;
         now.connection().stop();
         now.worker().stop();
-        try {
-            for (Thread thread : now.threads()) {
-                thread.join(1_500);
-                thread.interrupt();
-                thread.join(500);
-            }
-        } catch (InterruptedException e) {
-            now.threads().forEach(Thread::interrupt);
-            Thread.currentThread().interrupt();
-        }
+        WorkingThreads.end(now.threads());
     }
 
     @Override
