@@ -143,7 +143,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
 
     /** On a slash command, which is no post, no thread can hang. */
     private static Optional<String> thread(Place place) {
-        return place.thread().filter(root -> !root.startsWith("slash-"));
+        return place.thread().filter(root -> !SlashCommand.isOne(root));
     }
 
     /**
