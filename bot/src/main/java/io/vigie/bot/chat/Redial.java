@@ -94,7 +94,7 @@ public final class Redial {
                 try {
                     session.serve();
                 } catch (Problem problem) {
-                    say(problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend()));
+                    say(problem.inFull());
                 } catch (RuntimeException e) {
                     log.error("the line to {} failed on our side", chat, e);
                     say("The line to " + chat + " failed inside Vigie; the log has more.");

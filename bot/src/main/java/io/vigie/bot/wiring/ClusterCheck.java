@@ -33,7 +33,7 @@ record ClusterCheck(SiteSettings site, Clock clock) implements ConnectionCheck {
         try (Hypervisor one = ClusterWiring.proxmox(cluster, List.of(node), clock)) {
             return new Health(part, says(one.refresh()));
         } catch (Problem problem) {
-            return new Health(part, Cell.bad(words(problem)));
+            return new Health(part, Cell.bad(problem.inFull()));
         }
     }
 
@@ -67,7 +67,7 @@ record ClusterCheck(SiteSettings site, Clock clock) implements ConnectionCheck {
                     .map(node -> new Health("cluster " + cluster.name() + ", host " + node.name(), host(node)))
                     .toList();
         } catch (Problem problem) {
-            return List.of(new Health("cluster " + cluster.name(), Cell.bad(words(problem))));
+            return List.of(new Health("cluster " + cluster.name(), Cell.bad(problem.inFull())));
         }
     }
 
@@ -85,9 +85,5 @@ record ClusterCheck(SiteSettings site, Clock clock) implements ConnectionCheck {
                     case Node.Absence.NoAnswer(String why) -> Cell.bad(why);
                 })
                 .orElseGet(() -> Cell.good("answers"));
-    }
-
-    private static String words(Problem problem) {
-        return problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend());
     }
 }

@@ -44,7 +44,7 @@ class DiscordCheck implements ConnectionCheck {
                 .build()) {
             found.addAll(new Asking(http, TokenFile.read(settings.tokenFile(), "Discord")).look());
         } catch (Problem problem) {
-            found.add(Cell.bad(problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend())));
+            found.add(Cell.bad(problem.inFull()));
         }
         return found.stream().map(says -> new Health("chat discord", says)).toList();
     }

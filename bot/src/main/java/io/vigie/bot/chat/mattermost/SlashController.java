@@ -71,7 +71,7 @@ class SlashController {
         try {
             return TokenFile.read(settings.slashTokenFile(), "Mattermost's slash command");
         } catch (Problem problem) {
-            LOG.warn("{} {}", problem.text(), problem.mend());
+            LOG.warn("{}", problem.inFull());
             return "";
         }
     }
