@@ -203,7 +203,7 @@ class Line implements Runnable {
             case SessionDisconnectEvent gone -> {
                 upToDate = false;
                 if (gone.getCloseCode() == null || gone.getCloseCode().isReconnect()) {
-                    redial.say("The line to Discord ended; it is being opened again.");
+                    redial.failed("The line to Discord ended; it is being opened again.");
                 }
             }
             case ShutdownEvent end -> {
@@ -218,6 +218,6 @@ class Line implements Runnable {
         upToDate = true;
         redial.connected();
         worker.connected(anew);
-        redial.tell(trouble());
+        redial.logLack(trouble());
     }
 }
