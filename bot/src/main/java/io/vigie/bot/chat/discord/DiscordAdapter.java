@@ -5,7 +5,6 @@ import io.vigie.bot.chat.Capability;
 import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.ChatListener;
-import io.vigie.bot.chat.ChatSettings;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
@@ -42,7 +41,6 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
     static final String THREADS = "discord ";
 
     private final DiscordSettings settings;
-    private final ChatSettings chat;
     private final Clock clock;
     private final Rhythm rhythm;
     private final Supplier<CommandLanguage> language;
@@ -61,24 +59,21 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
     @Autowired
     DiscordAdapter(
             DiscordSettings settings,
-            ChatSettings chat,
             JdbcClient jdbc,
             TransactionTemplate transaction,
             Clock clock,
             ObjectProvider<CommandLanguage> language) {
-        this(settings, chat, jdbc, transaction, clock, language::getObject, Rhythm.USUAL);
+        this(settings, jdbc, transaction, clock, language::getObject, Rhythm.USUAL);
     }
 
     DiscordAdapter(
             DiscordSettings settings,
-            ChatSettings chat,
             JdbcClient jdbc,
             TransactionTemplate transaction,
             Clock clock,
             Supplier<CommandLanguage> language,
             Rhythm rhythm) {
         this.settings = settings;
-        this.chat = chat;
         this.clock = clock;
         this.rhythm = rhythm;
         this.language = language;
@@ -120,7 +115,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         if (running != null) {
             return;
         }
-        Hearing hearing = new Hearing(settings, chat, members, channels, clock, listener);
+        Hearing hearing = new Hearing(settings, members, channels, clock, listener);
         CatchUp catchUp = new CatchUp(rest, hearing, memory, clock);
         SlashOffer offer = new SlashOffer(rest, settings, rhythm, language, () -> self().getApplicationId());
         Slash slash = new Slash(settings, offer, rest, replies, memory, clock, rhythm, listener);

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 class Worker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
-    /** After a command: not at once, since its answer needs the database first. */
+    /** Not at once, since the answer to what was heard needs the database first. */
     private static final Duration SAVE_SOON = Duration.ofMillis(500);
 
     private static final Duration SWEEP_EVERY = Duration.ofHours(12);
@@ -61,7 +61,6 @@ class Worker implements Runnable {
     /** Whether the bot knows that reactions, which no reading of messages finds, may have been missed. */
     private boolean told = true;
 
-    private boolean taken;
     private String said = "";
     private long saved = System.nanoTime();
     private long looked = System.nanoTime();
@@ -151,7 +150,7 @@ class Worker implements Runnable {
         try {
             while (!stopped) {
                 long nanos = Math.min(
-                        (taken ? SAVE_SOON : SAVE_EVERY).toNanos(),
+                        (catchUp.hasNewConversation() ? SAVE_SOON : SAVE_EVERY).toNanos(),
                         rhythm.abandoned().toNanos());
                 if (due) {
                     nanos = Math.clamp(nextRead - System.nanoTime(), 1, nanos);
@@ -259,9 +258,8 @@ class Worker implements Runnable {
         if (!message.guild().isEmpty() && !message.guild().equals(settings.guild())) {
             return;
         }
-        Hearing.Ending ending = hearing.message(Standing.find(jda, settings), message, replayed);
+        hearing.message(Standing.find(jda, settings), message, replayed);
         catchUp.heard(message, message.guild().isEmpty());
-        taken |= ending == Hearing.Ending.TAKEN;
     }
 
     private void reaction(JDA jda, JsonNode json, boolean added) {
@@ -270,7 +268,7 @@ class Worker implements Runnable {
 
     private void housekeeping() {
         long now = System.nanoTime();
-        if (now - saved > (taken && queue.isEmpty() ? SAVE_SOON : SAVE_EVERY).toNanos()) {
+        if (now - saved > (catchUp.hasNewConversation() && queue.isEmpty() ? SAVE_SOON : SAVE_EVERY).toNanos()) {
             save();
         }
         if (!stopped && now - looked > rhythm.abandoned().toNanos()) {
@@ -285,7 +283,6 @@ class Worker implements Runnable {
 
     private void save() {
         saved = System.nanoTime();
-        taken = false;
         try {
             if (catchUp.isComplete()) {
                 catchUp.save();
