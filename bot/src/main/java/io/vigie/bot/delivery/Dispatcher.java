@@ -93,9 +93,9 @@ class Dispatcher {
         }
     }
 
-    /** Hands what the routes could not deliver in time to the fallback; says whether there was anything. */
-    boolean fallBack() {
-        return outbox.fallBack(clock.instant().minus(settings.fallbackAfter()));
+    /** Hands what the routes could not deliver in time to the fallback. */
+    void fallBack() {
+        outbox.fallBack(clock.instant().minus(settings.fallbackAfter()));
     }
 
     private void deliver(OutboxRow row) {

@@ -90,13 +90,6 @@ class Line implements Runnable {
         return lacks.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", lacks));
     }
 
-    Optional<Standing> standing() {
-        JDA now = jda;
-        return now == null || redial.trouble().isPresent()
-                ? Optional.empty()
-                : Optional.of(Standing.find(now, settings));
-    }
-
     void stop() {
         redial.stop();
     }

@@ -171,16 +171,12 @@ class Posting {
     private void offer(MessageRef post, Emoji offer) {
         try {
             Route.CompiledRoute route =
-                    Route.Messages.ADD_REACTION.compile(post.channel(), post.id(), emoji(offer), "@me");
+                    Route.Messages.ADD_REACTION.compile(post.channel(), post.id(), offer.sign(), "@me");
             var unused = threads.awake(post.channel(), () -> rest.call(route, Bodies.empty()))
                     .orRefuse("take a reaction");
         } catch (Problem problem) {
             LOG.warn("a message goes without {}: {}", offer.shortName(), problem.text());
         }
-    }
-
-    static String emoji(Emoji emoji) {
-        return emoji.sign();
     }
 
     static String checked(String id) {
