@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 /** An 👀 on an incident's message acknowledges it, when it comes from a linked person who may. */
 @Component
 public class AlertReactions {
-    private static final Logger log = LoggerFactory.getLogger(AlertReactions.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AlertReactions.class);
 
     private final Outbox outbox;
     private final Incidents incidents;
@@ -75,7 +75,7 @@ public class AlertReactions {
                 }
             }
         } catch (Problem p) {
-            log.warn("the reactions on incident #{} were not read: {}", id, p.text());
+            LOG.warn("the reactions on incident #{} were not read: {}", id, p.text());
         }
     }
 
@@ -97,7 +97,7 @@ public class AlertReactions {
             incidents.acknowledge(incident.id(), caller, "");
             return true;
         } catch (Problem p) {
-            log.warn("a reaction on incident #{} was not counted: {}", incident.id(), p.text());
+            LOG.warn("a reaction on incident #{} was not counted: {}", incident.id(), p.text());
             return false;
         }
     }
