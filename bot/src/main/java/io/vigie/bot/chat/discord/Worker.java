@@ -34,7 +34,7 @@ class Worker implements Runnable {
         /**
          * @param replayed whether it came before the line was known to be up to date
          */
-        record Heard(String type, JsonNode json, boolean replayed) implements Item {}
+        record Heard(EventType type, JsonNode json, boolean replayed) implements Item {}
 
         record Missed() implements Item {}
 
@@ -93,21 +93,15 @@ class Worker implements Runnable {
         switch (type) {
             case "INTERACTION_CREATE" -> json(payload).ifPresent(slash::heard);
             case "GUILD_CREATE" -> slash.isThere(payload.get().getString("id", ""));
-            case "MESSAGE_CREATE",
-                    "MESSAGE_REACTION_ADD",
-                    "MESSAGE_REACTION_REMOVE",
-                    "MESSAGE_REACTION_REMOVE_ALL",
-                    "MESSAGE_REACTION_REMOVE_EMOJI",
-                    "CHANNEL_UPDATE",
-                    "CHANNEL_DELETE",
-                    "THREAD_DELETE" -> {
-                if (queue.size() >= rhythm.queue()) {
-                    overflow();
-                } else {
-                    json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json, replayed)));
-                }
-            }
-            default -> {}
+            default -> EventType.of(type).ifPresent(known -> enqueue(known, payload, replayed));
+        }
+    }
+
+    private void enqueue(EventType type, Supplier<DataObject> payload, boolean replayed) {
+        if (queue.size() >= rhythm.queue()) {
+            overflow();
+        } else {
+            json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json, replayed)));
         }
     }
 
@@ -237,13 +231,13 @@ class Worker implements Runnable {
         }
         try {
             switch (heard.type()) {
-                case "MESSAGE_CREATE" -> message(jda.get(), Message.of(heard.json()), heard.replayed());
-                case "MESSAGE_REACTION_ADD" -> reaction(jda.get(), heard.json(), true);
-                case "MESSAGE_REACTION_REMOVE" -> reaction(jda.get(), heard.json(), false);
-                case "MESSAGE_REACTION_REMOVE_ALL", "MESSAGE_REACTION_REMOVE_EMOJI" ->
+                case MESSAGE_CREATE -> message(jda.get(), Message.of(heard.json()), heard.replayed());
+                case MESSAGE_REACTION_ADD -> reaction(jda.get(), heard.json(), true);
+                case MESSAGE_REACTION_REMOVE -> reaction(jda.get(), heard.json(), false);
+                case MESSAGE_REACTION_REMOVE_ALL, MESSAGE_REACTION_REMOVE_EMOJI ->
                     // A moderator took votes away: whose they were nobody says, so that all are read again.
                     connected.run();
-                default -> channels.forget(Wire.text(heard.json(), "id"));
+                case CHANNEL_UPDATE, CHANNEL_DELETE, THREAD_DELETE -> channels.forget(Wire.text(heard.json(), "id"));
             }
         } catch (Problem problem) {
             LOG.info("an event of Discord has to wait: {}", problem.text());
