@@ -18,6 +18,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
@@ -118,7 +120,10 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         Hearing hearing = new Hearing(settings, members, channels, clock, listener);
         CatchUp catchUp = new CatchUp(rest, hearing, memory, clock);
         SlashOffer offer = new SlashOffer(rest, settings, rhythm, language, () -> self().getApplicationId());
-        Slash slash = new Slash(settings, offer, rest, replies, memory, clock, rhythm, listener);
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(THREADS + "slash ", 0).factory());
+        Acknowledgements acknowledgements = new Acknowledgements(rest, replies, memory, clock, rhythm, threads);
+        Slash slash = new Slash(settings, offer, acknowledgements, replies, listener, threads);
         slash.start();
         Worker worker = new Worker(
                 this::jda,
