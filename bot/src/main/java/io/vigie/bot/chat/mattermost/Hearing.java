@@ -131,7 +131,7 @@ class Hearing {
                 clock.instant()));
     }
 
-    private static AccountId account(String id) {
+    static AccountId account(String id) {
         return new AccountId(MattermostAdapter.PLATFORM, id);
     }
 }
