@@ -1,5 +1,6 @@
 package io.vigie.bot.delivery;
 
+import io.vigie.bot.access.Callers;
 import io.vigie.bot.access.PersonCaller;
 import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatEvent;
