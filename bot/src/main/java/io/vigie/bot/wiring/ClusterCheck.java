@@ -23,9 +23,7 @@ record ClusterCheck(SiteSettings site, Clock clock) implements ConnectionCheck {
         return cluster.proxmox() == null
                 ? hosts(cluster)
                 : SiteCheck.each(
-                        cluster.proxmox().nodes(),
-                        node -> part(cluster, node),
-                        node -> List.of(check(cluster, node)));
+                        cluster.proxmox().nodes(), node -> part(cluster, node), node -> List.of(check(cluster, node)));
     }
 
     private Health check(Cluster cluster, URI node) {

@@ -51,8 +51,8 @@ public interface ChatServerContract extends ChatAdapterContract {
     default void what_was_shortened_before_and_is_too_long_still_has_its_whole_attached_once() {
         Answer shortened = new Answer.Code(("x".repeat(400) + "\n").repeat(200));
         Attachment whole = new Attachment("answer.txt", "text/plain", new byte[] {65});
-        MessageRef message = adapter()
-                .post(adapter().alertChannel(), Outgoing.of(shortened).withFiles(whole));
+        MessageRef message =
+                adapter().post(adapter().alertChannel(), Outgoing.of(shortened).withFiles(whole));
         assertThat(people().see(message).files()).containsExactly("answer.txt");
         assertThat(people().see(message).text()).contains("the whole is in the file answer.txt");
     }

@@ -84,30 +84,32 @@ class Memory {
      * neither {@linkplain #answered answered} nor {@linkplain #keep kept} for so long.
      */
     boolean claim(Waiting interaction, Duration lease) {
-        return StoreProblems.asked(() -> jdbc.sql("INSERT INTO discord_interaction (id, application, token, at, owner, lease)"
-                                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
-                        .params(
-                                interaction.id(),
-                                interaction.application(),
-                                interaction.token(),
-                                clock.millis(),
-                                owner,
-                                clock.millis() + lease.toMillis())
-                        .update())
+        return StoreProblems.asked(
+                        () -> jdbc.sql("INSERT INTO discord_interaction (id, application, token, at, owner, lease)"
+                                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
+                                .params(
+                                        interaction.id(),
+                                        interaction.application(),
+                                        interaction.token(),
+                                        clock.millis(),
+                                        owner,
+                                        clock.millis() + lease.toMillis())
+                                .update())
                 > 0;
     }
 
     /** A sign of life for all that this process has taken and not answered yet. */
     void keep(Duration lease) {
-        var unused = StoreProblems.asked(() -> jdbc.sql("UPDATE discord_interaction SET lease = ? WHERE owner = ? AND lease > 0")
-                .params(clock.millis() + lease.toMillis(), owner)
-                .update());
+        var unused = StoreProblems.asked(
+                () -> jdbc.sql("UPDATE discord_interaction SET lease = ? WHERE owner = ? AND lease > 0")
+                        .params(clock.millis() + lease.toMillis(), owner)
+                        .update());
     }
 
     /** Nobody sees to it any more, and whoever chose it does not know yet. */
     void leave(String interaction) {
-        var unused =
-                StoreProblems.asked(() -> jdbc.sql("UPDATE discord_interaction SET lease = 1, owner = '' WHERE id = ? AND lease > 0")
+        var unused = StoreProblems.asked(
+                () -> jdbc.sql("UPDATE discord_interaction SET lease = 1, owner = '' WHERE id = ? AND lease > 0")
                         .param(interaction)
                         .update());
     }
@@ -122,9 +124,10 @@ class Memory {
 
     /** It stays known, so that nobody takes it again. */
     void answered(String interaction) {
-        var unused = StoreProblems.asked(() -> jdbc.sql("UPDATE discord_interaction SET lease = 0, token = '' WHERE id = ?")
-                .param(interaction)
-                .update());
+        var unused =
+                StoreProblems.asked(() -> jdbc.sql("UPDATE discord_interaction SET lease = 0, token = '' WHERE id = ?")
+                        .param(interaction)
+                        .update());
     }
 
     private record Abandoned(Waiting waiting, long lease) {}

@@ -203,7 +203,8 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     /** Messages may have to go out before the line is open. */
     private Standing standing() {
         Running now = running;
-        Standing known = now == null ? foundWithoutALine : now.connection().standing().orElse(foundWithoutALine);
+        Standing known =
+                now == null ? foundWithoutALine : now.connection().standing().orElse(foundWithoutALine);
         if (known == null) {
             known = Standing.find(client, settings);
             foundWithoutALine = known;

@@ -101,7 +101,8 @@ class Posting {
         }
         String note = "\n\n" + uploaded.refusal();
         int room = most - LongPost.length(note);
-        boolean complete = fitted.file().filter(file -> uploaded.took(file.name())).isPresent();
+        boolean complete =
+                fitted.file().filter(file -> uploaded.took(file.name())).isPresent();
         return (complete ? LongPost.of(answer, room).text() : LongPost.withoutFile(answer, room)) + note;
     }
 

@@ -41,8 +41,7 @@ class Reactions {
         return standing.stream()
                 .filter(r -> members.contains(r.user()))
                 .map(r -> new Reaction(
-                        Hearing.account(r.user()),
-                        Emoji.ofShortName(r.emoji()).orElseThrow()))
+                        Hearing.account(r.user()), Emoji.ofShortName(r.emoji()).orElseThrow()))
                 .toList();
     }
 }
