@@ -70,6 +70,11 @@ public final class Problem extends RuntimeException {
         return mend;
     }
 
+    /** The text, and what to do about it where something can be advised: for where there is room for one line only. */
+    public String inFull() {
+        return mend.isEmpty() ? text() : text() + " " + mend;
+    }
+
     public List<String> candidates() {
         return candidates;
     }

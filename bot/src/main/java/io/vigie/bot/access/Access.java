@@ -14,7 +14,7 @@ import org.springframework.stereotype.Service;
 
 /** What people's groups let them do. Whatever no grant gives is forbidden, and a tier without policy cannot run. */
 @Service
-public class Access {
+public class Access implements Callers {
     private final AccessSettings settings;
     private final Map<Tier, ApprovalPolicy> policies;
 
@@ -23,7 +23,7 @@ public class Access {
         this.policies = settings.policies();
     }
 
-    /** The person, speaking with this account in this place. */
+    @Override
     public PersonCaller caller(Person person, AccountId account, Place place) {
         return new PersonCaller(person, account, place, rightsOf(person));
     }

@@ -1,5 +1,6 @@
 package io.vigie.bot.approval;
 
+import io.vigie.bot.access.Callers;
 import io.vigie.bot.approval.ApprovalEvent.RunStarted;
 import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.Identities.Freshness;

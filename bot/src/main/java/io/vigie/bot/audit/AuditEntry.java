@@ -1,10 +1,9 @@
 package io.vigie.bot.audit;
 
+import io.vigie.bot.store.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -47,7 +46,7 @@ record AuditEntry(long seq, Draft said, String prevHash, String hash) {
 
     /** Lengths go in too, so that no two different entries give the same bytes. */
     private static String hash(long seq, Draft d, String prevHash) {
-        MessageDigest digest = sha256();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (String field : List.of(
                 Long.toString(seq),
                 Long.toString(d.at().toEpochMilli()),
@@ -61,17 +60,9 @@ record AuditEntry(long seq, Draft said, String prevHash, String hash) {
                 d.detail(),
                 prevHash)) {
             byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-            digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-            digest.update(bytes);
+            all.writeBytes((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+            all.writeBytes(bytes);
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(all.toByteArray());
     }
 }

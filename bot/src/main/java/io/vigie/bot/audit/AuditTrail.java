@@ -53,7 +53,7 @@ class AuditTrail {
         static final Who VIGIE = new Who("", "", "");
 
         static Who of(PersonId id, String uid, AccountId account) {
-            return new Who(uid, id.realm() + "/" + id.entryUuid(), account.platform() + "/" + account.id());
+            return new Who(uid, id.text(), account.platform() + "/" + account.id());
         }
 
         static Who of(Requester r) {

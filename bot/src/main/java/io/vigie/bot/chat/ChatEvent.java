@@ -14,6 +14,9 @@ public sealed interface ChatEvent {
      * @param text as typed, unescaped
      * @param addressed whether it was said to the bot for certain: in a direct conversation, by mention, or through
      *     the platform's own command form; then the text is without the mention
+     * @param direct whether nobody but this person and the bot reads what is said there
+     * @param at when it was said, by the platform's clock where it tells
+     * @param timing whether that is too long ago to act on it
      */
     record MessageHeard(
             AccountId from,

@@ -29,6 +29,7 @@ public final class DirectNotices {
         this.threads = threads;
     }
 
+    /** Returns at once; that somebody could not be told is logged. */
     public void tell(AccountId account, Answer words) {
         threads.execute(() -> post(account, words));
     }

@@ -68,7 +68,11 @@ public final class Overdue implements AutoCloseable {
     }
 
     /**
-     * @param act is done once this has taken so long, and again each time it has taken so much longer; must not block
+     * Of something that begins now.
+     *
+     * @param after how long it may take
+     * @param every how much longer before it is seen to again
+     * @param act sees to it; must not block
      */
     public Watch watch(Duration after, Duration every, Runnable act) {
         Watched watched = new Watched(System.nanoTime() + after.toNanos(), every.toNanos(), act);

@@ -94,10 +94,10 @@ public final class Redial {
                 try {
                     session.serve();
                 } catch (Problem problem) {
-                    say(problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend()));
+                    failed(problem.inFull());
                 } catch (RuntimeException | Error e) {
                     log.error("the line to {} failed on our side", chat, e);
-                    say("The line to " + chat + " failed inside Vigie; the log has more.");
+                    failed("The line to " + chat + " failed inside Vigie; the log has more.");
                 }
                 count(time.nanos() - begun > waits.lasting().toNanos());
                 if (isRunning()) {
@@ -164,7 +164,7 @@ public final class Redial {
     }
 
     /** Tells the log that the line is good, or what it lacks nevertheless: once for each new thing to say. */
-    public synchronized void tell(Optional<String> lack) {
+    public synchronized void logLack(Optional<String> lack) {
         String connection = chat + " is connected";
         if (lack.isPresent()) {
             warn(lack.get());
@@ -175,7 +175,7 @@ public final class Redial {
     }
 
     /** There is no line, for this reason; what ends since all was stopped is none. */
-    public synchronized void say(String text) {
+    public synchronized void failed(String text) {
         if (isRunning()) {
             trouble = Optional.of(text);
             warn(text);

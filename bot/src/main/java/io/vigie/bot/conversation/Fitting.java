@@ -3,13 +3,12 @@ package io.vigie.bot.conversation;
 import io.vigie.bot.chat.Attachment;
 import io.vigie.bot.chat.ChartPicture;
 import io.vigie.bot.chat.DiagramPicture;
+import io.vigie.bot.chat.Excerpt;
 import io.vigie.bot.chat.Outgoing;
-import io.vigie.bot.chat.PlainText;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Chart;
 import io.vigie.commands.Diagram;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +32,7 @@ final class Fitting {
         Answer inWords = draw(answer, files, zone);
         Answer shown = shorten(inWords);
         if (!shown.equals(inWords)) {
-            files.add(new Attachment(
-                    "answer.txt",
-                    "text/plain;charset=utf-8",
-                    PlainText.of(inWords).getBytes(StandardCharsets.UTF_8)));
+            files.add(Excerpt.whole(inWords));
         }
         return Outgoing.of(shown).withFiles(files.toArray(Attachment[]::new));
     }

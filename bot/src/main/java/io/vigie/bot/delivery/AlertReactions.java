@@ -1,5 +1,6 @@
 package io.vigie.bot.delivery;
 
+import io.vigie.bot.access.Callers;
 import io.vigie.bot.access.PersonCaller;
 import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatEvent;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
 /** An 👀 on an incident's message acknowledges it, when it comes from a linked person who may. */
 @Component
 public class AlertReactions {
-    private static final Logger log = LoggerFactory.getLogger(AlertReactions.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AlertReactions.class);
 
     private final Outbox outbox;
     private final Incidents incidents;
@@ -75,7 +76,7 @@ public class AlertReactions {
                 }
             }
         } catch (Problem p) {
-            log.warn("the reactions on incident #{} were not read: {}", id, p.text());
+            LOG.warn("the reactions on incident #{} were not read: {}", id, p.text());
         }
     }
 
@@ -97,7 +98,7 @@ public class AlertReactions {
             incidents.acknowledge(incident.id(), caller, "");
             return true;
         } catch (Problem p) {
-            log.warn("a reaction on incident #{} was not counted: {}", incident.id(), p.text());
+            LOG.warn("a reaction on incident #{} was not counted: {}", incident.id(), p.text());
             return false;
         }
     }

@@ -14,7 +14,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /** Each route is served by itself, so that one chat that hangs keeps no other waiting. */
 @Component
 class DeliveryLoops implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(DeliveryLoops.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoops.class);
 
     /** How soon a retry, another replica's work or a late route is noticed; news do not wait for it. */
     private static final long GLANCE_MILLIS = 1_000;
@@ -76,7 +76,7 @@ class DeliveryLoops implements SmartLifecycle {
                     try {
                         work.run();
                     } catch (RuntimeException | Error e) {
-                        log.warn("alerts for {} could not be read or stored; they are tried again", name, e);
+                        LOG.warn("alerts for {} could not be read or stored; they are tried again", name, e);
                     }
                     boolean woken = wakes.tryAcquire(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
                     if (woken) {
@@ -84,7 +84,7 @@ class DeliveryLoops implements SmartLifecycle {
                     }
                 }
             } catch (InterruptedException e) {
-                log.debug("delivery to {} ends", name);
+                LOG.debug("delivery to {} ends", name);
             }
         }
     }

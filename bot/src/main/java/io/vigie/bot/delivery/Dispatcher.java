@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Dispatcher {
-    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final int DOUBLINGS = 6;
 
@@ -93,9 +93,9 @@ class Dispatcher {
         }
     }
 
-    /** Hands what the routes could not deliver in time to the fallback; says whether there was anything. */
-    boolean fallBack() {
-        return outbox.fallBack(clock.instant().minus(settings.fallbackAfter()));
+    /** Hands what the routes could not deliver in time to the fallback. */
+    void fallBack() {
+        outbox.fallBack(clock.instant().minus(settings.fallbackAfter()));
     }
 
     private void deliver(OutboxRow row) {
@@ -114,7 +114,7 @@ class Dispatcher {
         } catch (Problem p) {
             failed(row, p.text());
         } catch (RuntimeException e) {
-            log.warn("incident #{} could not be shown on {}", row.incident(), row.route(), e);
+            LOG.warn("incident #{} could not be shown on {}", row.incident(), row.route(), e);
             failed(row, "a fault of the bot's own: " + e.getClass().getSimpleName());
         }
     }

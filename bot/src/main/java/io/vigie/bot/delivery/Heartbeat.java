@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 /** Fetches a URL that an outside watcher expects to be fetched: when the bot falls silent, somebody hears it. */
 @Component
 class Heartbeat implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration WAIT = Duration.ofSeconds(5);
 
     private final DeliverySettings.HeartbeatSettings settings;
@@ -62,7 +62,7 @@ class Heartbeat implements SmartLifecycle {
                 Thread.sleep(settings.every());
             }
         } catch (InterruptedException e) {
-            log.debug("the heartbeat ends");
+            LOG.debug("the heartbeat ends");
         }
     }
 

@@ -50,10 +50,10 @@ class Outbox {
                 .update();
     }
 
-    /** Gives the fallback what no route has delivered since {@code cutoff}; says whether there was anything. */
-    boolean fallBack(Instant cutoff) {
+    /** Gives the fallback what no route has delivered since {@code cutoff}. */
+    void fallBack(Instant cutoff) {
         if (routes.fallback().isEmpty()) {
-            return false;
+            return;
         }
         record Late(long incident, long wanted) {}
         List<Late> late = db.sql("SELECT incident_id, max(wanted) AS wanted FROM delivery WHERE route IN (:primary)"
@@ -65,7 +65,6 @@ class Outbox {
                 .query((row, n) -> new Late(row.getLong("incident_id"), row.getLong("wanted")))
                 .list();
         late.forEach(l -> routes.fallback().forEach(route -> want(l.incident(), route, l.wanted())));
-        return !late.isEmpty();
     }
 
     List<Long> due(String route) {

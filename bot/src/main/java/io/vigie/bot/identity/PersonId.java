@@ -5,4 +5,9 @@ package io.vigie.bot.identity;
  *
  * @param realm the configured name of the directory tree
  */
-public record PersonId(String realm, String entryUuid) {}
+public record PersonId(String realm, String entryUuid) {
+    /** {@code realm/entryUUID}, as it stands in the audit, and as the id of a person's account at the console. */
+    public String text() {
+        return realm + "/" + entryUuid;
+    }
+}

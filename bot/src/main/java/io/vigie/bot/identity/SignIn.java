@@ -67,8 +67,7 @@ public class SignIn {
             throw e;
         }
         attempt.succeeded();
-        return linked(
-                new AccountId(platform, person.id().realm() + "/" + person.id().entryUuid()), person);
+        return linked(new AccountId(platform, person.id().text()), person);
     }
 
     private void refuseUnasked(GuessLimit.Attempt attempt, String realm, String uid, Duration wait) {

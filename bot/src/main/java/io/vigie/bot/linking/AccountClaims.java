@@ -1,6 +1,5 @@
 package io.vigie.bot.linking;
 
-import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.Chats;
 import io.vigie.bot.chat.console.ConsoleAdapter;
@@ -49,7 +48,7 @@ class AccountClaims implements FirstWords {
                     .withMend("Get a new one, and send it to me in a direct message.");
         }
         String shown = chats.find(message.from().platform())
-                .map(chat -> shown(chat, message))
+                .map(chat -> chat.shown(message.from()))
                 .orElse(message.from().id());
         String uid = linking.claim(message.from(), shown, claim.group(1));
         return Answer.sections(
@@ -69,9 +68,5 @@ class AccountClaims implements FirstWords {
                                         + " with Vigie there, and do what it says."
                                 : "Accounts are linked at Vigie's web console, which is switched off here: ask your"
                                         + " admins."));
-    }
-
-    private static String shown(ChatAdapter chat, MessageHeard message) {
-        return chat.shown(message.from());
     }
 }

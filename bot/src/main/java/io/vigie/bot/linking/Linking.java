@@ -8,16 +8,13 @@ import io.vigie.bot.identity.Linked;
 import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.linking.Code.State;
+import io.vigie.bot.store.Sha256;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Units;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,7 +82,7 @@ class Linking {
                         .withMend("Try again in " + Units.duration(MEMORY) + ".");
             }
             codes.endAll(person.id());
-            codes.add(hash(code), person, now, now.plus(LIFETIME));
+            codes.add(Sha256.hex(code), person, now, now.plus(LIFETIME));
         });
         return code.substring(0, LENGTH / 2) + "-" + code.substring(LENGTH / 2);
     }
@@ -101,7 +98,7 @@ class Linking {
         refuseGuessing(account);
         return Objects.requireNonNull(transaction.execute(status -> {
             Instant now = clock.instant();
-            Optional<Code> code = codes.open(hash(plain(typed)), now);
+            Optional<Code> code = codes.open(Sha256.hex(plain(typed)), now);
             if (code.isEmpty()) {
                 wrong.asMap().merge(account, 1, Integer::sum);
                 throw Problem.user("This code is not good: it was never given, has been used, or is too old.")
@@ -120,7 +117,7 @@ class Linking {
     /** The code was sent where others read it: whoever they are, they cannot use it now. */
     void burn(String typed) {
         transaction.executeWithoutResult(status ->
-                codes.open(hash(plain(typed)), clock.instant()).ifPresent(code -> codes.move(code, State.ENDED)));
+                codes.open(Sha256.hex(plain(typed)), clock.instant()).ifPresent(code -> codes.move(code, State.ENDED)));
     }
 
     private void refuseGuessing(AccountId account) {
@@ -216,14 +213,5 @@ class Linking {
 
     private static String plain(String typed) {
         return typed.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
-    }
-
-    private static String hash(String code) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -45,6 +45,6 @@ class LinkingNotices {
     }
 
     private static AccountId console(PersonId person) {
-        return new AccountId(ConsoleAdapter.PLATFORM, person.realm() + "/" + person.entryUuid());
+        return new AccountId(ConsoleAdapter.PLATFORM, person.text());
     }
 }

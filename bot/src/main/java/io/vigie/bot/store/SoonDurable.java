@@ -33,7 +33,6 @@ public class SoonDurable implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(SoonDurable.class);
     private static final long SOON_MILLIS = 100;
-    private static final String SQLITE = "jdbc:sqlite:";
 
     private final JdbcClient jdbc;
     private final PlatformTransactionManager transactions;
@@ -50,15 +49,18 @@ public class SoonDurable implements DisposableBean {
         definition.setName(NAME);
         this.transaction = new TransactionTemplate(transactions, definition);
         this.postgres = settings.url().startsWith("jdbc:postgresql:");
-        this.log = settings.url().startsWith(SQLITE)
-                ? Path.of(settings.url().substring(SQLITE.length()).replaceFirst("\\?.*", "") + "-wal")
-                : null;
+        this.log = settings.isSqlite() ? Path.of(settings.file() + "-wal") : null;
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("store flush").factory());
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Does the work in a transaction, or in the one that there is. */
+    /**
+     * Does the work in a transaction, or in the one that there is.
+     *
+     * @throws org.springframework.dao.DataAccessException when the database fails
+     * @throws org.springframework.transaction.TransactionException when the transaction cannot begin or end
+     */
     public <T extends @Nullable Object> T execute(Supplier<T> work) {
         T result = transaction.execute(status -> {
             if (postgres) {

@@ -33,7 +33,7 @@ class StoreCheck implements ConnectionCheck {
     }
 
     private Cell sqlite() {
-        Path file = Path.of(settings.sqliteFile()).toAbsolutePath();
+        Path file = Path.of(settings.file()).toAbsolutePath();
         if (!Files.exists(file)) {
             Path folder = file;
             while (!Files.exists(folder)) {

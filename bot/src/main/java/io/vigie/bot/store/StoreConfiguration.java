@@ -26,7 +26,7 @@ class StoreConfiguration {
     @Bean
     HikariDataSource dataSource(StoreSettings settings) throws IOException {
         if (settings.isSqlite()) {
-            createFolder(settings.sqliteFile());
+            createFolder(settings.file());
             // Every commit is on the disk before it is answered.
             return sqlite("store", settings, "FULL", 4);
         }
@@ -50,9 +50,9 @@ class StoreConfiguration {
 
     private static HikariDataSource sqlite(String name, StoreSettings settings, String synchronous, int connections) {
         HikariConfig hikari = pool(name, settings);
-        // Writers wait for each other instead of failing.
         hikari.addDataSourceProperty("journal_mode", "WAL");
         hikari.addDataSourceProperty("synchronous", synchronous);
+        // Writers wait for each other instead of failing.
         hikari.addDataSourceProperty("busy_timeout", "5000");
         hikari.addDataSourceProperty("foreign_keys", "true");
         hikari.addDataSourceProperty("transaction_mode", "IMMEDIATE");

@@ -2,13 +2,30 @@ package io.vigie.bot.store;
 
 import io.vigie.commands.Problem;
 import java.sql.SQLException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.sqlite.SQLiteException;
 
 /** What a failing database means to the admin. */
 public final class StoreProblems {
     private StoreProblems() {}
+
+    /**
+     * What reading or writing gives.
+     *
+     * @throws Problem when the database fails
+     */
+    public static <T extends @Nullable Object> T asked(Supplier<T> access) {
+        try {
+            return access.get();
+        } catch (DataAccessException | TransactionException e) {
+            throw of(e);
+        }
+    }
 
     /**
      * @param failure what the database access threw: a {@code DataAccessException} or, when not even the transaction

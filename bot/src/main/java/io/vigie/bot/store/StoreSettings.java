@@ -21,8 +21,8 @@ public record StoreSettings(
         return url.startsWith(SQLITE);
     }
 
-    /** Only when it {@link #isSqlite}. */
-    String sqliteFile() {
-        return url.substring(SQLITE.length());
+    /** Only when it {@link #isSqlite}; without what the address says after a question mark. */
+    String file() {
+        return url.substring(SQLITE.length()).replaceFirst("\\?.*", "");
     }
 }

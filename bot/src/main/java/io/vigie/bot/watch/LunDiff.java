@@ -138,13 +138,9 @@ final class LunDiff {
         return switch (state) {
             case State.Ready r -> "";
             case State.Standby s -> "";
-            case State.Silent s -> s.why().text() + mend(s.why().mend());
-            case State.Faulty f -> f.why().text() + mend(f.why().mend());
+            case State.Silent s -> s.why().inFull();
+            case State.Faulty f -> f.why().inFull();
         };
-    }
-
-    private static String mend(String mend) {
-        return mend.isEmpty() ? "" : " " + mend;
     }
 
     private void tell(LunView lun, String word, long usable, Map<String, String> missed) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * the nodes cannot list it any more.
  */
 final class SharedDisks {
-    private static final Logger log = LoggerFactory.getLogger(SharedDisks.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SharedDisks.class);
     /** The types that a SAN can lie below; files and Ceph are none. */
     static final Set<String> BLOCK =
             Set.of("lvm", "lvmthin", "iscsi", "iscsidirect", "iscsi-direct", "zfs", "mpath", "scsi");
@@ -110,7 +110,7 @@ final class SharedDisks {
                 known.put(cluster, new Known(Optional.of(Set.copyOf(guests)), began));
             }
         } catch (Problem p) {
-            log.debug("the disks of {} could not be listed", cluster, p);
+            LOG.debug("the disks of {} could not be listed", cluster, p);
         }
     }
 

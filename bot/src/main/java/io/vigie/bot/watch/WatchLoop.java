@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Has one watcher poll for ever: now and then, at once when woken, and never two polls at a time. */
 final class WatchLoop {
-    private static final Logger log = LoggerFactory.getLogger(WatchLoop.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WatchLoop.class);
 
     private final Watcher<?, ?> watcher;
     private final Duration period;
@@ -58,7 +58,7 @@ final class WatchLoop {
                 wait = (woken || watcher.again()) && settle.compareTo(period) < 0 ? settle : period;
             }
         } catch (InterruptedException e) {
-            log.debug("the watch over {} ends", watcher.name());
+            LOG.debug("the watch over {} ends", watcher.name());
         }
     }
 
@@ -76,7 +76,7 @@ final class WatchLoop {
                 }
             }
         } catch (ExecutionException e) {
-            log.warn("the watch over {} could not store what it saw", watcher.name(), e.getCause());
+            LOG.warn("the watch over {} could not store what it saw", watcher.name(), e.getCause());
         } catch (InterruptedException e) {
             worker.interrupt();
             throw e;
@@ -87,7 +87,7 @@ final class WatchLoop {
         try {
             watcher.hung("reading " + watcher.name() + " has taken more than " + hang.toSeconds() + " s");
         } catch (RuntimeException e) {
-            log.warn("the watch over {} hangs, and that could not be stored", watcher.name(), e);
+            LOG.warn("the watch over {} hangs, and that could not be stored", watcher.name(), e);
         }
     }
 }

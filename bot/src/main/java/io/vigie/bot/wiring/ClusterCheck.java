@@ -16,22 +16,27 @@ import java.util.List;
 record ClusterCheck(SiteSettings site, Clock clock) implements ConnectionCheck {
     @Override
     public List<Health> check() {
-        return SiteCheck.each(site.clusters(), this::check);
+        return SiteCheck.each(site.clusters(), cluster -> "cluster " + cluster.name(), this::check);
     }
 
     private List<Health> check(Cluster cluster) {
         return cluster.proxmox() == null
                 ? hosts(cluster)
-                : SiteCheck.each(cluster.proxmox().nodes(), node -> List.of(check(cluster, node)));
+                : SiteCheck.each(
+                        cluster.proxmox().nodes(), node -> part(cluster, node), node -> List.of(check(cluster, node)));
     }
 
     private Health check(Cluster cluster, URI node) {
-        String part = "cluster " + cluster.name() + " by " + node.getAuthority();
+        String part = part(cluster, node);
         try (Hypervisor one = ClusterWiring.proxmox(cluster, List.of(node), clock)) {
             return new Health(part, says(one.refresh()));
         } catch (Problem problem) {
-            return new Health(part, Cell.bad(words(problem)));
+            return new Health(part, Cell.bad(problem.inFull()));
         }
+    }
+
+    private static String part(Cluster cluster, URI node) {
+        return "cluster " + cluster.name() + " by " + node.getAuthority();
     }
 
     /** Lists are filtered without a word for who may not read them. */
@@ -60,7 +65,7 @@ record ClusterCheck(SiteSettings site, Clock clock) implements ConnectionCheck {
                     .map(node -> new Health("cluster " + cluster.name() + ", host " + node.name(), host(node)))
                     .toList();
         } catch (Problem problem) {
-            return List.of(new Health("cluster " + cluster.name(), Cell.bad(words(problem))));
+            return List.of(new Health("cluster " + cluster.name(), Cell.bad(problem.inFull())));
         }
     }
 
@@ -78,9 +83,5 @@ record ClusterCheck(SiteSettings site, Clock clock) implements ConnectionCheck {
                     case Node.Absence.NoAnswer(String why) -> Cell.bad(why);
                 })
                 .orElseGet(() -> Cell.good("answers"));
-    }
-
-    private static String words(Problem problem) {
-        return problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend());
     }
 }

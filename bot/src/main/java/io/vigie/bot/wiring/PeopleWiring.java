@@ -29,16 +29,6 @@ class PeopleWiring {
     }
 
     @Bean
-    io.vigie.bot.approval.Callers approvalCallers(Access access) {
-        return access::caller;
-    }
-
-    @Bean
-    io.vigie.bot.delivery.Callers deliveryCallers(Access access) {
-        return access::caller;
-    }
-
-    @Bean
     ConsoleSignIn consoleSignIn(SignIn signIn) {
         return new DirectorySignIn(signIn);
     }

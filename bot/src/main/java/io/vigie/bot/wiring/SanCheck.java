@@ -12,7 +12,7 @@ import java.util.List;
 record SanCheck(Sans sans) implements ConnectionCheck {
     @Override
     public List<Health> check() {
-        return SiteCheck.each(sans.all(), SanCheck::check);
+        return SiteCheck.each(sans.all(), san -> "SAN " + san.name(), SanCheck::check);
     }
 
     private static List<Health> check(San san) {

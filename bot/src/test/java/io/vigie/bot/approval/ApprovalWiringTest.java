@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vigie.bot.access.Callers;
 import io.vigie.bot.access.PersonCaller;
 import io.vigie.bot.access.Rights;
 import io.vigie.bot.approval.ApprovalRules.Policy;

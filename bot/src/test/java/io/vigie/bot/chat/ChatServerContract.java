@@ -48,6 +48,16 @@ public interface ChatServerContract extends ChatAdapterContract {
     }
 
     @Test
+    default void what_was_shortened_before_and_is_too_long_still_has_its_whole_attached_once() {
+        Answer shortened = new Answer.Code(("x".repeat(400) + "\n").repeat(200));
+        Attachment whole = new Attachment("answer.txt", "text/plain", new byte[] {65});
+        MessageRef message =
+                adapter().post(adapter().alertChannel(), Outgoing.of(shortened).withFiles(whole));
+        assertThat(people().see(message).files()).containsExactly("answer.txt");
+        assertThat(people().see(message).text()).contains("the whole is in the file answer.txt");
+    }
+
+    @Test
     default void more_files_than_a_message_takes_are_refused_by_name() {
         List<Attachment> eleven = new ArrayList<>();
         for (int i = 0; i < 11; i++) {

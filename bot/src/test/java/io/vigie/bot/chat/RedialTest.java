@@ -127,8 +127,8 @@ class RedialTest {
         run(6, () -> {
             if (sessions == 3 || sessions == 4) {
                 redial.connected();
-                redial.tell(Optional.empty());
-                redial.tell(Optional.empty());
+                redial.logLack(Optional.empty());
+                redial.logLack(Optional.empty());
                 assertThat(redial.trouble()).isEmpty();
             } else if (sessions > 1) {
                 assertThat(redial.trouble()).contains("The chat is gone. Look after it.");
@@ -145,8 +145,8 @@ class RedialTest {
     @Test
     void what_a_good_line_lacks_is_logged_and_no_trouble_of_the_line() {
         redial.connected();
-        redial.tell(Optional.of("It may not post."));
-        redial.tell(Optional.of("It may not post."));
+        redial.logLack(Optional.of("It may not post."));
+        redial.logLack(Optional.of("It may not post."));
         assertThat(logged()).containsExactly("It may not post.");
         assertThat(redial.trouble()).isEmpty();
     }

@@ -3,6 +3,7 @@ package io.vigie.bot.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vigie.bot.access.Callers;
 import io.vigie.bot.chat.Chats;
 import io.vigie.bot.incident.Incidents;
 import io.vigie.bot.incident.IncidentsFixture;

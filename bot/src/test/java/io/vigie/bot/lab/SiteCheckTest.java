@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -80,6 +81,28 @@ class SiteCheckTest {
             assertThat(ran.out().lines().filter(l -> l.contains("does not answer") || l.contains("refuses")))
                     .as("nikita's address, beside camille's and proxima's, which answer")
                     .hasSize(1);
+            assertThat(ran.status()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_token_file_with_more_in_it_than_a_token_is_told_among_the_others(@TempDir Path folder) throws Exception {
+        try (LabSite site = site()) {
+            Map<String, Object> keys = keys(site, folder);
+            Path token = Files.writeString(folder.resolve("token"), "the-old-token\nthe-new-token\n");
+            keys.put("vigie.chat.discord.token-file", token);
+            keys.put("vigie.chat.discord.guild", "100000000000000001");
+            keys.put("vigie.chat.discord.alert-channel", "infra");
+            // Nobody listens there: the token is looked at before.
+            keys.put("vigie.chat.mattermost.token-file", token);
+            keys.put("vigie.chat.mattermost.url", "http://127.0.0.1:1");
+            keys.put("vigie.chat.mattermost.team", "admins");
+            keys.put("vigie.chat.mattermost.alert-channel", "infra");
+            Ran ran = run(keys);
+            assertThat(ran.out())
+                    .contains("chat discord", "holds no token for Discord", "holds no token for Mattermost")
+                    .contains(token.toString(), "on one line, and nothing else", "switch laetitia")
+                    .doesNotContain("the-old-token", "the-new-token", "Exception");
             assertThat(ran.status()).isEqualTo(1);
         }
     }

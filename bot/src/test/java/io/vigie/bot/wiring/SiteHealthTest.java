@@ -2,9 +2,9 @@ package io.vigie.bot.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.bot.access.Callers;
 import io.vigie.bot.chat.Chats;
 import io.vigie.bot.chat.FakeChatAdapter;
-import io.vigie.bot.delivery.Callers;
 import io.vigie.bot.identity.Directory;
 import io.vigie.bot.identity.FakeIdentities;
 import io.vigie.bot.identity.Identities;

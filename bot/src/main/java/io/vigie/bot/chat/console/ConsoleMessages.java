@@ -6,6 +6,7 @@ import io.vigie.bot.chat.Attachment;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Reaction;
+import io.vigie.bot.store.StoreProblems;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
 import java.time.Clock;
@@ -13,10 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Writes messages and reactions; each change and its event are one transaction. */
@@ -103,12 +102,7 @@ class ConsoleMessages {
 
     /** Whether the message is still there. */
     boolean stands(long id) {
-        try {
-            return kept(id).isPresent();
-        } catch (DataAccessException e) {
-            throw Problem.site("The console cannot read its database.", e)
-                    .withMend("Look whether the database answers.");
-        }
+        return StoreProblems.asked(() -> kept(id).isPresent());
     }
 
     /** Adds or takes away a person's reaction. @return whether that changed anything */
@@ -130,12 +124,18 @@ class ConsoleMessages {
     /**
      * People's reactions.
      *
-     * @throws Problem of the site when there is no such message
+     * @throws Problem of the site when there is no such message, or the database fails
      */
     List<Reaction> reactions(long id) {
-        if (kept(id).isEmpty()) {
-            throw gone(id);
-        }
+        return StoreProblems.asked(() -> {
+            if (kept(id).isEmpty()) {
+                throw gone(id);
+            }
+            return standing(id);
+        });
+    }
+
+    private List<Reaction> standing(long id) {
         return jdbc.sql("SELECT author, emoji FROM console_reaction WHERE message = ? AND author <> ?"
                         + " ORDER BY at, author")
                 .params(id, BOT)
@@ -216,12 +216,8 @@ class ConsoleMessages {
     }
 
     private <T> T write(Change<T> change) {
-        try {
-            return Objects.requireNonNull(transactions.execute(status -> change.apply(events.tick())));
-        } catch (DataAccessException | TransactionException e) {
-            throw Problem.site("The console cannot write to its database.", e)
-                    .withMend("Look whether its disk is full and whether the database answers.");
-        }
+        return StoreProblems.asked(
+                () -> Objects.requireNonNull(transactions.execute(status -> change.apply(events.tick()))));
     }
 
     private interface Change<T> {

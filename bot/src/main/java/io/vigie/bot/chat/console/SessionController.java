@@ -1,12 +1,12 @@
 package io.vigie.bot.chat.console;
 
+import io.vigie.bot.chat.ChatSettings;
 import io.vigie.bot.chat.console.ConsoleChannels.ChannelView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -68,14 +68,14 @@ class SessionController {
             ConsoleChannels channels,
             ConsoleEvents events,
             ConsoleHub hub,
-            @Value("${vigie.chat.prefix:!}") String prefix) {
+            ChatSettings chat) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.cookies = cookies;
         this.channels = channels;
         this.events = events;
         this.hub = hub;
-        this.prefix = prefix;
+        this.prefix = chat.prefix();
     }
 
     @GetMapping

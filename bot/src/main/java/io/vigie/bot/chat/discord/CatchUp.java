@@ -39,6 +39,7 @@ class CatchUp {
     private final Map<String, Cursor> unsaved = new HashMap<>();
     private boolean loaded;
     private boolean complete;
+    private boolean newConversation;
 
     CatchUp(Rest rest, Hearing hearing, Memory memory, Clock clock) {
         this.rest = rest;
@@ -70,17 +71,24 @@ class CatchUp {
         }
         Cursor known = cursors.get(channel);
         if (known == null || known.isBefore(message)) {
+            newConversation |= known == null && direct;
             Cursor cursor = new Cursor(message, direct || (known != null && known.direct()));
             cursors.put(channel, cursor);
             unsaved.put(channel, cursor);
         }
     }
 
-    /** Writes the cursors down. Losing some means no more than reading some messages again. */
+    /** Whether there is a direct conversation that would not be known of after a restart: nobody can list them. */
+    boolean hasNewConversation() {
+        return newConversation && complete;
+    }
+
+    /** Writes the cursors down. Losing others means no more than reading some messages again. */
     void save() {
         if (!unsaved.isEmpty()) {
             memory.save(unsaved);
             unsaved.clear();
+            newConversation = false;
         }
     }
 
@@ -161,7 +169,7 @@ class CatchUp {
             messages.removeIf(m -> !DiscordSettings.ID.matcher(m.id()).matches());
             messages.sort(Comparator.comparingLong(m -> Long.parseUnsignedLong(m.id())));
             for (Message message : messages) {
-                var unused = hearing.message(bot, message, true);
+                hearing.message(bot, message, true);
                 advance(channel, message.id(), direct);
             }
             if (messages.size() < PAGE) {

@@ -80,11 +80,6 @@ class Channels {
                                 + " Settings). A slash command needs none: say it again, and it is answered there.");
     }
 
-    /** What events have told already. */
-    void learn(Known channel) {
-        known.put(channel.id(), channel);
-    }
-
     void forget(String id) {
         known.invalidate(id);
     }
@@ -115,7 +110,7 @@ class Channels {
             }
             channel = Wire.text(reply.orRefuse("open a direct conversation"), "id");
             directs.put(account.id(), channel);
-            learn(new Known(channel, "", "", true, false));
+            known.put(channel, new Known(channel, "", "", true, false));
         }
         return Optional.of(Place.channel(DiscordAdapter.PLATFORM, channel));
     }

@@ -5,11 +5,11 @@ import io.vigie.bot.chat.Capability;
 import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.ChatListener;
-import io.vigie.bot.chat.ChatSettings;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.Reaction;
+import io.vigie.bot.chat.WorkingThreads;
 import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
@@ -18,6 +18,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
@@ -41,7 +43,6 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
     static final String THREADS = "discord ";
 
     private final DiscordSettings settings;
-    private final ChatSettings chat;
     private final Clock clock;
     private final Rhythm rhythm;
     private final Supplier<CommandLanguage> language;
@@ -60,24 +61,21 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
     @Autowired
     DiscordAdapter(
             DiscordSettings settings,
-            ChatSettings chat,
             JdbcClient jdbc,
             TransactionTemplate transaction,
             Clock clock,
             ObjectProvider<CommandLanguage> language) {
-        this(settings, chat, jdbc, transaction, clock, language::getObject, Rhythm.USUAL);
+        this(settings, jdbc, transaction, clock, language::getObject, Rhythm.USUAL);
     }
 
     DiscordAdapter(
             DiscordSettings settings,
-            ChatSettings chat,
             JdbcClient jdbc,
             TransactionTemplate transaction,
             Clock clock,
             Supplier<CommandLanguage> language,
             Rhythm rhythm) {
         this.settings = settings;
-        this.chat = chat;
         this.clock = clock;
         this.rhythm = rhythm;
         this.language = language;
@@ -86,7 +84,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         this.members = new Members(rest, settings.guild(), clock);
         this.reactions = new Reactions(rest, this::jda, members, settings.guild());
         this.channels = new Channels(rest);
-        this.posting = new Posting(rest, new Threads(rest, channels), memory, clock, this::bot);
+        this.posting = new Posting(rest, new Threads(rest, channels), memory.once(), clock, this::bot);
         this.replies = new Replies(rest, channels, memory, rhythm, posting::post);
     }
 
@@ -119,10 +117,13 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         if (running != null) {
             return;
         }
-        Hearing hearing = new Hearing(settings, chat, members, channels, clock, listener);
+        Hearing hearing = new Hearing(settings, members, channels, clock, listener);
         CatchUp catchUp = new CatchUp(rest, hearing, memory, clock);
         SlashOffer offer = new SlashOffer(rest, settings, rhythm, language, () -> self().getApplicationId());
-        Slash slash = new Slash(settings, offer, rest, replies, memory, clock, rhythm, listener);
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(THREADS + "slash ", 0).factory());
+        Acknowledgements acknowledgements = new Acknowledgements(rest, replies, memory, clock, rhythm, threads);
+        Slash slash = new Slash(settings, offer, acknowledgements, replies, listener, threads);
         slash.start();
         Worker worker = new Worker(
                 this::jda,
@@ -151,16 +152,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         now.line().stop();
         now.worker().stop();
         now.slash().close();
-        try {
-            for (Thread thread : now.threads()) {
-                thread.join(2_000);
-                thread.interrupt();
-                thread.join(500);
-            }
-        } catch (InterruptedException e) {
-            now.threads().forEach(Thread::interrupt);
-            Thread.currentThread().interrupt();
-        }
+        WorkingThreads.end(now.threads());
         running = null;
     }
 

@@ -1,5 +1,6 @@
 package io.vigie.bot.chat.discord;
 
+import io.vigie.bot.chat.TokenFile;
 import io.vigie.bot.status.ConnectionCheck;
 import io.vigie.bot.status.Health;
 import io.vigie.commands.Cell;
@@ -9,8 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,19 +42,11 @@ class DiscordCheck implements ConnectionCheck {
                 .connectTimeout(settings.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER) // the token goes to nobody else
                 .build()) {
-            found.addAll(new Asking(http, token()).look());
+            found.addAll(new Asking(http, TokenFile.read(settings.tokenFile(), "Discord")).look());
         } catch (Problem problem) {
-            found.add(Cell.bad(problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend())));
+            found.add(Cell.bad(problem.inFull()));
         }
         return found.stream().map(says -> new Health("chat discord", says)).toList();
-    }
-
-    private String token() {
-        try {
-            return Files.readString(Path.of(settings.tokenFile())).strip();
-        } catch (IOException e) {
-            throw Problem.site("The token in " + settings.tokenFile() + " cannot be read.", e);
-        }
     }
 
     private record Answered(int status, JsonNode json) {}

@@ -5,86 +5,60 @@ import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.ChatEvent.ReactionsChanged;
 import io.vigie.bot.chat.ChatEvent.Timing;
 import io.vigie.bot.chat.ChatListener;
-import io.vigie.bot.chat.ChatSettings;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.Recent;
 import io.vigie.bot.chat.discord.Wire.Message;
 import io.vigie.commands.Problem;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Of what happens on the server, what a person said to the bot or where the bot listens; each once. */
 class Hearing {
-    private static final int REMEMBERED = 10_000;
     private static final Pattern MENTION = Pattern.compile("(?s)<@([!&]?)([0-9]{17,20})>\\s*[:,]?\\s*(.*)");
 
     private final DiscordSettings settings;
-    private final ChatSettings chat;
     private final Members members;
     private final Channels channels;
     private final Clock clock;
     private final ChatListener listener;
-    private final Set<String> heard = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Recent heard = new Recent();
 
-    Hearing(
-            DiscordSettings settings,
-            ChatSettings chat,
-            Members members,
-            Channels channels,
-            Clock clock,
-            ChatListener listener) {
+    Hearing(DiscordSettings settings, Members members, Channels channels, Clock clock, ChatListener listener) {
         this.settings = settings;
-        this.chat = chat;
         this.members = members;
         this.channels = channels;
         this.clock = clock;
         this.listener = listener;
     }
 
-    /** What becomes of a message. */
-    enum Ending {
-        /** Not a person's word, not for the bot, or known already. */
-        IGNORED,
-        HEARD,
-        /** A command for the bot was handed over. */
-        TAKEN
-    }
-
-    private record Said(String text, boolean addressed, boolean command) {}
+    private record Said(String text, boolean addressed) {}
 
     /**
-     * @param late whether it was found by reading what was missed
+     * Ignores what is not a person's word, not for the bot, or known already.
+     *
+     * @param missed whether it was found by reading or replayed, and not sent as it was said
      * @throws Problem of the site when Discord does not say who it was; then it counts as not heard yet
      */
-    Ending message(Standing bot, Message message, boolean late) {
+    void message(Standing bot, Message message, boolean missed) {
         if (!message.typedByAPerson() || message.author().id().equals(bot.id()) || heard.contains(message.id())) {
-            return Ending.IGNORED;
+            return;
         }
         // What is said on other servers costs no question.
         if (!message.guild().isEmpty() && !message.guild().equals(settings.guild())) {
-            return Ending.IGNORED;
+            return;
         }
         Optional<Channels.Known> channel = channels.find(message.channel());
         if (channel.isEmpty() || !belongs(message, channel.get())) {
-            return Ending.IGNORED;
+            return;
         }
         boolean direct = channel.get().direct();
         Optional<Said> said = said(bot, message, channel.get());
         if (said.isEmpty() || !isPerson(message)) {
-            return Ending.IGNORED;
+            return;
         }
         Instant at = Instant.ofEpochMilli(Wire.time(message.id()));
         listener.heard(new MessageHeard(
@@ -95,9 +69,8 @@ class Hearing {
                 said.get().addressed(),
                 direct,
                 at,
-                late ? Timing.ofMissed(at, clock.instant(), settings.catchUp()) : Timing.PROMPT));
+                missed ? Timing.ofMissed(at, clock.instant(), settings.catchUp()) : Timing.PROMPT));
         heard.add(message.id());
-        return said.get().command() ? Ending.TAKEN : Ending.HEARD;
     }
 
     /** A conversation between this account and the bot, or a channel of the one server. */
@@ -119,17 +92,10 @@ class Hearing {
         Optional<String> called = afterMention(text.strip(), bot);
         if (channel.direct() || called.isPresent()) {
             String line = called.orElse(text);
-            return line.isBlank() && called.isEmpty() ? Optional.empty() : Optional.of(new Said(line, true, true));
+            return line.isBlank() && called.isEmpty() ? Optional.empty() : Optional.of(new Said(line, true));
         }
         boolean listens = bot.listensIn(settings, channel.id()) || bot.listensIn(settings, channel.parent());
-        if (!listens || text.isBlank()) {
-            return Optional.empty();
-        }
-        boolean command = text.strip().startsWith(chat.prefix())
-                || text.strip()
-                        .toLowerCase(Locale.ROOT)
-                        .startsWith("@" + chat.name().toLowerCase(Locale.ROOT));
-        return Optional.of(new Said(text, false, command));
+        return listens && !text.isBlank() ? Optional.of(new Said(text, false)) : Optional.empty();
     }
 
     /** What follows a mention of the bot, or of the role that Discord made for it. */

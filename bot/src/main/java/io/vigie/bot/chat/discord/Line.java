@@ -3,10 +3,8 @@ package io.vigie.bot.chat.discord;
 import ch.qos.logback.classic.Level;
 import io.vigie.bot.chat.NoTokensInLogs;
 import io.vigie.bot.chat.Redial;
+import io.vigie.bot.chat.TokenFile;
 import io.vigie.commands.Problem;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -92,13 +90,6 @@ class Line implements Runnable {
         return lacks.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", lacks));
     }
 
-    Optional<Standing> standing() {
-        JDA now = jda;
-        return now == null || redial.trouble().isPresent()
-                ? Optional.empty()
-                : Optional.of(Standing.find(now, settings));
-    }
-
     void stop() {
         redial.stop();
     }
@@ -106,20 +97,6 @@ class Line implements Runnable {
     @Override
     public void run() {
         redial.run(this::serve);
-    }
-
-    private String token() {
-        try {
-            String token = Files.readString(Path.of(settings.tokenFile())).strip();
-            if (token.isEmpty() || !token.matches("[!-~]+")) {
-                throw Problem.site("The file with Discord's token holds none.")
-                        .withMend("Write the bot's token into " + settings.tokenFile() + ".");
-            }
-            return token;
-        } catch (IOException e) {
-            throw Problem.site("The file with Discord's token cannot be read.", e)
-                    .withMend("Let the bot's user read " + settings.tokenFile() + ".");
-        }
     }
 
     /** One session from its beginning to JDA's giving up, or ours. */
@@ -177,7 +154,7 @@ class Line implements Runnable {
         if (readsContent) {
             intents.add(GatewayIntent.MESSAGE_CONTENT);
         }
-        JDABuilder builder = JDABuilder.createLight(token(), intents)
+        JDABuilder builder = JDABuilder.createLight(TokenFile.read(settings.tokenFile(), "Discord"), intents)
                 .setHttpClient(http)
                 .setRawEventsEnabled(true)
                 .setMemberCachePolicy(MemberCachePolicy.NONE)
@@ -219,7 +196,7 @@ class Line implements Runnable {
             case SessionDisconnectEvent gone -> {
                 upToDate = false;
                 if (gone.getCloseCode() == null || gone.getCloseCode().isReconnect()) {
-                    redial.say("The line to Discord ended; it is being opened again.");
+                    redial.failed("The line to Discord ended; it is being opened again.");
                 }
             }
             case ShutdownEvent end -> {
@@ -234,6 +211,6 @@ class Line implements Runnable {
         upToDate = true;
         redial.connected();
         worker.connected(anew);
-        redial.tell(trouble());
+        redial.logLack(trouble());
     }
 }

@@ -1,5 +1,6 @@
 package io.vigie.bot.chat.discord;
 
+import io.vigie.bot.chat.OnceKeys;
 import io.vigie.bot.store.StoreProblems;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,11 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -21,12 +18,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * their answer. Every method throws a {@code Problem} when the database fails.
  */
 class Memory {
-    private static final Duration KEEP = Duration.ofDays(30);
     private static final Duration TOKENS_LAST = Duration.ofMinutes(15);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final OnceKeys once;
     private final String owner = UUID.randomUUID().toString();
 
     /** @param message the last one that was dealt with */
@@ -40,26 +37,21 @@ class Memory {
     /** A slash command that waits for its answer. */
     record Waiting(String id, String application, String token) {}
 
-    /** A message with a key: where it is, or whether it is not known if the server has it. */
-    sealed interface Once {
-        /** @param channel where it is: perhaps a thread */
-        record Posted(String channel, String post) implements Once {}
-
-        /** @param since milliseconds */
-        record Begun(long since) implements Once {}
-
-        record New() implements Once {}
-    }
-
     Memory(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
+        this.once = new OnceKeys(jdbc, clock, DiscordAdapter.PLATFORM);
+    }
+
+    /** What was posted. */
+    OnceKeys once() {
+        return once;
     }
 
     /** By channel; empty before the first connection ever. */
     Map<String, Cursor> cursors() {
-        return stored(() -> {
+        return StoreProblems.asked(() -> {
             Map<String, Cursor> cursors = new HashMap<>();
             jdbc.sql("SELECT channel, message, direct FROM discord_cursor").query(rs -> {
                 cursors.put(rs.getString(1), new Cursor(rs.getString(2), rs.getInt(3) == 1));
@@ -70,7 +62,7 @@ class Memory {
 
     /** Cursors only go forward, whichever replica moves them. */
     void save(Map<String, Cursor> cursors) {
-        var unused = stored(() -> transaction.execute(status -> {
+        var unused = StoreProblems.asked(() -> transaction.execute(status -> {
             int changed = 0;
             for (Map.Entry<String, Cursor> cursor : new TreeMap<>(cursors).entrySet()) {
                 changed += jdbc.sql("INSERT INTO discord_cursor (channel, direct, message, at) VALUES (?, ?, ?, ?)"
@@ -87,83 +79,43 @@ class Memory {
         }));
     }
 
-    /** Notes that a message with this key is about to be posted, or tells what became of it. */
-    Once begin(String key, String channel) {
-        return stored(() -> beginning(key, channel));
-    }
-
-    private Once beginning(String key, String channel) {
-        long now = clock.millis();
-        boolean isNew =
-                jdbc.sql("INSERT INTO discord_once (once_key, channel, posted, post, at) VALUES (?, ?, '', '', ?)"
-                                        + " ON CONFLICT (once_key, channel) DO NOTHING")
-                                .params(key, channel, now)
-                                .update()
-                        > 0;
-        if (isNew) {
-            return new Once.New();
-        }
-        return jdbc.sql("SELECT posted, post, at FROM discord_once WHERE once_key = ? AND channel = ?")
-                .params(key, channel)
-                .query((rs, n) -> rs.getString(2).isEmpty()
-                        ? (Once) new Once.Begun(rs.getLong(3))
-                        : new Once.Posted(rs.getString(1), rs.getString(2)))
-                .optional()
-                .orElseGet(() -> new Once.Begun(now));
-    }
-
-    /** @param posted the channel or thread it is in */
-    void posted(String key, String channel, String posted, String post) {
-        var unused =
-                stored(() -> jdbc.sql("UPDATE discord_once SET posted = ?, post = ? WHERE once_key = ? AND channel = ?")
-                        .params(posted, post, key, channel)
-                        .update());
-    }
-
-    /** Whether some key is known to have made this post. */
-    boolean isKnown(String post) {
-        return stored(() -> jdbc.sql("SELECT COUNT(*) FROM discord_once WHERE post = ?")
-                        .param(post)
-                        .query(Integer.class)
-                        .single())
-                > 0;
-    }
-
     /**
      * Whether this slash command is ours: of several replicas one takes it, once. It counts as abandoned when it is
      * neither {@linkplain #answered answered} nor {@linkplain #keep kept} for so long.
      */
     boolean claim(Waiting interaction, Duration lease) {
-        return stored(() -> jdbc.sql("INSERT INTO discord_interaction (id, application, token, at, owner, lease)"
-                                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
-                        .params(
-                                interaction.id(),
-                                interaction.application(),
-                                interaction.token(),
-                                clock.millis(),
-                                owner,
-                                clock.millis() + lease.toMillis())
-                        .update())
+        return StoreProblems.asked(
+                        () -> jdbc.sql("INSERT INTO discord_interaction (id, application, token, at, owner, lease)"
+                                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
+                                .params(
+                                        interaction.id(),
+                                        interaction.application(),
+                                        interaction.token(),
+                                        clock.millis(),
+                                        owner,
+                                        clock.millis() + lease.toMillis())
+                                .update())
                 > 0;
     }
 
     /** A sign of life for all that this process has taken and not answered yet. */
     void keep(Duration lease) {
-        var unused = stored(() -> jdbc.sql("UPDATE discord_interaction SET lease = ? WHERE owner = ? AND lease > 0")
-                .params(clock.millis() + lease.toMillis(), owner)
-                .update());
+        var unused = StoreProblems.asked(
+                () -> jdbc.sql("UPDATE discord_interaction SET lease = ? WHERE owner = ? AND lease > 0")
+                        .params(clock.millis() + lease.toMillis(), owner)
+                        .update());
     }
 
     /** Nobody sees to it any more, and whoever chose it does not know yet. */
     void leave(String interaction) {
-        var unused =
-                stored(() -> jdbc.sql("UPDATE discord_interaction SET lease = 1, owner = '' WHERE id = ? AND lease > 0")
+        var unused = StoreProblems.asked(
+                () -> jdbc.sql("UPDATE discord_interaction SET lease = 1, owner = '' WHERE id = ? AND lease > 0")
                         .param(interaction)
                         .update());
     }
 
     Optional<Waiting> waiting(String interaction) {
-        return stored(
+        return StoreProblems.asked(
                 () -> jdbc.sql("SELECT id, application, token FROM discord_interaction WHERE id = ? AND lease > 0")
                         .param(interaction)
                         .query((rs, n) -> new Waiting(rs.getString(1), rs.getString(2), rs.getString(3)))
@@ -172,9 +124,10 @@ class Memory {
 
     /** It stays known, so that nobody takes it again. */
     void answered(String interaction) {
-        var unused = stored(() -> jdbc.sql("UPDATE discord_interaction SET lease = 0, token = '' WHERE id = ?")
-                .param(interaction)
-                .update());
+        var unused =
+                StoreProblems.asked(() -> jdbc.sql("UPDATE discord_interaction SET lease = 0, token = '' WHERE id = ?")
+                        .param(interaction)
+                        .update());
     }
 
     private record Abandoned(Waiting waiting, long lease) {}
@@ -186,7 +139,7 @@ class Memory {
      * @param lease how long that one has for it
      */
     List<Waiting> abandoned(Duration lease) {
-        return stored(() -> jdbc
+        return StoreProblems.asked(() -> jdbc
                 .sql("SELECT id, application, token, lease FROM discord_interaction"
                         + " WHERE lease > 0 AND lease < ? AND owner <> ?")
                 .params(clock.millis(), owner)
@@ -206,21 +159,11 @@ class Memory {
                 .toList());
     }
 
-    /** Forgets what no retry will ask for any more. */
+    /** Forgets what no retry will ask for any more, and the slash commands that cannot be answered any more. */
     void sweep() {
-        var unused = stored(() -> jdbc.sql("DELETE FROM discord_once WHERE at < ?")
-                        .param(clock.millis() - KEEP.toMillis())
-                        .update()
-                + jdbc.sql("DELETE FROM discord_interaction WHERE at < ?")
-                        .param(clock.millis() - TOKENS_LAST.toMillis())
-                        .update());
-    }
-
-    private static <T extends @Nullable Object> T stored(Supplier<T> access) {
-        try {
-            return access.get();
-        } catch (DataAccessException | TransactionException e) {
-            throw StoreProblems.of(e);
-        }
+        once.sweep();
+        var unused = StoreProblems.asked(() -> jdbc.sql("DELETE FROM discord_interaction WHERE at < ?")
+                .param(clock.millis() - TOKENS_LAST.toMillis())
+                .update());
     }
 }

@@ -1,23 +1,19 @@
 package io.vigie.bot.chat.discord;
 
-import io.vigie.bot.chat.Attachment;
 import io.vigie.bot.chat.Emoji;
+import io.vigie.bot.chat.Excerpt;
 import io.vigie.bot.chat.MessageRef;
+import io.vigie.bot.chat.OnceKeys;
+import io.vigie.bot.chat.OnceKeys.Once;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
-import io.vigie.bot.chat.discord.Memory.Once;
 import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.bot.chat.discord.Threads.Spot;
+import io.vigie.bot.store.Sha256;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.requests.Route;
@@ -41,15 +37,15 @@ class Posting {
 
     private final Rest rest;
     private final Threads threads;
-    private final Memory memory;
+    private final OnceKeys once;
     private final Clock clock;
     private final Supplier<String> bot;
 
     /** @param bot the bot account's id */
-    Posting(Rest rest, Threads threads, Memory memory, Clock clock, Supplier<String> bot) {
+    Posting(Rest rest, Threads threads, OnceKeys once, Clock clock, Supplier<String> bot) {
         this.rest = rest;
         this.threads = threads;
-        this.memory = memory;
+        this.once = once;
         this.clock = clock;
         this.bot = bot;
     }
@@ -67,12 +63,12 @@ class Posting {
         String where = Threads.name(place);
         // Discord compares nonces in all channels.
         Sending sending = new Sending(place, message, hash(message.key() + "\n" + where));
-        MessageRef post = switch (memory.begin(key, where)) {
+        MessageRef post = switch (once.begin(key, where)) {
             case Once.Posted posted -> ref(posted.channel(), posted.post());
             case Once.Begun begun -> again(sending, begun.since());
             case Once.New isNew -> first(sending, reply);
         };
-        memory.posted(key, where, post.channel(), post.id());
+        once.posted(key, where, post.channel(), post.id());
         return post;
     }
 
@@ -115,7 +111,7 @@ class Posting {
                         && Wire.text(json, "content")
                                 .strip()
                                 .equals(wanted.content().strip())
-                        && !memory.isKnown(id)) {
+                        && !once.isKnown(id)) {
                     return Optional.of(id);
                 }
                 if (Wire.time(id) > Wire.time(from)) {
@@ -153,16 +149,7 @@ class Posting {
                         DataObject.empty().put("message_id", message).put("fail_if_not_exists", false)));
         return rest.call(
                 Route.Messages.SEND_MESSAGE.compile(checked(spot.channel())),
-                Bodies.with(body, files(rendered, sending.message())));
-    }
-
-    static List<Attachment> files(Rendered rendered, Outgoing message) {
-        List<Attachment> files = new ArrayList<>(message.files());
-        // The conversation may have attached the whole already, under the same name.
-        rendered.file()
-                .filter(file -> files.stream().noneMatch(f -> f.name().equals(file.name())))
-                .ifPresent(files::add);
-        return files;
+                Bodies.with(body, Excerpt.attached(sending.message().files(), rendered.file())));
     }
 
     /**
@@ -184,16 +171,12 @@ class Posting {
     private void offer(MessageRef post, Emoji offer) {
         try {
             Route.CompiledRoute route =
-                    Route.Messages.ADD_REACTION.compile(post.channel(), post.id(), emoji(offer), "@me");
+                    Route.Messages.ADD_REACTION.compile(post.channel(), post.id(), offer.sign(), "@me");
             var unused = threads.awake(post.channel(), () -> rest.call(route, Bodies.empty()))
                     .orRefuse("take a reaction");
         } catch (Problem problem) {
             LOG.warn("a message goes without {}: {}", offer.shortName(), problem.text());
         }
-    }
-
-    static String emoji(Emoji emoji) {
-        return emoji.sign();
     }
 
     static String checked(String id) {
@@ -205,12 +188,6 @@ class Posting {
 
     /** Keys are of any length; a nonce has at most 25 characters. */
     private static String hash(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)), 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(key).substring(0, 24);
     }
 }

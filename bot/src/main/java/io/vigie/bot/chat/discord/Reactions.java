@@ -59,7 +59,7 @@ class Reactions {
         String after = "0";
         for (int page = 0; page < MOST_PAGES; page++) {
             JsonNode json = rest.get(Route.Messages.GET_REACTION_USERS
-                            .compile(channel, message, Posting.emoji(emoji))
+                            .compile(channel, message, emoji.sign())
                             .withQueryParams("limit", String.valueOf(PAGE), "after", after, "type", type))
                     .orRefuse("show the message's reactions");
             for (JsonNode one : json) {

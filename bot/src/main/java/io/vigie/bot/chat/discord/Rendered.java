@@ -1,10 +1,9 @@
 package io.vigie.bot.chat.discord;
 
 import io.vigie.bot.chat.Attachment;
-import io.vigie.bot.chat.PlainText;
+import io.vigie.bot.chat.Excerpt;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,22 +17,15 @@ record Rendered(String content, Optional<Embed> embed, Optional<Attachment> file
     static final int MOST = 2_000;
     private static final int HEAD = 1_200;
     private static final int TAIL = 600;
-    private static final String IN_THE_FILE = "… the whole is in the file answer.txt …";
 
     static Rendered of(Answer answer) {
-        Optional<Rendered> card = card(answer);
-        return card.isPresent() ? card.get() : text(answer);
+        return card(answer).orElseGet(() -> text(answer, Excerpt.IN_THE_FILE));
     }
 
     /** An edited message gets no further file. */
     static Rendered edited(Answer answer) {
-        Rendered rendered = of(answer);
-        return rendered.file().isEmpty()
-                ? rendered
-                : new Rendered(
-                        rendered.content().replace(IN_THE_FILE, "… too long to show in between …"),
-                        rendered.embed(),
-                        Optional.empty());
+        Rendered rendered = card(answer).orElseGet(() -> text(answer, Excerpt.NOT_SHOWN));
+        return new Rendered(rendered.content(), rendered.embed(), Optional.empty());
     }
 
     /** A heading with facts, as plans and incidents are. */
@@ -52,7 +44,7 @@ record Rendered(String content, Optional<Embed> embed, Optional<Attachment> file
                 : Embed.of(cell, body).map(embed -> new Rendered(title, Optional.of(embed), Optional.empty()));
     }
 
-    private static Rendered text(Answer answer) {
+    private static Rendered text(Answer answer, String between) {
         String text = MarkdownRenderer.render(answer);
         if (text.isBlank()) {
             return new Rendered("(nothing to show)", Optional.empty(), Optional.empty());
@@ -60,41 +52,10 @@ record Rendered(String content, Optional<Embed> embed, Optional<Attachment> file
         if (text.length() <= MOST) {
             return new Rendered(text, Optional.empty(), Optional.empty());
         }
-        String plain = PlainText.of(answer);
-        List<String> lines = plain.lines().toList();
-        String shown = Escape.block(take(lines, HEAD, false)) + "\n" + IN_THE_FILE + "\n"
-                + Escape.block(take(lines.reversed(), TAIL, true));
+        Excerpt excerpt = Excerpt.of(answer, HEAD, TAIL);
         return new Rendered(
-                shown,
+                Escape.block(excerpt.head()) + "\n" + between + "\n" + Escape.block(excerpt.tail()),
                 Optional.empty(),
-                Optional.of(new Attachment(
-                        "answer.txt", "text/plain;charset=utf-8", plain.getBytes(StandardCharsets.UTF_8))));
-    }
-
-    /** Whole lines up to so many characters, in the order of the answer when they come reversed. */
-    private static String take(List<String> lines, int most, boolean reversed) {
-        StringBuilder taken = new StringBuilder();
-        int used = 0;
-        for (String line : lines) {
-            int room = most - used;
-            boolean whole = cost(line) <= room;
-            // Of a line that does not fit as much as does even where every sign costs two.
-            int part = whole ? line.length() : Math.min(line.length(), Math.max(0, room / 2));
-            if (reversed) {
-                taken.insert(0, line.substring(line.length() - part) + "\n");
-            } else {
-                taken.append(line, 0, part).append('\n');
-            }
-            used += cost(line);
-            if (!whole) {
-                break;
-            }
-        }
-        return taken.toString();
-    }
-
-    /** With its line end; a run of backticks grows when it is cut. */
-    private static int cost(String line) {
-        return 1 + line.length() + (int) line.chars().filter(c -> c == '`').count();
+                Optional.of(Excerpt.whole(answer)));
     }
 }

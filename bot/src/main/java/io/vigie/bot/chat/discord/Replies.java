@@ -2,6 +2,7 @@ package io.vigie.bot.chat.discord;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vigie.bot.chat.Excerpt;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
@@ -143,7 +144,7 @@ class Replies {
                 reply,
                 rest.call(
                         Route.Interactions.EDIT_FOLLOWUP.compile(reply.application(), reply.token(), "@original"),
-                        Bodies.with(body, Posting.files(rendered, message)),
+                        Bodies.with(body, Excerpt.attached(message.files(), rendered.file())),
                         true));
         if (posted.isPresent()) {
             answered(reply);
@@ -167,7 +168,7 @@ class Replies {
                 reply,
                 rest.call(
                         Route.Interactions.CREATE_FOLLOWUP.compile(reply.application(), reply.token()),
-                        Bodies.with(body, Posting.files(rendered, message))));
+                        Bodies.with(body, Excerpt.attached(message.files(), rendered.file()))));
     }
 
     /** Whether Discord does not know the command any more. */

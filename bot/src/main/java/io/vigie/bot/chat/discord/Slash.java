@@ -8,12 +8,10 @@ import io.vigie.bot.chat.discord.Wire.Interaction;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Problem;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
@@ -33,26 +31,25 @@ class Slash implements AutoCloseable {
 
     private final DiscordSettings settings;
     private final SlashOffer offer;
+    private final Acknowledgements acknowledgements;
     private final Replies replies;
     private final ChatListener listener;
-    private final Acknowledgements acknowledgements;
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name(DiscordAdapter.THREADS + "slash ", 0).factory());
+    private final ExecutorService threads;
 
+    /** @param threads are ended with it */
     Slash(
             DiscordSettings settings,
             SlashOffer offer,
-            Rest rest,
+            Acknowledgements acknowledgements,
             Replies replies,
-            Memory memory,
-            Clock clock,
-            Rhythm rhythm,
-            ChatListener listener) {
+            ChatListener listener,
+            ExecutorService threads) {
         this.settings = settings;
         this.offer = offer;
+        this.acknowledgements = acknowledgements;
         this.replies = replies;
         this.listener = listener;
-        this.acknowledgements = new Acknowledgements(rest, replies, memory, clock, rhythm, threads);
+        this.threads = threads;
     }
 
     void start() {

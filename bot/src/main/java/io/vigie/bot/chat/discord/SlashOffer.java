@@ -92,7 +92,7 @@ class SlashOffer implements Runnable {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException("the bot stops");
             }
-            say(("Slash commands are not offered: " + problem.text() + " " + problem.mend()).strip());
+            say("Slash commands are not offered: " + problem.inFull());
         } catch (RuntimeException e) {
             LOG.error("slash commands could not be offered", e);
         }

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 class Worker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
-    /** After a command: not at once, since its answer needs the database first. */
+    /** Not at once, since the answer to what was heard needs the database first. */
     private static final Duration SAVE_SOON = Duration.ofMillis(500);
 
     private static final Duration SWEEP_EVERY = Duration.ofHours(12);
@@ -34,7 +34,7 @@ class Worker implements Runnable {
         /**
          * @param replayed whether it came before the line was known to be up to date
          */
-        record Heard(String type, JsonNode json, boolean replayed) implements Item {}
+        record Heard(EventType type, JsonNode json, boolean replayed) implements Item {}
 
         record Missed() implements Item {}
 
@@ -61,7 +61,6 @@ class Worker implements Runnable {
     /** Whether the bot knows that reactions, which no reading of messages finds, may have been missed. */
     private boolean told = true;
 
-    private boolean taken;
     private String said = "";
     private long saved = System.nanoTime();
     private long looked = System.nanoTime();
@@ -94,21 +93,15 @@ class Worker implements Runnable {
         switch (type) {
             case "INTERACTION_CREATE" -> json(payload).ifPresent(slash::heard);
             case "GUILD_CREATE" -> slash.isThere(payload.get().getString("id", ""));
-            case "MESSAGE_CREATE",
-                    "MESSAGE_REACTION_ADD",
-                    "MESSAGE_REACTION_REMOVE",
-                    "MESSAGE_REACTION_REMOVE_ALL",
-                    "MESSAGE_REACTION_REMOVE_EMOJI",
-                    "CHANNEL_UPDATE",
-                    "CHANNEL_DELETE",
-                    "THREAD_DELETE" -> {
-                if (queue.size() >= rhythm.queue()) {
-                    overflow();
-                } else {
-                    json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json, replayed)));
-                }
-            }
-            default -> {}
+            default -> EventType.of(type).ifPresent(known -> enqueue(known, payload, replayed));
+        }
+    }
+
+    private void enqueue(EventType type, Supplier<DataObject> payload, boolean replayed) {
+        if (queue.size() >= rhythm.queue()) {
+            overflow();
+        } else {
+            json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json, replayed)));
         }
     }
 
@@ -151,7 +144,7 @@ class Worker implements Runnable {
         try {
             while (!stopped) {
                 long nanos = Math.min(
-                        (taken ? SAVE_SOON : SAVE_EVERY).toNanos(),
+                        (catchUp.hasNewConversation() ? SAVE_SOON : SAVE_EVERY).toNanos(),
                         rhythm.abandoned().toNanos());
                 if (due) {
                     nanos = Math.clamp(nextRead - System.nanoTime(), 1, nanos);
@@ -238,13 +231,13 @@ class Worker implements Runnable {
         }
         try {
             switch (heard.type()) {
-                case "MESSAGE_CREATE" -> message(jda.get(), Message.of(heard.json()), heard.replayed());
-                case "MESSAGE_REACTION_ADD" -> reaction(jda.get(), heard.json(), true);
-                case "MESSAGE_REACTION_REMOVE" -> reaction(jda.get(), heard.json(), false);
-                case "MESSAGE_REACTION_REMOVE_ALL", "MESSAGE_REACTION_REMOVE_EMOJI" ->
+                case MESSAGE_CREATE -> message(jda.get(), Message.of(heard.json()), heard.replayed());
+                case MESSAGE_REACTION_ADD -> reaction(jda.get(), heard.json(), true);
+                case MESSAGE_REACTION_REMOVE -> reaction(jda.get(), heard.json(), false);
+                case MESSAGE_REACTION_REMOVE_ALL, MESSAGE_REACTION_REMOVE_EMOJI ->
                     // A moderator took votes away: whose they were nobody says, so that all are read again.
                     connected.run();
-                default -> channels.forget(Wire.text(heard.json(), "id"));
+                case CHANNEL_UPDATE, CHANNEL_DELETE, THREAD_DELETE -> channels.forget(Wire.text(heard.json(), "id"));
             }
         } catch (Problem problem) {
             LOG.info("an event of Discord has to wait: {}", problem.text());
@@ -259,9 +252,8 @@ class Worker implements Runnable {
         if (!message.guild().isEmpty() && !message.guild().equals(settings.guild())) {
             return;
         }
-        Hearing.Ending ending = hearing.message(Standing.find(jda, settings), message, replayed);
+        hearing.message(Standing.find(jda, settings), message, replayed);
         catchUp.heard(message, message.guild().isEmpty());
-        taken |= ending == Hearing.Ending.TAKEN;
     }
 
     private void reaction(JDA jda, JsonNode json, boolean added) {
@@ -270,7 +262,7 @@ class Worker implements Runnable {
 
     private void housekeeping() {
         long now = System.nanoTime();
-        if (now - saved > (taken && queue.isEmpty() ? SAVE_SOON : SAVE_EVERY).toNanos()) {
+        if (now - saved > (catchUp.hasNewConversation() && queue.isEmpty() ? SAVE_SOON : SAVE_EVERY).toNanos()) {
             save();
         }
         if (!stopped && now - looked > rhythm.abandoned().toNanos()) {
@@ -285,7 +277,6 @@ class Worker implements Runnable {
 
     private void save() {
         saved = System.nanoTime();
-        taken = false;
         try {
             if (catchUp.isComplete()) {
                 catchUp.save();

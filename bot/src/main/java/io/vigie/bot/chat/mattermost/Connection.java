@@ -84,7 +84,7 @@ class Connection implements Runnable {
     private void lookAgain() {
         try {
             look();
-            redial.tell(trouble());
+            redial.logLack(trouble());
         } catch (Problem problem) {
             if (MattermostClient.isTokenRefused(problem)) {
                 throw problem;
@@ -106,7 +106,7 @@ class Connection implements Runnable {
             }
             redial.connected();
             worker.connected();
-            redial.tell(trouble());
+            redial.logLack(trouble());
             watch(line, socket);
         } finally {
             line.abandon();

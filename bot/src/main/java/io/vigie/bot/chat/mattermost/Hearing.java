@@ -8,34 +8,24 @@ import io.vigie.bot.chat.ChatListener;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Place;
+import io.vigie.bot.chat.Recent;
 import io.vigie.bot.chat.mattermost.Wire.Post;
 import io.vigie.commands.Problem;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Of what happens on the server, what a person said to the bot or where the bot listens; each once. */
 class Hearing {
-    private static final int REMEMBERED = 10_000;
-
     private static final Pattern LONGER_NAME = Pattern.compile("[\\w-]|\\.\\w");
 
     private final MattermostSettings settings;
     private final Accounts accounts;
     private final Clock clock;
     private final ChatListener listener;
-    private final Set<String> heard = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Recent heard = new Recent();
 
     Hearing(MattermostSettings settings, Accounts accounts, Clock clock, ChatListener listener) {
         this.settings = settings;
@@ -141,7 +131,7 @@ class Hearing {
                 clock.instant()));
     }
 
-    private static AccountId account(String id) {
+    static AccountId account(String id) {
         return new AccountId(MattermostAdapter.PLATFORM, id);
     }
 }

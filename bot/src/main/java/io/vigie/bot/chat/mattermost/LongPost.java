@@ -1,10 +1,8 @@
 package io.vigie.bot.chat.mattermost;
 
 import io.vigie.bot.chat.Attachment;
-import io.vigie.bot.chat.PlainText;
+import io.vigie.bot.chat.Excerpt;
 import io.vigie.commands.Answer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,26 +23,7 @@ record LongPost(String text, Optional<Attachment> file) {
      * @param most code points in a post
      */
     static LongPost of(Answer answer, int most) {
-        String text = MarkdownRenderer.render(answer);
-        if (length(text) <= most) {
-            return new LongPost(text, Optional.empty());
-        }
-        String plain = PlainText.of(answer);
-        List<String> lines = plain.lines().toList();
-        String head = take(lines, share(HEAD, most), false);
-        String tail = take(lines.reversed(), share(TAIL, most), true);
-        return new LongPost(
-                Escape.block(head) + "\n… the whole is in the file answer.txt …\n" + Escape.block(tail),
-                Optional.of(new Attachment(
-                        "answer.txt", "text/plain;charset=utf-8", plain.getBytes(StandardCharsets.UTF_8))));
-    }
-
-    static int length(String text) {
-        return text.codePointCount(0, text.length());
-    }
-
-    private static int share(int ofUsual, int most) {
-        return (int) ((long) ofUsual * most / USUAL);
+        return of(answer, most, Excerpt.IN_THE_FILE);
     }
 
     /**
@@ -53,29 +32,25 @@ record LongPost(String text, Optional<Attachment> file) {
      * @param most code points in a post
      */
     static String withoutFile(Answer answer, int most) {
-        LongPost post = of(answer, most);
-        return post.file().isEmpty()
-                ? post.text()
-                : post.text().replace("… the whole is in the file answer.txt …", "… too long to show in between …");
+        return of(answer, most, Excerpt.NOT_SHOWN).text();
     }
 
-    /** Whole lines up to about so many characters, in the order of the answer when they come reversed. */
-    private static String take(List<String> lines, int most, boolean reversed) {
-        StringBuilder taken = new StringBuilder();
-        for (String line : lines) {
-            int room = most - taken.length();
-            if (room <= 0) {
-                break;
-            }
-            String part = line.length() <= room
-                    ? line
-                    : reversed ? line.substring(line.length() - room) : line.substring(0, room);
-            if (reversed) {
-                taken.insert(0, part + "\n");
-            } else {
-                taken.append(part).append('\n');
-            }
+    private static LongPost of(Answer answer, int most, String between) {
+        String text = MarkdownRenderer.render(answer);
+        if (length(text) <= most) {
+            return new LongPost(text, Optional.empty());
         }
-        return taken.toString();
+        Excerpt excerpt = Excerpt.of(answer, share(HEAD, most), share(TAIL, most));
+        return new LongPost(
+                Escape.block(excerpt.head()) + "\n" + between + "\n" + Escape.block(excerpt.tail()),
+                Optional.of(Excerpt.whole(answer)));
+    }
+
+    static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static int share(int ofUsual, int most) {
+        return (int) ((long) ofUsual * most / USUAL);
     }
 }

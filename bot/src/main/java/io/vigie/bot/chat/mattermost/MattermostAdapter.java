@@ -5,15 +5,13 @@ import io.vigie.bot.chat.Capability;
 import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.ChatListener;
-import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.Reaction;
-import io.vigie.bot.chat.mattermost.MattermostClient.Reply;
+import io.vigie.bot.chat.WorkingThreads;
 import io.vigie.commands.Problem;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +24,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.JsonNode;
 
 /** The bot's side of Mattermost. */
 @Component
@@ -46,7 +43,9 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     private final Posting posting;
     private final Editing editing;
     private final Channels channels;
-    private volatile @Nullable Standing alone;
+    private final Reactions reactions;
+    private final SlashGround slashGround;
+    private volatile @Nullable Standing foundWithoutALine;
     private volatile @Nullable Running running;
 
     private record Running(Connection connection, Worker worker, Hearing hearing, List<Thread> threads) {}
@@ -64,9 +63,11 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         this.client = new MattermostClient(settings);
         this.memory = new Memory(jdbc, transaction, clock);
         this.accounts = new Accounts(client);
-        this.posting = new Posting(client, memory);
+        this.posting = new Posting(client, memory.once());
         this.editing = new Editing(client);
         this.channels = new Channels(client, this::standing);
+        this.reactions = new Reactions(client, accounts);
+        this.slashGround = new SlashGround(client, accounts);
     }
 
     @Override
@@ -109,16 +110,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         running = null;
         now.connection().stop();
         now.worker().stop();
-        try {
-            for (Thread thread : now.threads()) {
-                thread.join(1_500);
-                thread.interrupt();
-                thread.join(500);
-            }
-        } catch (InterruptedException e) {
-            now.threads().forEach(Thread::interrupt);
-            Thread.currentThread().interrupt();
-        }
+        WorkingThreads.end(now.threads());
     }
 
     @Override
@@ -151,7 +143,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
 
     /** On a slash command, which is no post, no thread can hang. */
     private static Optional<String> thread(Place place) {
-        return place.thread().filter(root -> !root.startsWith("slash-"));
+        return place.thread().filter(root -> !SlashCommand.isOne(root));
     }
 
     /**
@@ -167,21 +159,9 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         if (now == null || bot.isEmpty()) {
             throw Problem.site("Mattermost is not connected yet.");
         }
-        String channel = command.channel();
-        if (!command.team().equals(bot.get().team())
-                || !Accounts.ID.matcher(channel).matches()
-                || !Accounts.ID.matcher(command.user()).matches()) {
-            return false;
-        }
-        Reply found = client.get("/channels/" + channel);
-        boolean heard = found.ok()
-                && client.get("/channels/" + channel + "/members/me").ok()
-                && Set.of("", bot.get().team()).contains(Wire.text(found.json(), "team_id"))
-                && accounts.members(channel, List.of(command.user())).contains(command.user());
-        if (heard) {
-            now.hearing().command(command, Wire.Channel.of(found.json()).type().equals("D"));
-        }
-        return heard;
+        Optional<Wire.Channel> channel = slashGround.of(command, bot.get());
+        channel.ifPresent(c -> now.hearing().command(command, c.type().equals("D")));
+        return channel.isPresent();
     }
 
     @Override
@@ -200,28 +180,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         if (!Accounts.ID.matcher(message.channel()).matches()) {
             throw Problem.site("Mattermost has no channel " + message.channel() + ".");
         }
-        String bot = standing().id();
-        List<Wire.Reaction> standing = new ArrayList<>();
-        for (JsonNode json :
-                client.get("/posts/" + id(message) + "/reactions").orRefuse("show the message's reactions")) {
-            Wire.Reaction reaction = Wire.Reaction.of(json);
-            boolean counts = !reaction.user().equals(bot)
-                    && reaction.post().equals(message.id())
-                    && reaction.remote().isEmpty()
-                    && reaction.deleteAt() == 0
-                    && Emoji.ofShortName(reaction.emoji()).isPresent();
-            if (counts) {
-                standing.add(reaction);
-            }
-        }
-        Set<String> members = accounts.members(
-                message.channel(), standing.stream().map(Wire.Reaction::user).toList());
-        return standing.stream()
-                .filter(r -> members.contains(r.user()))
-                .map(r -> new Reaction(
-                        new AccountId(PLATFORM, r.user()),
-                        Emoji.ofShortName(r.emoji()).orElseThrow()))
-                .toList();
+        return reactions.on(message.channel(), id(message), standing().id());
     }
 
     @Override
@@ -244,10 +203,11 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     /** Messages may have to go out before the line is open. */
     private Standing standing() {
         Running now = running;
-        Standing known = now == null ? alone : now.connection().standing().orElse(alone);
+        Standing known =
+                now == null ? foundWithoutALine : now.connection().standing().orElse(foundWithoutALine);
         if (known == null) {
             known = Standing.find(client, settings);
-            alone = known;
+            foundWithoutALine = known;
         }
         return known;
     }

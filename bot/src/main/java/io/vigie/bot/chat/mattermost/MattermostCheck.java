@@ -32,8 +32,7 @@ class MattermostCheck implements ConnectionCheck {
                             .map(lack -> new Health(part, Cell.bad(lack)))
                             .toList();
         } catch (Problem problem) {
-            return List.of(new Health(
-                    part, Cell.bad(problem.text() + (problem.mend().isEmpty() ? "" : " " + problem.mend()))));
+            return List.of(new Health(part, Cell.bad(problem.inFull())));
         } finally {
             client.close();
         }

@@ -1,13 +1,11 @@
 package io.vigie.bot.chat.mattermost;
 
+import io.vigie.bot.chat.TokenFile;
 import io.vigie.bot.chat.mattermost.Transport.Received;
 import io.vigie.commands.Problem;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -62,16 +60,7 @@ class MattermostClient implements AutoCloseable {
 
     /** Reads the token again, which may have been replaced. */
     void readToken() {
-        try {
-            String read = Files.readString(Path.of(settings.tokenFile())).strip();
-            if (read.isEmpty() || read.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
-                throw Problem.site("The file " + settings.tokenFile() + " holds no token.")
-                        .withMend("Put the bot account's access token into it, and nothing else.");
-            }
-            token = read;
-        } catch (IOException e) {
-            throw Problem.site("The token in " + settings.tokenFile() + " cannot be read.", e);
-        }
+        token = TokenFile.read(settings.tokenFile(), "Mattermost");
     }
 
     Reply get(String path) {

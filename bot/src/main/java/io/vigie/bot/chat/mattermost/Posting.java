@@ -2,17 +2,15 @@ package io.vigie.bot.chat.mattermost;
 
 import io.vigie.bot.chat.Attachment;
 import io.vigie.bot.chat.Emoji;
+import io.vigie.bot.chat.Excerpt;
+import io.vigie.bot.chat.OnceKeys;
+import io.vigie.bot.chat.OnceKeys.Once;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.mattermost.MattermostClient.Reply;
-import io.vigie.bot.chat.mattermost.Memory.Once;
+import io.vigie.bot.store.Sha256;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +28,13 @@ class Posting {
     private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
 
     private final MattermostClient client;
-    private final Memory memory;
+    private final OnceKeys once;
     private final Uploading uploads;
 
-    Posting(MattermostClient client, Memory memory) {
+    Posting(MattermostClient client, OnceKeys once) {
         this.client = client;
         this.uploads = new Uploading(client);
-        this.memory = memory;
+        this.once = once;
     }
 
     /**
@@ -47,7 +45,7 @@ class Posting {
             return create(bot, channel, thread, message, "");
         }
         String key = hash(message.key());
-        String post = switch (memory.begin(key, channel)) {
+        String post = switch (once.begin(key, channel)) {
             case Once.Posted posted -> posted.post();
             case Once.Begun begun ->
                 find(bot.id(), channel, key, begun.since())
@@ -55,7 +53,7 @@ class Posting {
                         .orElseGet(() -> create(bot, channel, thread, message, key));
             case Once.New isNew -> create(bot, channel, thread, message, key);
         };
-        memory.posted(key, channel, post);
+        once.posted(key, channel, channel, post);
         return post;
     }
 
@@ -69,8 +67,7 @@ class Posting {
 
     private String create(Standing bot, String channel, Optional<String> thread, Outgoing message, String key) {
         LongPost fitted = LongPost.of(message.answer(), bot.longestPost());
-        List<Attachment> files = new ArrayList<>(message.files());
-        fitted.file().ifPresent(files::add);
+        List<Attachment> files = Excerpt.attached(message.files(), fitted.file());
         if (files.size() > MOST_FILES) {
             throw Problem.site(
                     "Mattermost takes at most " + MOST_FILES + " files with a message, not " + files.size() + ".");
@@ -104,7 +101,8 @@ class Posting {
         }
         String note = "\n\n" + uploaded.refusal();
         int room = most - LongPost.length(note);
-        boolean complete = fitted.file().filter(uploaded::took).isPresent();
+        boolean complete =
+                fitted.file().filter(file -> uploaded.took(file.name())).isPresent();
         return (complete ? LongPost.of(answer, room).text() : LongPost.withoutFile(answer, room)) + note;
     }
 
@@ -145,12 +143,6 @@ class Posting {
 
     /** Keys are of any length, and nobody on the server need read them. */
     static String hash(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(key).substring(0, 32);
     }
 }

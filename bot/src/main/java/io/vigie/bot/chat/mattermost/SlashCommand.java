@@ -16,6 +16,8 @@ import java.util.Set;
  * @param trigger the server's own mark of this one use
  */
 record SlashCommand(String token, String team, String channel, String user, String text, String trigger) {
+    private static final String ID = "slash-";
+
     /** Of other fields, such as the mentions in the text, there is one for each that was found. */
     private static final Set<String> ONCE = Set.of("token", "team_id", "channel_id", "user_id", "text", "trigger_id");
 
@@ -65,7 +67,12 @@ record SlashCommand(String token, String team, String channel, String user, Stri
 
     /** Tells this use from every other; no post has such an id. */
     String id() {
-        return "slash-" + Posting.hash(trigger);
+        return ID + Posting.hash(trigger);
+    }
+
+    /** Whether this is the id of a command, which is no post. */
+    static boolean isOne(String id) {
+        return id.startsWith(ID);
     }
 
     /** A token has no business in a log. */

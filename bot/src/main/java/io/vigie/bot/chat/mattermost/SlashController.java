@@ -1,12 +1,11 @@
 package io.vigie.bot.chat.mattermost;
 
+import io.vigie.bot.chat.TokenFile;
 import io.vigie.commands.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -70,9 +69,9 @@ class SlashController {
     /** Read each time, so that it can be replaced. */
     private String token() {
         try {
-            return Files.readString(Path.of(settings.slashTokenFile())).strip();
-        } catch (IOException e) {
-            LOG.warn("the slash command's token in {} cannot be read", settings.slashTokenFile(), e);
+            return TokenFile.read(settings.slashTokenFile(), "Mattermost's slash command");
+        } catch (Problem problem) {
+            LOG.warn("{}", problem.inFull());
             return "";
         }
     }

@@ -22,12 +22,12 @@ class Uploading {
 
     /**
      * @param ids of the files that the server took, in order
-     * @param taken these files
+     * @param taken their names
      * @param refusal which were not taken and why, as one line of markdown; empty when all were
      */
-    record Done(List<String> ids, List<Attachment> taken, String refusal) {
-        boolean took(Attachment file) {
-            return taken.contains(file);
+    record Done(List<String> ids, List<String> taken, String refusal) {
+        boolean took(String name) {
+            return taken.contains(name);
         }
     }
 
@@ -38,7 +38,7 @@ class Uploading {
      */
     Done send(String channel, List<Attachment> files) {
         List<String> ids = new ArrayList<>();
-        List<Attachment> taken = new ArrayList<>();
+        List<String> taken = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         String why = "";
         for (Attachment file : files) {
@@ -47,7 +47,7 @@ class Uploading {
             String id = Wire.text(reply.json().path("file_infos").path(0), "id");
             if (reply.ok() && !id.isEmpty()) {
                 ids.add(id);
-                taken.add(file);
+                taken.add(file.name());
             } else {
                 refused.add(name);
                 why = reason(reply);

@@ -10,13 +10,13 @@ import org.springframework.context.annotation.Configuration;
 /** Opens the configured directories. */
 @Configuration
 class LdapConfiguration {
-    private static final Logger log = LoggerFactory.getLogger(LdapConfiguration.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LdapConfiguration.class);
 
     @Bean(destroyMethod = "close")
     LdapDirectory directory(LdapSettings settings, Clock clock) {
         LdapDirectory directory =
                 new LdapDirectory(settings.realms(), settings.connectTimeout(), settings.responseTimeout(), clock);
-        directory.warnings().forEach(log::warn);
+        directory.warnings().forEach(LOG::warn);
         return directory;
     }
 

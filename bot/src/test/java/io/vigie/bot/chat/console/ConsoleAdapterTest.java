@@ -23,12 +23,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ConsoleAdapterTest implements ChatAdapterContract {
     private static ConsoleSlice slice;
@@ -92,6 +94,24 @@ class ConsoleAdapterTest implements ChatAdapterContract {
         assertThatThrownBy(() -> adapter().post(nowhere, Outgoing.of(Answer.text("x"))))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("nowhere");
+    }
+
+    @Test
+    void a_database_that_fails_is_a_problem_whatever_was_asked_of_it() {
+        MessageRef message = adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("here")));
+        JdbcClient jdbc = slice.bean(JdbcClient.class);
+        jdbc.sql("ALTER TABLE console_message RENAME TO console_message_away").update();
+        try {
+            Stream.<Runnable>of(
+                            () -> adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("x"))),
+                            () -> adapter().edit(message, Outgoing.of(Answer.text("x"))),
+                            () -> adapter().stands(message),
+                            () -> adapter().reactions(message))
+                    .forEach(asked -> assertThatThrownBy(asked::run).isInstanceOf(Problem.class));
+        } finally {
+            jdbc.sql("ALTER TABLE console_message_away RENAME TO console_message")
+                    .update();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.vigie.bot.chat.console;
 
 import io.vigie.bot.chat.AccountId;
+import io.vigie.bot.chat.ChatSettings;
 import io.vigie.commands.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -86,6 +88,7 @@ class ConsoleSlice implements AutoCloseable {
     /** Not a {@code @Configuration}: the whole program's scan must not find it. */
     @EnableAutoConfiguration
     @ComponentScan({"io.vigie.bot.chat.console", "io.vigie.bot.store"})
+    @EnableConfigurationProperties(ChatSettings.class)
     @ConfigurationPropertiesScan({"io.vigie.bot.chat.console", "io.vigie.bot.store"})
     static class Beans {
         @Bean

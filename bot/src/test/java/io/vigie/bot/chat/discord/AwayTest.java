@@ -86,6 +86,17 @@ class AwayTest extends DiscordScene {
     }
 
     @Test
+    void a_direct_conversation_is_written_down_at_once_since_nobody_could_list_it_after_a_crash() throws Exception {
+        start();
+        server.say(jane, server.direct(jane), "vm list");
+        await().until(() -> slice.jdbc
+                        .sql("SELECT COUNT(*) FROM discord_cursor WHERE direct = 1")
+                        .query(Integer.class)
+                        .single()
+                == 1);
+    }
+
+    @Test
     void what_was_said_while_the_bot_was_away_is_handed_over_with_how_late_it_is() throws Exception {
         start();
         settle();

@@ -1,6 +1,5 @@
 package io.vigie.bot.chat.discord;
 
-import io.vigie.bot.chat.ChatSettings;
 import io.vigie.bot.chat.ChatSlice;
 import io.vigie.commands.language.CommandLanguage;
 import io.vigie.commands.language.CommandSet;
@@ -38,7 +37,6 @@ class DiscordSlice extends ChatSlice {
 
     DiscordAdapter adapter(DiscordSettings settings, Rhythm rhythm, Clock clock) {
         CommandLanguage language = new CommandLanguage(List.of(commands));
-        return new DiscordAdapter(
-                settings, new ChatSettings("!", "vigie"), jdbc, transaction, clock, () -> language, rhythm);
+        return new DiscordAdapter(settings, jdbc, transaction, clock, () -> language, rhythm);
     }
 }

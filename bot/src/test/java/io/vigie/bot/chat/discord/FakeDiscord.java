@@ -62,7 +62,6 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     ArrayNode commands = JSON.createArrayNode();
     volatile boolean contentGranted = true;
     volatile boolean refusesResume;
-    volatile boolean refusesConnections;
     volatile boolean losesAnswers;
     /** So many posts are taken, and answered by a gateway in between that knows nothing of it. */
     final AtomicInteger badGateways = new AtomicInteger();
@@ -278,7 +277,7 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     @Override
     public Response answer(Request request) throws InterruptedException {
         if (request.isUpgrade()) {
-            return new Response(refusesConnections ? 503 : 101, Map.of(), "");
+            return new Response(101, Map.of(), "");
         }
         String path = URLDecoder.decode(request.path(), StandardCharsets.UTF_8);
         if (path.startsWith(holdPath)) {

@@ -3,7 +3,7 @@ package io.vigie.bot.chat.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vigie.bot.chat.mattermost.Memory.Once;
+import io.vigie.bot.chat.OnceKeys.Once;
 import io.vigie.bot.store.PostgresServer;
 import io.vigie.bot.store.StoreSettings;
 import io.vigie.commands.Problem;
@@ -54,8 +54,8 @@ class MemoryTest {
         Stream.<Runnable>of(
                         memory::cursors,
                         memory::sweep,
-                        () -> memory.begin("k", "c"),
-                        () -> memory.posted("k", "c", "p"),
+                        () -> memory.once().begin("k", "c"),
+                        () -> memory.once().posted("k", "c", "c", "p"),
                         () -> memory.save(Map.of("c", 1L)))
                 .forEach(access -> assertThatThrownBy(access::run).isInstanceOf(Problem.class));
     }
@@ -75,15 +75,17 @@ class MemoryTest {
         memory.save(Map.of("", 7L, "c1", 3L));
         assertThat(memory.cursors()).isEqualTo(Map.of("", 7L, "c1", 5L));
 
-        assertThat(memory.begin("k", "c1")).isEqualTo(new Once.New());
-        assertThat(memory.begin("k", "c1")).isInstanceOf(Once.Begun.class);
-        memory.posted("k", "c1", "p9");
-        assertThat(memory.begin("k", "c1")).isEqualTo(new Once.Posted("p9"));
-        assertThat(memory.begin("k", "c2")).isEqualTo(new Once.New());
+        assertThat(memory.once().begin("k", "c1")).isEqualTo(new Once.New());
+        assertThat(memory.once().begin("k", "c1")).isInstanceOf(Once.Begun.class);
+        memory.once().posted("k", "c1", "t1", "p9");
+        assertThat(memory.once().begin("k", "c1")).isEqualTo(new Once.Posted("t1", "p9"));
+        assertThat(memory.once().begin("k", "c2")).isEqualTo(new Once.New());
+        assertThat(memory.once().isKnown("p9")).isTrue();
+        assertThat(memory.once().isKnown("p8")).isFalse();
 
         memory.sweep();
-        assertThat(memory.begin("k", "c1")).isEqualTo(new Once.Posted("p9"));
+        assertThat(memory.once().begin("k", "c1")).isEqualTo(new Once.Posted("t1", "p9"));
         memory(source, Clock.offset(Clock.systemUTC(), Duration.ofDays(31))).sweep();
-        assertThat(memory.begin("k", "c1")).isEqualTo(new Once.New());
+        assertThat(memory.once().begin("k", "c1")).isEqualTo(new Once.New());
     }
 }
