@@ -170,7 +170,7 @@ class Posting {
      */
     void edit(String channel, String message, Answer answer) {
         Route.CompiledRoute route = Route.Messages.EDIT_MESSAGE.compile(channel, message);
-        RequestBody body = Bodies.edited(answer);
+        RequestBody body = Bodies.edited(Rendered.of(answer));
         var unused = threads.awake(channel, () -> rest.call(route, body)).orRefuse("change the message");
     }
 

@@ -25,8 +25,8 @@ record Rendered(String content, Optional<Embed> embed, Optional<Attachment> file
         return card.isPresent() ? card.get() : text(answer);
     }
 
-    /** An edited message gets no further file. */
-    static Rendered edited(Answer answer) {
+    /** Where no file can go with it. */
+    static Rendered withoutFile(Answer answer) {
         Rendered rendered = of(answer);
         return rendered.file().isEmpty()
                 ? rendered

@@ -22,6 +22,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,10 +174,39 @@ class DiscordAdapterTest implements ChatServerContract {
         for (int i = 0; i < 40; i++) {
             many.fact("fact " + i, "value ".repeat(20));
         }
-        MessageRef message =
-                adapter.post(alerts(), Outgoing.of(Answer.sections(Answer.text("#43 Stop all"), many.build())));
+        Outgoing plan = Outgoing.of(Answer.sections(Answer.text("#43 Stop all"), many.build()));
+        MessageRef message = adapter.post(alerts(), plan);
         assertThat(server.messageOf(message.id()).path("embeds")).isEmpty();
         assertThat(people().see(message).files()).containsExactly("answer.txt");
+        // An approval is shown by an edit: nobody approves what only the first message had.
+        adapter.edit(message, plan);
+        assertThat(people().see(message).files()).containsExactly("answer.txt");
+        assertThat(people().see(message).text()).contains("the whole is in the file answer.txt");
+    }
+
+    @Test
+    void a_plan_of_many_guests_is_an_embed_with_every_one_of_them() {
+        List<String> guests = IntStream.range(0, 30)
+                .mapToObj(i -> "vm web-" + i + " (" + (100 + i) + ") of brest-i11 on camille")
+                .toList();
+        Answer plan = Answer.sections(
+                Answer.text(Cell.warn("#44 Evacuate camille")),
+                Answer.facts("")
+                        .fact("state", "waiting")
+                        .fact("targets", String.join(", ", guests))
+                        .build(),
+                new Answer.Lines(
+                        "What it touches",
+                        guests.stream().map(g -> Cell.warn(g + " moves_")).toList()),
+                new Answer.Lines("Note", List.of(Cell.bad("*".repeat(1_100)))));
+        MessageRef message = adapter.post(alerts(), Outgoing.of(plan));
+        assertThat(server.messageOf(message.id()).path("embeds")).hasSize(1);
+        assertThat(people().see(message).files()).isEmpty();
+        String shown = people().see(message).text();
+        guests.forEach(
+                guest -> assertThat(shown.split(Pattern.quote(guest), -1)).hasSize(3));
+        assertThat(shown).contains("🟡 " + guests.getFirst() + " moves_", "🔴 " + "*".repeat(500));
+        assertThat(shown.chars().filter(c -> c == '*')).hasSize(1_100);
     }
 
     @Test

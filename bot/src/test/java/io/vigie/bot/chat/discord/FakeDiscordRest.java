@@ -206,8 +206,19 @@ class FakeDiscordRest {
         if (!body.json().has("attachments")) {
             files.addAll(server.files.getOrDefault(message.path("id").stringValue(), List.of()));
         }
-        files.addAll(body.files());
+        for (int i = 0; i < body.files().size(); i++) {
+            if (isNamed(body.json(), i)) {
+                files.add(body.files().get(i));
+            }
+        }
         server.files.put(message.path("id").stringValue(), files);
+    }
+
+    private static boolean isNamed(JsonNode json, int file) {
+        return !json.has("attachments")
+                || json.path("attachments")
+                        .valueStream()
+                        .anyMatch(a -> a.path("id").asString("").equals(String.valueOf(file)));
     }
 
     Response change(ObjectNode message, FakeForm body) {
