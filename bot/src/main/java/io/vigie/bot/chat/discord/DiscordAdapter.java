@@ -10,7 +10,6 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.Reaction;
-import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
 import java.time.Clock;
@@ -51,6 +50,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
     private final Channels channels;
     private final Reactions reactions;
     private final Posting posting;
+    private final Editing editing;
     private final Replies replies;
     private volatile @Nullable Running running;
 
@@ -86,7 +86,9 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         this.members = new Members(rest, settings.guild(), clock);
         this.reactions = new Reactions(rest, this::jda, members, settings.guild());
         this.channels = new Channels(rest);
-        this.posting = new Posting(rest, new Threads(rest, channels), memory, clock, this::bot);
+        Threads threads = new Threads(rest, channels);
+        this.posting = new Posting(rest, threads, memory, clock, this::bot);
+        this.editing = new Editing(rest, threads);
         this.replies = new Replies(rest, channels, memory, rhythm, posting::post);
     }
 
@@ -199,20 +201,12 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         if (replies.edit(message, content.answer())) {
             return;
         }
-        posting.edit(channelOf(message), id(message), content.answer());
+        editing.edit(channelOf(message), id(message), content.answer());
     }
 
     @Override
     public boolean stands(MessageRef message) {
-        if (!DiscordSettings.ID.matcher(message.id()).matches()) {
-            return false;
-        }
-        Reply reply = rest.get(Route.Messages.GET_MESSAGE.compile(channelOf(message), message.id()));
-        if (reply.status() == 404) {
-            return false;
-        }
-        var unused = reply.orRefuse("show the message");
-        return true;
+        return DiscordSettings.ID.matcher(message.id()).matches() && editing.stands(channelOf(message), message.id());
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.discord.Memory.Once;
 import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.bot.chat.discord.Threads.Spot;
-import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,7 +21,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.requests.Route;
 import net.dv8tion.jda.api.utils.data.DataObject;
-import okhttp3.RequestBody;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -163,15 +161,6 @@ class Posting {
                 .filter(file -> files.stream().noneMatch(f -> f.name().equals(file.name())))
                 .ifPresent(files::add);
         return files;
-    }
-
-    /**
-     * @throws Problem of the site when it cannot be changed
-     */
-    void edit(String channel, String message, Answer answer) {
-        Route.CompiledRoute route = Route.Messages.EDIT_MESSAGE.compile(channel, message);
-        RequestBody body = Bodies.edited(Rendered.of(answer));
-        var unused = threads.awake(channel, () -> rest.call(route, body)).orRefuse("change the message");
     }
 
     /** Adding a reaction twice does no harm. */

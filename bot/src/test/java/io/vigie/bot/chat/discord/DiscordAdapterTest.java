@@ -210,6 +210,29 @@ class DiscordAdapterTest implements ChatServerContract {
     }
 
     @Test
+    void an_old_message_that_may_not_be_changed_counts_as_gone_and_holds_up_no_other() {
+        String id = Wire.idAt(System.currentTimeMillis() - Duration.ofHours(2).toMillis());
+        String channel = alerts().channel();
+        server.messages.put(id, server.message(id, channel, server.bot, "an hour ago"));
+        MessageRef old = new MessageRef(DiscordAdapter.PLATFORM, channel, id);
+        MessageRef fresh = adapter.post(alerts(), Outgoing.of(Answer.text("just now")));
+        adapter.edit(old, Outgoing.of(Answer.text("news")));
+        assertThat(adapter.stands(old)).isTrue();
+        server.rest.rules.oldEdits.set(0);
+        Outgoing more = Outgoing.of(Answer.text("more news"));
+        assertThatThrownBy(() -> adapter.edit(old, more))
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE))
+                .hasMessageContaining("older than an hour");
+        assertThat(adapter.stands(old)).isFalse();
+        adapter.edit(fresh, more);
+        assertThat(people().see(fresh).text()).isEqualTo("more news");
+        int asked = server.asked.size();
+        assertThatThrownBy(() -> adapter.edit(old, more)).isInstanceOf(Problem.class);
+        assertThat(server.asked).hasSize(asked);
+    }
+
+    @Test
     void nobody_is_ever_mentioned_and_no_link_is_shown_as_a_card() {
         MessageRef message = adapter.post(alerts(), Outgoing.of(Answer.text("@everyone https://evil.example <@1>")));
         adapter.edit(message, Outgoing.of(plan()));

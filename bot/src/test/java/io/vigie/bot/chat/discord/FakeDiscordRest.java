@@ -70,7 +70,7 @@ class FakeDiscordRest {
             case "GET /channels/ID/messages/ID" -> found(message(p[1], p[3]), 10_008);
             case "POST /channels/ID/messages" -> create(p[1], FakeForm.of(request));
             case "PATCH /channels/ID/messages/ID" -> {
-                Response refusal = rules.changing(p[1]);
+                Response refusal = message(p[1], p[3]) == null ? null : rules.editing(p[1], p[3]);
                 yield refusal != null ? refusal : change(message(p[1], p[3]), FakeForm.of(request));
             }
             case "POST /channels/ID/messages/ID/threads" ->

@@ -3,9 +3,11 @@ package io.vigie.bot.chat.discord;
 import static io.vigie.bot.chat.discord.FakeResponses.error;
 
 import io.vigie.bot.testing.FakeWire.Response;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +29,9 @@ class FakeRules {
     final Map<String, Integer> closed = new ConcurrentHashMap<>();
 
     final Set<String> fullOfThreads = ConcurrentHashMap.newKeySet();
+
+    /** How many more changes of messages older than an hour are taken. */
+    final AtomicInteger oldEdits = new AtomicInteger(3);
 
     FakeRules(FakeDiscord server) {
         this.server = server;
@@ -102,6 +107,15 @@ class FakeRules {
                         && channel(id).path("thread_metadata").path("archived").asBoolean(false)
                 ? error(400, 50_083, "Thread is archived")
                 : null;
+    }
+
+    /** However many there were, of a message that is not old. */
+    @Nullable
+    Response editing(String id, String message) {
+        boolean old = Wire.time(message) < System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+        return old && oldEdits.getAndUpdate(left -> Math.max(0, left - 1)) == 0
+                ? FakeResponses.tooManyOldEdits()
+                : changing(id);
     }
 
     @Nullable
