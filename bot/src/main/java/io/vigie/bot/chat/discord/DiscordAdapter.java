@@ -87,14 +87,18 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         this.reactions = new Reactions(rest, this::jda, members, settings.guild());
         this.channels = new Channels(rest);
         Threads threads = new Threads(rest, channels);
-        this.posting = new Posting(rest, threads, memory, clock, this::bot);
-        this.editing = new Editing(rest, threads);
+        this.posting = new Posting(rest, threads, this::showsCards, memory, clock, this::bot);
+        this.editing = new Editing(rest, threads, this::showsCards);
         this.replies = new Replies(rest, channels, memory, rhythm, posting::post);
     }
 
     private Optional<JDA> jda() {
         Running now = running;
         return now == null ? Optional.empty() : now.line().jda();
+    }
+
+    private boolean showsCards(String channel) {
+        return jda().map(jda -> Standing.showsCards(jda, channel)).orElse(true);
     }
 
     private SelfUser self() {

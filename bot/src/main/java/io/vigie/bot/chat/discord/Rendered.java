@@ -7,10 +7,11 @@ import io.vigie.commands.Cell;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What fits into a message: the answer as text, or a head line with an embed below it; or the answer's head and tail and
- * the whole of it as a file. Decided by the answer alone, so that an edit comes out in the form of the message.
+ * the whole of it as a file. Decided by the answer and the channel, so that an edit comes out in the form of the message.
  *
  * @param file the whole answer when the text is not
  */
@@ -21,13 +22,25 @@ record Rendered(String content, Optional<Embed> embed, Optional<Attachment> file
     private static final String IN_THE_FILE = "… the whole is in the file answer.txt …";
 
     static Rendered of(Answer answer) {
-        Optional<Rendered> card = card(answer);
+        return of(answer, true);
+    }
+
+    /** @param cards whether embeds are shown there */
+    static Rendered of(Answer answer, boolean cards) {
+        Optional<Rendered> card = cards ? card(answer) : Optional.empty();
         return card.isPresent() ? card.get() : text(answer);
     }
 
+    /** Whether Discord left its embed out: where the bot may not embed links it does so, and says nothing of it. */
+    boolean isBareIn(JsonNode message) {
+        return embed.isPresent()
+                && message.path("embeds").isEmpty()
+                && content.strip().equals(Wire.text(message, "content").strip());
+    }
+
     /** Where no file can go with it. */
-    static Rendered withoutFile(Answer answer) {
-        Rendered rendered = of(answer);
+    static Rendered withoutFile(Answer answer, boolean cards) {
+        Rendered rendered = of(answer, cards);
         return rendered.file().isEmpty()
                 ? rendered
                 : new Rendered(

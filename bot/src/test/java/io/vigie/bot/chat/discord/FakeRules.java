@@ -19,6 +19,8 @@ class FakeRules {
     private static final int ADD_REACTIONS = 6;
     private static final int VIEW_CHANNEL = 10;
     private static final int SEND_MESSAGES = 11;
+    private static final int EMBED_LINKS = 14;
+    private static final int ATTACH_FILES = 15;
     private static final int READ_MESSAGE_HISTORY = 16;
     private static final int CREATE_PUBLIC_THREADS = 35;
     private static final int SEND_MESSAGES_IN_THREADS = 38;
@@ -29,6 +31,9 @@ class FakeRules {
     final Map<String, Integer> closed = new ConcurrentHashMap<>();
 
     final Set<String> fullOfThreads = ConcurrentHashMap.newKeySet();
+
+    /** Whether messages may be changed at all. */
+    volatile boolean edits = true;
 
     /** How many more changes of messages older than an hour are taken. */
     final AtomicInteger oldEdits = new AtomicInteger(3);
@@ -109,10 +114,31 @@ class FakeRules {
                 : null;
     }
 
+    @Nullable
+    Response attaching(String id, FakeForm body) {
+        return body.files().isEmpty() ? null : lack(channel(id), ATTACH_FILES);
+    }
+
+    /** In silence. */
+    void leaveOutEmbeds(ObjectNode message) {
+        if (lacks(channel(message.path("channel_id").stringValue()), EMBED_LINKS)) {
+            message.putArray("embeds");
+        }
+    }
+
+    /** The reply to a slash command may have embeds and files everywhere. */
+    static String inReplies(String permissions) {
+        return String.valueOf(Long.parseLong(permissions) | 1L << EMBED_LINKS | 1L << ATTACH_FILES);
+    }
+
     /** However many there were, of a message that is not old. */
     @Nullable
     Response editing(String id, String message) {
-        boolean old = Wire.time(message) < System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+        boolean old = Wire.time(message)
+                < System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+        if (!edits) {
+            return error(400, 0, "Not now");
+        }
         return old && oldEdits.getAndUpdate(left -> Math.max(0, left - 1)) == 0
                 ? FakeResponses.tooManyOldEdits()
                 : changing(id);
