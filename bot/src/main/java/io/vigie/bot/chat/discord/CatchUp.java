@@ -161,7 +161,7 @@ class CatchUp {
             messages.removeIf(m -> !DiscordSettings.ID.matcher(m.id()).matches());
             messages.sort(Comparator.comparingLong(m -> Long.parseUnsignedLong(m.id())));
             for (Message message : messages) {
-                var unused = hearing.message(bot, message, true);
+                var unused = hearing.message(bot, message, message.saidAt());
                 advance(channel, message.id(), direct);
             }
             if (messages.size() < PAGE) {

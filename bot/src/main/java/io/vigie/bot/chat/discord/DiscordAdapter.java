@@ -139,6 +139,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
                 memory,
                 slash,
                 rhythm,
+                clock,
                 () -> listener.heard(new ChatEvent.Connected(PLATFORM, clock.instant())));
         Line line = new Line(settings, worker, rhythm);
         Thread working = Thread.ofPlatform().daemon().name(THREADS + "worker").unstarted(worker);

@@ -66,10 +66,11 @@ class Hearing {
     private record Said(String text, boolean addressed, boolean command) {}
 
     /**
-     * @param late whether it was found by reading what was missed
+     * @param since from when it waits: when it was said, or, if it came over a good line, when it came. So that line
+     *     takes no time, however far the bot's clock and Discord's are apart
      * @throws Problem of the site when Discord does not say who it was; then it counts as not heard yet
      */
-    Ending message(Standing bot, Message message, boolean late) {
+    Ending message(Standing bot, Message message, Instant since) {
         if (!message.typedByAPerson() || message.author().id().equals(bot.id()) || heard.contains(message.id())) {
             return Ending.IGNORED;
         }
@@ -86,7 +87,6 @@ class Hearing {
         if (said.isEmpty() || !isPerson(message)) {
             return Ending.IGNORED;
         }
-        Instant at = Instant.ofEpochMilli(Wire.time(message.id()));
         listener.heard(new MessageHeard(
                 account(message.author().id()),
                 new MessageRef(DiscordAdapter.PLATFORM, message.channel(), message.id()),
@@ -94,8 +94,8 @@ class Hearing {
                 said.get().text(),
                 said.get().addressed(),
                 direct,
-                at,
-                late ? Timing.ofMissed(at, clock.instant(), settings.catchUp()) : Timing.PROMPT));
+                message.saidAt(),
+                Timing.ofMissed(since, clock.instant(), settings.catchUp())));
         heard.add(message.id());
         return said.get().command() ? Ending.TAKEN : Ending.HEARD;
     }

@@ -2,7 +2,9 @@ package io.vigie.bot.chat.discord;
 
 import io.vigie.bot.chat.discord.Wire.Message;
 import io.vigie.commands.Problem;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,9 +34,9 @@ class Worker implements Runnable {
 
     private sealed interface Item {
         /**
-         * @param replayed whether it came before the line was known to be up to date
+         * @param at when it came, by the bot's clock; empty when it may have been said long before
          */
-        record Heard(String type, JsonNode json, boolean replayed) implements Item {}
+        record Heard(String type, JsonNode json, Optional<Instant> at) implements Item {}
 
         record Missed() implements Item {}
 
@@ -51,6 +53,7 @@ class Worker implements Runnable {
     private final Memory memory;
     private final Slash slash;
     private final Rhythm rhythm;
+    private final Clock clock;
     private final Runnable connected;
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private final AtomicBoolean overflowed = new AtomicBoolean();
@@ -77,6 +80,7 @@ class Worker implements Runnable {
             Memory memory,
             Slash slash,
             Rhythm rhythm,
+            Clock clock,
             Runnable connected) {
         this.line = line;
         this.settings = settings;
@@ -86,10 +90,15 @@ class Worker implements Runnable {
         this.memory = memory;
         this.slash = slash;
         this.rhythm = rhythm;
+        this.clock = clock;
         this.connected = connected;
     }
 
-    /** Returns at once. */
+    /**
+     * Returns at once.
+     *
+     * @param replayed whether it came before the line was known to be up to date
+     */
     void offer(String type, Supplier<DataObject> payload, boolean replayed) {
         switch (type) {
             case "INTERACTION_CREATE" -> json(payload).ifPresent(slash::heard);
@@ -105,7 +114,8 @@ class Worker implements Runnable {
                 if (queue.size() >= rhythm.queue()) {
                     overflow();
                 } else {
-                    json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json, replayed)));
+                    Optional<Instant> at = replayed ? Optional.empty() : Optional.of(clock.instant());
+                    json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json, at)));
                 }
             }
             default -> {}
@@ -238,7 +248,7 @@ class Worker implements Runnable {
         }
         try {
             switch (heard.type()) {
-                case "MESSAGE_CREATE" -> message(jda.get(), Message.of(heard.json()), heard.replayed());
+                case "MESSAGE_CREATE" -> message(jda.get(), Message.of(heard.json()), heard.at());
                 case "MESSAGE_REACTION_ADD" -> reaction(jda.get(), heard.json(), true);
                 case "MESSAGE_REACTION_REMOVE" -> reaction(jda.get(), heard.json(), false);
                 case "MESSAGE_REACTION_REMOVE_ALL", "MESSAGE_REACTION_REMOVE_EMOJI" ->
@@ -255,11 +265,11 @@ class Worker implements Runnable {
         }
     }
 
-    private void message(JDA jda, Message message, boolean replayed) {
+    private void message(JDA jda, Message message, Optional<Instant> came) {
         if (!message.guild().isEmpty() && !message.guild().equals(settings.guild())) {
             return;
         }
-        Hearing.Ending ending = hearing.message(Standing.find(jda, settings), message, replayed);
+        Hearing.Ending ending = hearing.message(Standing.find(jda, settings), message, came.orElse(message.saidAt()));
         catchUp.heard(message, message.guild().isEmpty());
         taken |= ending == Hearing.Ending.TAKEN;
     }
