@@ -150,11 +150,8 @@ class Hearing {
      * @throws Problem of the site when Discord does not say who it was
      */
     void reaction(Standing bot, Wire.Reaction reaction, boolean added) {
-        boolean here = reaction.guild().isEmpty() || reaction.guild().equals(settings.guild());
-        if (!here
+        if (!isHere(reaction)
                 || reaction.user().equals(bot.id())
-                || reaction.channel().isEmpty()
-                || reaction.message().isEmpty()
                 || Emoji.ofSign(reaction.emoji()).isEmpty()) {
             return;
         }
@@ -162,9 +159,30 @@ class Hearing {
         if (added && !members.isPerson(reaction.user())) {
             return;
         }
+        changed(reaction, reaction.user());
+    }
+
+    /**
+     * A moderator took reactions away; nobody says who did, or whose they were.
+     *
+     * @param all or only those with the reaction's sign
+     */
+    void cleared(Standing bot, Wire.Reaction reaction, boolean all) {
+        if (isHere(reaction) && (all || Emoji.ofSign(reaction.emoji()).isPresent())) {
+            changed(reaction, bot.id());
+        }
+    }
+
+    private boolean isHere(Wire.Reaction reaction) {
+        return (reaction.guild().isEmpty() || reaction.guild().equals(settings.guild()))
+                && !reaction.channel().isEmpty()
+                && !reaction.message().isEmpty();
+    }
+
+    private void changed(Wire.Reaction reaction, String by) {
         listener.heard(new ReactionsChanged(
                 new MessageRef(DiscordAdapter.PLATFORM, reaction.channel(), reaction.message()),
-                account(reaction.user()),
+                account(by),
                 clock.instant()));
     }
 

@@ -251,9 +251,8 @@ class Worker implements Runnable {
                 case "MESSAGE_CREATE" -> message(jda.get(), Message.of(heard.json()), heard.at());
                 case "MESSAGE_REACTION_ADD" -> reaction(jda.get(), heard.json(), true);
                 case "MESSAGE_REACTION_REMOVE" -> reaction(jda.get(), heard.json(), false);
-                case "MESSAGE_REACTION_REMOVE_ALL", "MESSAGE_REACTION_REMOVE_EMOJI" ->
-                    // A moderator took votes away: whose they were nobody says, so that all are read again.
-                    connected.run();
+                case "MESSAGE_REACTION_REMOVE_ALL" -> cleared(jda.get(), heard.json(), true);
+                case "MESSAGE_REACTION_REMOVE_EMOJI" -> cleared(jda.get(), heard.json(), false);
                 default -> channels.forget(Wire.text(heard.json(), "id"));
             }
         } catch (Problem problem) {
@@ -276,6 +275,10 @@ class Worker implements Runnable {
 
     private void reaction(JDA jda, JsonNode json, boolean added) {
         hearing.reaction(Standing.find(jda, settings), Wire.Reaction.of(json), added);
+    }
+
+    private void cleared(JDA jda, JsonNode json, boolean all) {
+        hearing.cleared(Standing.find(jda, settings), Wire.Reaction.of(json), all);
     }
 
     private void housekeeping() {
