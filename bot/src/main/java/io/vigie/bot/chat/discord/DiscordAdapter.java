@@ -53,8 +53,9 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
     private final Editing editing;
     private final Replies replies;
     private volatile @Nullable Running running;
+    private volatile boolean hears;
 
-    private record Running(Line line, Worker worker, Slash slash, List<Thread> threads) {}
+    private record Running(Line line, Worker worker, Slash slash, Thread working, Thread keeping) {}
 
     /** @param language asked for late, since commands speak to chats too */
     @Autowired
@@ -122,9 +123,10 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
 
     @Override
     public synchronized void start(ChatListener listener) {
-        if (running != null) {
+        if (hears) {
             return;
         }
+        destroy();
         Hearing hearing = new Hearing(settings, chat, members, channels, clock, listener);
         CatchUp catchUp = new CatchUp(rest, hearing, memory, clock);
         SlashOffer offer = new SlashOffer(rest, settings, rhythm, language, () -> self().getApplicationId());
@@ -144,42 +146,52 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         Line line = new Line(settings, worker, rhythm);
         Thread working = Thread.ofPlatform().daemon().name(THREADS + "worker").unstarted(worker);
         Thread keeping = Thread.ofPlatform().daemon().name(THREADS + "line").unstarted(line);
-        running = new Running(line, worker, slash, List.of(working, keeping));
+        running = new Running(line, worker, slash, working, keeping);
+        hears = true;
         working.start();
         keeping.start();
     }
 
+    /** Hears nothing more. What is under way is still answered, until the line ends with the program. */
     @Override
     public synchronized void stop() {
+        Running now = running;
+        if (now == null || !hears) {
+            return;
+        }
+        hears = false;
+        now.worker().stop();
+        now.slash().close();
+        end(now.working());
+    }
+
+    @Override
+    public synchronized void destroy() {
+        stop();
         Running now = running;
         if (now == null) {
             return;
         }
         now.line().stop();
-        now.worker().stop();
-        now.slash().close();
-        try {
-            for (Thread thread : now.threads()) {
-                thread.join(2_000);
-                thread.interrupt();
-                thread.join(500);
-            }
-        } catch (InterruptedException e) {
-            now.threads().forEach(Thread::interrupt);
-            Thread.currentThread().interrupt();
-        }
+        end(now.keeping());
         running = null;
     }
 
-    @Override
-    public void destroy() {
-        stop();
+    private static void end(Thread thread) {
+        try {
+            thread.join(2_000);
+            thread.interrupt();
+            thread.join(500);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public Optional<String> trouble() {
         Running now = running;
-        return now == null
+        return now == null || !hears
                 ? Optional.of("Discord has not been started.")
                 : now.line().trouble();
     }

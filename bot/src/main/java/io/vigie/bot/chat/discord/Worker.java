@@ -100,6 +100,9 @@ class Worker implements Runnable {
      * @param replayed whether it came before the line was known to be up to date
      */
     void offer(String type, Supplier<DataObject> payload, boolean replayed) {
+        if (stopped) {
+            return;
+        }
         switch (type) {
             case "INTERACTION_CREATE" -> json(payload).ifPresent(slash::heard);
             case "GUILD_CREATE" -> slash.isThere(payload.get().getString("id", ""));

@@ -62,6 +62,11 @@ class DiscordAdapterTest implements ChatServerContract {
         return listener;
     }
 
+    @Override
+    public void end() {
+        adapter.destroy();
+    }
+
     /** Without OkHttp's task runner, which ends by itself after a minute and is shared. */
     @Override
     public long threads() {
@@ -241,6 +246,24 @@ class DiscordAdapterTest implements ChatServerContract {
             assertThat(body.path("allowed_mentions").path("parse")).isEmpty();
         });
         assertThat(server.rest.bodies.getFirst().path("flags").asInt() & 4).isEqualTo(4);
+    }
+
+    @Test
+    void what_was_under_way_when_it_was_stopped_is_still_answered() {
+        Place channel = alerts();
+        MessageRef begun = adapter.post(channel, Outgoing.of(Answer.text("10 %")));
+        adapter.stop();
+        server.say(server.user("jane"), channel.channel(), "!vm stop 105");
+        adapter.edit(begun, Outgoing.of(Answer.text("done")));
+        MessageRef last = adapter.post(channel, Outgoing.of(Answer.text("the last word")));
+        assertThat(people().see(begun).text()).isEqualTo("done");
+        assertThat(people().see(last).text()).isEqualTo("the last word");
+        assertThat(listener.said("!vm stop 105")).isEmpty();
+        adapter.destroy();
+        assertThatThrownBy(() -> adapter.post(channel, Outgoing.of(Answer.text("x"))))
+                .isInstanceOf(Problem.class);
+        adapter.start(listener);
+        await().untilAsserted(() -> assertThat(listener.said("!vm stop 105")).hasSize(1));
     }
 
     @Test
