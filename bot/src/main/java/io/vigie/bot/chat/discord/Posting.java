@@ -138,7 +138,7 @@ class Posting {
 
     private MessageRef create(Sending sending, Spot spot) {
         Reply reply = threads.awake(spot.channel(), () -> send(sending, spot));
-        if (reply.code() == Threads.LOCKED && spot.otherwise().isPresent()) {
+        if (Threads.isShut(reply) && spot.otherwise().isPresent()) {
             return create(sending, spot.otherwise().get());
         }
         if (Channels.isClosed(reply)) {

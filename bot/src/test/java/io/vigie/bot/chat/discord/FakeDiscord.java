@@ -138,9 +138,9 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         return id;
     }
 
-    synchronized void archive(String thread, boolean locked) {
+    synchronized void close(String thread, boolean archived, boolean locked) {
         ((ObjectNode) channels.get(thread).path("thread_metadata"))
-                .put("archived", true)
+                .put("archived", archived)
                 .put("locked", locked);
     }
 

@@ -261,6 +261,10 @@ class FakeDiscordRest {
     }
 
     private Response wake(ObjectNode thread, JsonNode json) {
+        Response refusal = rules.waking(thread);
+        if (refusal != null) {
+            return refusal;
+        }
         ((ObjectNode) thread.path("thread_metadata"))
                 .put("archived", json.path("archived").asBoolean(true));
         return ok(thread);

@@ -22,6 +22,7 @@ class FakeRules {
     private static final int EMBED_LINKS = 14;
     private static final int ATTACH_FILES = 15;
     private static final int READ_MESSAGE_HISTORY = 16;
+    private static final int MANAGE_THREADS = 34;
     private static final int CREATE_PUBLIC_THREADS = 35;
     private static final int SEND_MESSAGES_IN_THREADS = 38;
 
@@ -88,7 +89,9 @@ class FakeRules {
             return lack;
         }
         if (channel.path("thread_metadata").path("locked").asBoolean(false)) {
-            return error(400, 160_005, "Thread is locked");
+            return channel.path("thread_metadata").path("archived").asBoolean(false)
+                    ? error(400, 50_083, "Thread is archived")
+                    : error(400, 160_005, "Thread is locked");
         }
         JsonNode answered = body.path("message_reference");
         if (answered.isObject() && lacks(channel, READ_MESSAGE_HISTORY)) {
@@ -103,6 +106,11 @@ class FakeRules {
             ((ObjectNode) channel.path("thread_metadata")).put("archived", false);
         }
         return null;
+    }
+
+    @Nullable
+    Response waking(JsonNode thread) {
+        return thread.path("thread_metadata").path("locked").asBoolean(false) ? lack(thread, MANAGE_THREADS) : null;
     }
 
     /** Editing is allowed wherever the bot once spoke. */
