@@ -24,6 +24,11 @@ final class Board {
     /** After so long, an end that cannot be shown by an edit is posted as a message of its own. */
     private static final Duration EDIT_END = Duration.ofMinutes(1);
 
+    /** Discord lets only a few changes in a while be made to the older messages of a channel. */
+    private static final Duration FRESH = Duration.ofHours(1);
+
+    private static final Duration EDIT_OLD = Duration.ofMinutes(1);
+
     private final Ballots.Lookup chats;
     private final ProposalStore proposals;
     private final StepRunStore steps;
@@ -93,7 +98,7 @@ final class Board {
         if (p.shown() == p.version()
                 && before.isPresent()
                 && (before.get().answer().equals(answer)
-                        || before.get().at().plus(edit).isAfter(now))) {
+                        || before.get().at().plus(pace(p, now)).isAfter(now))) {
             return true;
         }
         try {
@@ -107,6 +112,11 @@ final class Board {
             last.remove(p.number());
         }
         return p.shown() == p.version() || proposals.shown(p);
+    }
+
+    private Duration pace(Proposal p, Instant now) {
+        boolean fresh = p.proposedAt().plus(FRESH).isAfter(now);
+        return fresh || edit.compareTo(EDIT_OLD) > 0 ? edit : EDIT_OLD;
     }
 
     private void put(Proposal p, Answer answer) {

@@ -20,7 +20,10 @@ public interface ChatAdapter {
     /** Begins to hand events to the listener; returns at once, connects by itself and again whenever it must. */
     void start(ChatListener listener);
 
-    /** Ends all work within a few seconds. Does nothing when not started. */
+    /**
+     * Hears nothing more, within a few seconds. Does nothing when not started. Whether what is under way can still be
+     * answered until the program ends is the adapter's affair.
+     */
     void stop();
 
     /** Why it cannot speak at the moment, in the admin's words; empty when it can. */

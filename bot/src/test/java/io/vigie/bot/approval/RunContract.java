@@ -173,6 +173,27 @@ interface RunContract extends ApprovalWorld.OnStore {
     }
 
     @Test
+    default void the_progress_of_hours_is_edited_seldom_and_its_end_at_once() {
+        ApprovalWorld w = world();
+        MessageRef message = w.proposeStop();
+        w.react(message, "bob", Emoji.APPROVE);
+        int[] tick = {0};
+        w.machine.beforeReport = () -> w.machine.reports.put(
+                "task-1",
+                new TaskReport(TaskReport.State.RUNNING, tick[0]++ / 100.0, "running", List.of("line " + tick[0])));
+        w.run(Duration.ofSeconds(3));
+        w.dead(Duration.ofMinutes(61));
+        w.run(Duration.ofSeconds(30));
+        int before = w.chat.edits();
+        w.run(Duration.ofMinutes(3));
+        assertThat(w.chat.edits() - before).isBetween(2, 4);
+        w.machine.beforeReport = () -> {};
+        w.machine.ends(1, TaskReport.State.DONE, "");
+        w.run(Duration.ofSeconds(3));
+        assertThat(w.shown(message)).contains("Done");
+    }
+
+    @Test
     default void two_replicas_run_it_once() {
         ApprovalWorld w = world();
         var other = w.newBot();

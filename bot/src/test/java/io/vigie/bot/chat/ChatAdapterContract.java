@@ -23,6 +23,9 @@ public interface ChatAdapterContract {
 
     RecordingListener listener();
 
+    /** What the end of the program does to the subject, after it was stopped. */
+    default void end() {}
+
     /** Threads of the subject that are running now, told by their names. */
     long threads();
 
@@ -243,6 +246,7 @@ public interface ChatAdapterContract {
     @Test
     default void stopping_ends_its_threads_and_may_be_repeated() {
         adapter().stop();
+        end();
         await().untilAsserted(() -> assertThat(threads()).isZero());
         adapter().stop();
     }

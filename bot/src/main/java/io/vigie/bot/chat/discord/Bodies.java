@@ -1,7 +1,6 @@
 package io.vigie.bot.chat.discord;
 
 import io.vigie.bot.chat.Attachment;
-import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
 import java.io.IOException;
 import java.time.Duration;
@@ -73,9 +72,15 @@ final class Bodies {
                         DataObject.empty().put("parse", DataArray.empty()).put("replied_user", false));
     }
 
-    /** An edit without a file: one that the message had does not belong to what it says now. */
-    static RequestBody edited(Answer answer) {
-        return json(message(Rendered.edited(answer)).put("attachments", DataArray.empty()));
+    /**
+     * An edit: a file that the message had does not belong to what it says now.
+     *
+     * @throws Problem of the site when the answer is more than a file takes
+     */
+    static RequestBody edited(Rendered rendered) {
+        return with(
+                message(rendered).put("attachments", DataArray.empty()),
+                rendered.file().stream().toList());
     }
 
     /**

@@ -169,7 +169,7 @@ class CatchUp {
             messages.removeIf(m -> !DiscordSettings.ID.matcher(m.id()).matches());
             messages.sort(Comparator.comparingLong(m -> Long.parseUnsignedLong(m.id())));
             for (Message message : messages) {
-                hearing.message(bot, message, true);
+                hearing.message(bot, message, message.saidAt());
                 advance(channel, message.id(), direct);
             }
             if (messages.size() < PAGE) {

@@ -10,7 +10,6 @@ import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.Reaction;
 import io.vigie.bot.chat.WorkingThreads;
-import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
 import java.time.Clock;
@@ -52,10 +51,12 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
     private final Channels channels;
     private final Reactions reactions;
     private final Posting posting;
+    private final Editing editing;
     private final Replies replies;
     private volatile @Nullable Running running;
+    private volatile boolean hears;
 
-    private record Running(Line line, Worker worker, Slash slash, List<Thread> threads) {}
+    private record Running(Line line, Worker worker, Slash slash, Thread working, Thread keeping) {}
 
     /** @param language asked for late, since commands speak to chats too */
     @Autowired
@@ -84,13 +85,19 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         this.members = new Members(rest, settings.guild(), clock);
         this.reactions = new Reactions(rest, this::jda, members, settings.guild());
         this.channels = new Channels(rest);
-        this.posting = new Posting(rest, new Threads(rest, channels), memory.once(), clock, this::bot);
+        Threads threads = new Threads(rest, channels);
+        this.posting = new Posting(rest, threads, this::showsCards, memory.once(), clock, this::bot);
+        this.editing = new Editing(rest, threads, this::showsCards);
         this.replies = new Replies(rest, channels, memory, rhythm, posting::post);
     }
 
     private Optional<JDA> jda() {
         Running now = running;
         return now == null ? Optional.empty() : now.line().jda();
+    }
+
+    private boolean showsCards(String channel) {
+        return jda().map(jda -> Standing.showsCards(jda, channel)).orElse(true);
     }
 
     private SelfUser self() {
@@ -114,9 +121,10 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
 
     @Override
     public synchronized void start(ChatListener listener) {
-        if (running != null) {
+        if (hears) {
             return;
         }
+        destroy();
         Hearing hearing = new Hearing(settings, members, channels, clock, listener);
         CatchUp catchUp = new CatchUp(rest, hearing, memory, clock);
         SlashOffer offer = new SlashOffer(rest, settings, rhythm, language, () -> self().getApplicationId());
@@ -134,37 +142,46 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
                 memory,
                 slash,
                 rhythm,
+                clock,
                 () -> listener.heard(new ChatEvent.Connected(PLATFORM, clock.instant())));
         Line line = new Line(settings, worker, rhythm);
         Thread working = Thread.ofPlatform().daemon().name(THREADS + "worker").unstarted(worker);
         Thread keeping = Thread.ofPlatform().daemon().name(THREADS + "line").unstarted(line);
-        running = new Running(line, worker, slash, List.of(working, keeping));
+        running = new Running(line, worker, slash, working, keeping);
+        hears = true;
         working.start();
         keeping.start();
     }
 
+    /** Hears nothing more. What is under way is still answered, until the line ends with the program. */
     @Override
     public synchronized void stop() {
+        Running now = running;
+        if (now == null || !hears) {
+            return;
+        }
+        hears = false;
+        now.worker().stop();
+        now.slash().close();
+        WorkingThreads.end(List.of(now.working()));
+    }
+
+    @Override
+    public synchronized void destroy() {
+        stop();
         Running now = running;
         if (now == null) {
             return;
         }
         now.line().stop();
-        now.worker().stop();
-        now.slash().close();
-        WorkingThreads.end(now.threads());
+        WorkingThreads.end(List.of(now.keeping()));
         running = null;
-    }
-
-    @Override
-    public void destroy() {
-        stop();
     }
 
     @Override
     public Optional<String> trouble() {
         Running now = running;
-        return now == null
+        return now == null || !hears
                 ? Optional.of("Discord has not been started.")
                 : now.line().trouble();
     }
@@ -191,20 +208,12 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         if (replies.edit(message, content.answer())) {
             return;
         }
-        posting.edit(channelOf(message), id(message), content.answer());
+        editing.edit(channelOf(message), id(message), content.answer());
     }
 
     @Override
     public boolean stands(MessageRef message) {
-        if (!DiscordSettings.ID.matcher(message.id()).matches()) {
-            return false;
-        }
-        Reply reply = rest.get(Route.Messages.GET_MESSAGE.compile(channelOf(message), message.id()));
-        if (reply.status() == 404) {
-            return false;
-        }
-        var unused = reply.orRefuse("show the message");
-        return true;
+        return DiscordSettings.ID.matcher(message.id()).matches() && editing.stands(channelOf(message), message.id());
     }
 
     @Override

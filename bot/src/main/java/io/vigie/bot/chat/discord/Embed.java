@@ -19,6 +19,9 @@ record Embed(int colour, List<Field> fields) {
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_VALUE = 1_024;
     private static final int LONGEST = 6_000;
+    /** Of a line that is longer than a value; escaping makes it at most twice as long, and its tone goes before it. */
+    private static final int PIECE = LONGEST_VALUE / 2 - 12;
+
     /** Longer values get a line of their own. */
     private static final int BESIDE = 32;
 
@@ -52,13 +55,13 @@ record Embed(int colour, List<Field> fields) {
     private static void add(Answer part, List<Field> fields) {
         switch (part) {
             case Answer.Facts facts ->
-                facts.facts().forEach(fact -> {
-                    String value = MarkdownRenderer.cell(fact.value());
-                    if (!value.isBlank()) {
-                        fields.add(new Field(named(fact.name()), value, value.length() <= BESIDE));
-                    }
-                });
-            case Answer.Lines lines -> add(lines.title(), MarkdownRenderer.lines(lines), fields);
+                facts.facts()
+                        .forEach(fact -> add(
+                                fact.name(),
+                                List.of(fact.value()),
+                                MarkdownRenderer.cell(fact.value()).length() <= BESIDE,
+                                fields));
+            case Answer.Lines lines -> add(lines.title(), lines.lines(), false, fields);
             case Answer.Sections sections -> sections.parts().forEach(inner -> add(inner, fields));
             case Answer.Table table -> add("", MarkdownRenderer.render(table), fields);
             case Answer.Text text -> add("", MarkdownRenderer.render(text), fields);
@@ -72,6 +75,65 @@ record Embed(int colour, List<Field> fields) {
         if (!value.isBlank()) {
             fields.add(new Field(named(name), value, false));
         }
+    }
+
+    /** In as many fields as it needs; the first has the name. */
+    private static void add(String name, List<Cell> lines, boolean beside, List<Field> fields) {
+        String title = named(name);
+        for (String value : values(lines)) {
+            fields.add(new Field(title, value, beside));
+            title = NO_NAME;
+        }
+    }
+
+    /** Whole lines, as many in each as a value takes. */
+    private static List<String> values(List<Cell> lines) {
+        List<String> values = new ArrayList<>();
+        StringBuilder value = new StringBuilder();
+        for (Cell line : lines) {
+            for (Cell piece : pieces(line)) {
+                String text = MarkdownRenderer.cell(piece);
+                if (value.length() + 1 + text.length() > LONGEST_VALUE) {
+                    values.add(value.toString());
+                    value.setLength(0);
+                }
+                value.append(value.isEmpty() ? "" : "\n").append(text);
+            }
+        }
+        values.add(value.toString());
+        values.removeIf(String::isBlank);
+        return values;
+    }
+
+    /** Cut before it is escaped, so that no cut makes markup of what was text. */
+    private static List<Cell> pieces(Cell line) {
+        if (MarkdownRenderer.cell(line).length() <= LONGEST_VALUE) {
+            return List.of(line);
+        }
+        List<Cell> pieces = new ArrayList<>();
+        Tone tone = line.tone();
+        String rest = line.text();
+        while (rest.length() > PIECE) {
+            int cut = cut(rest);
+            pieces.add(new Cell(rest.substring(0, cut), tone));
+            rest = rest.substring(cut).stripLeading();
+            tone = Tone.PLAIN;
+        }
+        pieces.add(new Cell(rest, tone));
+        return pieces;
+    }
+
+    /** Rather between the parts of a list, or between words, than within one. */
+    private static int cut(String text) {
+        int comma = text.lastIndexOf(", ", PIECE - 1) + 1;
+        if (comma > 0) {
+            return comma;
+        }
+        int blank = text.lastIndexOf(' ', PIECE);
+        if (blank > 0) {
+            return blank;
+        }
+        return Character.isHighSurrogate(text.charAt(PIECE - 1)) ? PIECE - 1 : PIECE;
     }
 
     private static String named(String name) {

@@ -40,10 +40,11 @@ class Hearing {
     /**
      * Ignores what is not a person's word, not for the bot, or known already.
      *
-     * @param missed whether it was found by reading or replayed, and not sent as it was said
+     * @param since from when it waits: when it was said, or, if it came over a good line, when it came. So that line
+     *     takes no time, however far the bot's clock and Discord's are apart
      * @throws Problem of the site when Discord does not say who it was; then it counts as not heard yet
      */
-    void message(Standing bot, Message message, boolean missed) {
+    void message(Standing bot, Message message, Instant since) {
         if (!message.typedByAPerson() || message.author().id().equals(bot.id()) || heard.contains(message.id())) {
             return;
         }
@@ -60,7 +61,6 @@ class Hearing {
         if (said.isEmpty() || !isPerson(message)) {
             return;
         }
-        Instant at = Instant.ofEpochMilli(Wire.time(message.id()));
         listener.heard(new MessageHeard(
                 account(message.author().id()),
                 new MessageRef(DiscordAdapter.PLATFORM, message.channel(), message.id()),
@@ -68,8 +68,8 @@ class Hearing {
                 said.get().text(),
                 said.get().addressed(),
                 direct,
-                at,
-                missed ? Timing.ofMissed(at, clock.instant(), settings.catchUp()) : Timing.PROMPT));
+                message.saidAt(),
+                Timing.ofMissed(since, clock.instant(), settings.catchUp())));
         heard.add(message.id());
     }
 
@@ -116,11 +116,8 @@ class Hearing {
      * @throws Problem of the site when Discord does not say who it was
      */
     void reaction(Standing bot, Wire.Reaction reaction, boolean added) {
-        boolean here = reaction.guild().isEmpty() || reaction.guild().equals(settings.guild());
-        if (!here
+        if (!isHere(reaction)
                 || reaction.user().equals(bot.id())
-                || reaction.channel().isEmpty()
-                || reaction.message().isEmpty()
                 || Emoji.ofSign(reaction.emoji()).isEmpty()) {
             return;
         }
@@ -128,9 +125,30 @@ class Hearing {
         if (added && !members.isPerson(reaction.user())) {
             return;
         }
+        changed(reaction, reaction.user());
+    }
+
+    /**
+     * A moderator took reactions away; nobody says who did, or whose they were.
+     *
+     * @param all or only those with the reaction's sign
+     */
+    void cleared(Standing bot, Wire.Reaction reaction, boolean all) {
+        if (isHere(reaction) && (all || Emoji.ofSign(reaction.emoji()).isPresent())) {
+            changed(reaction, bot.id());
+        }
+    }
+
+    private boolean isHere(Wire.Reaction reaction) {
+        return (reaction.guild().isEmpty() || reaction.guild().equals(settings.guild()))
+                && !reaction.channel().isEmpty()
+                && !reaction.message().isEmpty();
+    }
+
+    private void changed(Wire.Reaction reaction, String by) {
         listener.heard(new ReactionsChanged(
                 new MessageRef(DiscordAdapter.PLATFORM, reaction.channel(), reaction.message()),
-                account(reaction.user()),
+                account(by),
                 clock.instant()));
     }
 

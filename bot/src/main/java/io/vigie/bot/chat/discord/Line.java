@@ -108,6 +108,7 @@ class Line implements Runnable {
                 .writeTimeout(settings.requestTimeout())
                 // A standstill ends before; who waits for an answer waits by the size of what is sent.
                 .callTimeout(settings.requestTimeout().plus(Bodies.LONGEST_UPLOAD))
+                .addInterceptor(new OldEdits())
                 .build();
         JDA session = null;
         try {

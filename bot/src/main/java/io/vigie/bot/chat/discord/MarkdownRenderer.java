@@ -20,11 +20,6 @@ final class MarkdownRenderer implements Markdown.Dialect {
         return MARKDOWN.render(answer);
     }
 
-    /** Without their title. */
-    static String lines(Answer.Lines lines) {
-        return MARKDOWN.lines(lines);
-    }
-
     static String cell(Cell cell) {
         return MARKDOWN.cell(cell);
     }

@@ -10,15 +10,16 @@ import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.discord.Rest.Reply;
 import io.vigie.bot.chat.discord.Threads.Spot;
 import io.vigie.bot.store.Sha256;
-import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.requests.Route;
 import net.dv8tion.jda.api.utils.data.DataObject;
-import okhttp3.RequestBody;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -37,14 +38,19 @@ class Posting {
 
     private final Rest rest;
     private final Threads threads;
+    private final Predicate<String> cards;
     private final OnceKeys once;
     private final Clock clock;
     private final Supplier<String> bot;
 
-    /** @param bot the bot account's id */
-    Posting(Rest rest, Threads threads, OnceKeys once, Clock clock, Supplier<String> bot) {
+    /**
+     * @param cards whether embeds are shown in a channel, as far as is known
+     * @param bot the bot account's id
+     */
+    Posting(Rest rest, Threads threads, Predicate<String> cards, OnceKeys once, Clock clock, Supplier<String> bot) {
         this.rest = rest;
         this.threads = threads;
+        this.cards = cards;
         this.once = once;
         this.clock = clock;
         this.bot = bot;
@@ -92,13 +98,16 @@ class Posting {
             return create(sending, spot);
         }
         return find(spot.channel(), sending.message(), since)
-                .map(found -> offering(ref(spot.channel(), found), sending.message()))
+                .map(found -> whole(spot.channel(), found, sending.message()))
                 .orElseGet(() -> create(sending, spot));
     }
 
     /** A message of the bot's own with these words that no other key has made. */
-    private Optional<String> find(String channel, Outgoing message, long since) {
-        Rendered wanted = Rendered.of(message.answer());
+    private Optional<JsonNode> find(String channel, Outgoing message, long since) {
+        Set<String> wanted = new HashSet<>();
+        for (boolean card : new boolean[] {true, false}) {
+            wanted.add(Rendered.of(message.answer(), card).content().strip());
+        }
         String from = Wire.idAt(since - CLOCKS_APART.toMillis());
         for (int page = 0; page < PAGES; page++) {
             JsonNode messages = rest.get(Route.Messages.GET_MESSAGE_HISTORY
@@ -108,11 +117,9 @@ class Posting {
             for (JsonNode json : messages) {
                 String id = Wire.text(json, "id");
                 if (Wire.text(json.path("author"), "id").equals(bot.get())
-                        && Wire.text(json, "content")
-                                .strip()
-                                .equals(wanted.content().strip())
+                        && wanted.contains(Wire.text(json, "content").strip())
                         && !once.isKnown(id)) {
-                    return Optional.of(id);
+                    return Optional.of(json);
                 }
                 if (Wire.time(id) > Wire.time(from)) {
                     from = id;
@@ -127,18 +134,29 @@ class Posting {
 
     private MessageRef create(Sending sending, Spot spot) {
         Reply reply = threads.awake(spot.channel(), () -> send(sending, spot));
-        if (reply.code() == Threads.LOCKED && spot.otherwise().isPresent()) {
+        if (Threads.isShut(reply) && spot.otherwise().isPresent()) {
             return create(sending, spot.otherwise().get());
         }
         if (Channels.isClosed(reply)) {
             throw Channels.closed();
         }
-        JsonNode made = reply.orRefuse("take a message");
-        return offering(ref(spot.channel(), Wire.text(made, "id")), sending.message());
+        return whole(spot.channel(), reply.orRefuse("take a message"), sending.message());
+    }
+
+    /** Nobody is to vote on a card's head line alone. */
+    private MessageRef whole(String channel, JsonNode made, Outgoing message) {
+        MessageRef post = ref(channel, Wire.text(made, "id"));
+        if (Rendered.of(message.answer()).isBareIn(made)) {
+            Rendered words = Rendered.of(message.answer(), false);
+            Route.CompiledRoute route = Route.Messages.EDIT_MESSAGE.compile(channel, post.id());
+            var unused = rest.call(route, Bodies.with(Bodies.message(words), Excerpt.attached(message.files(), words.file())))
+                    .orRefuse("take a message");
+        }
+        return offering(post, message);
     }
 
     private Reply send(Sending sending, Spot spot) {
-        Rendered rendered = Rendered.of(sending.message().answer());
+        Rendered rendered = Rendered.of(sending.message().answer(), cards.test(spot.channel()));
         DataObject body = Bodies.message(rendered);
         if (!sending.nonce().isEmpty()) {
             body.put("nonce", sending.nonce()).put("enforce_nonce", true);
@@ -150,15 +168,6 @@ class Posting {
         return rest.call(
                 Route.Messages.SEND_MESSAGE.compile(checked(spot.channel())),
                 Bodies.with(body, Excerpt.attached(sending.message().files(), rendered.file())));
-    }
-
-    /**
-     * @throws Problem of the site when it cannot be changed
-     */
-    void edit(String channel, String message, Answer answer) {
-        Route.CompiledRoute route = Route.Messages.EDIT_MESSAGE.compile(channel, message);
-        RequestBody body = Bodies.edited(answer);
-        var unused = threads.awake(channel, () -> rest.call(route, body)).orRefuse("change the message");
     }
 
     /** Adding a reaction twice does no harm. */

@@ -6,10 +6,11 @@ import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What fits into a message: the answer as text, or a head line with an embed below it; or the answer's head and tail and
- * the whole of it as a file. Decided by the answer alone, so that an edit comes out in the form of the message.
+ * the whole of it as a file. Decided by the answer and the channel, so that an edit comes out in the form of the message.
  *
  * @param file the whole answer when the text is not
  */
@@ -19,13 +20,30 @@ record Rendered(String content, Optional<Embed> embed, Optional<Attachment> file
     private static final int TAIL = 600;
 
     static Rendered of(Answer answer) {
-        return card(answer).orElseGet(() -> text(answer, Excerpt.IN_THE_FILE));
+        return of(answer, true);
     }
 
-    /** An edited message gets no further file. */
-    static Rendered edited(Answer answer) {
-        Rendered rendered = card(answer).orElseGet(() -> text(answer, Excerpt.NOT_SHOWN));
+    /** @param cards whether embeds are shown there */
+    static Rendered of(Answer answer, boolean cards) {
+        return of(answer, cards, Excerpt.IN_THE_FILE);
+    }
+
+    /** Where no file can go with it. */
+    static Rendered withoutFile(Answer answer, boolean cards) {
+        Rendered rendered = of(answer, cards, Excerpt.NOT_SHOWN);
         return new Rendered(rendered.content(), rendered.embed(), Optional.empty());
+    }
+
+    private static Rendered of(Answer answer, boolean cards, String between) {
+        Optional<Rendered> card = cards ? card(answer) : Optional.empty();
+        return card.orElseGet(() -> text(answer, between));
+    }
+
+    /** Whether Discord left its embed out: where the bot may not embed links it does so, and says nothing of it. */
+    boolean isBareIn(JsonNode message) {
+        return embed.isPresent()
+                && message.path("embeds").isEmpty()
+                && content.strip().equals(Wire.text(message, "content").strip());
     }
 
     /** A heading with facts, as plans and incidents are. */

@@ -194,7 +194,7 @@ class Replies {
         }
         Reply edited = rest.call(
                 Route.Interactions.EDIT_FOLLOWUP.compile(reply.application(), reply.token(), message.id()),
-                Bodies.edited(answer));
+                Bodies.edited(Rendered.of(answer)));
         if (!reply.isHidden() && !edited.ok()) {
             return false;
         }
@@ -210,7 +210,7 @@ class Replies {
     void abandon(Memory.Waiting waiting, Answer words) {
         Reply told = rest.call(
                 Route.Interactions.EDIT_FOLLOWUP.compile(waiting.application(), waiting.token(), "@original"),
-                Bodies.edited(words));
+                Bodies.edited(Rendered.of(words)));
         if (!isOver(told)) {
             var unused = told.orRefuse("take an answer");
         }

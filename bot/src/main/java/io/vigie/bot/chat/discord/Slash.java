@@ -158,7 +158,7 @@ class Slash implements AutoCloseable {
         Answer words = problem.mend().isEmpty()
                 ? Answer.text(Cell.warn(problem.text()))
                 : Answer.sections(Answer.text(Cell.warn(problem.text())), Answer.text(problem.mend()));
-        DataObject data = Bodies.message(Rendered.edited(words)).put("flags", Bodies.EPHEMERAL);
+        DataObject data = Bodies.message(Rendered.withoutFile(words, true)).put("flags", Bodies.EPHEMERAL);
         acknowledgements.say(interaction, DataObject.empty().put("type", SHOW).put("data", data));
     }
 

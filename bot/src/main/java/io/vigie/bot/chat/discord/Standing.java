@@ -13,6 +13,7 @@ import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.channel.concrete.NewsChannel;
 import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.StandardGuildMessageChannel;
 
 /**
@@ -88,6 +89,13 @@ record Standing(String id, Optional<String> role, Map<String, String> channels, 
         }
         Optional<String> role = Optional.ofNullable(guild.getBotRole()).map(r -> r.getId());
         return new Standing(id, role, channels, lacks);
+    }
+
+    /** Whether embeds are shown there; of a channel that JDA does not know that is found out when there is one. */
+    static boolean showsCards(JDA jda, String id) {
+        GuildMessageChannel channel = jda.getChannelById(GuildMessageChannel.class, id);
+        return channel == null
+                || channel.getGuild().getSelfMember().hasPermission(channel, Permission.MESSAGE_EMBED_LINKS);
     }
 
     /** Discord keeps the names of channels to itself that the bot may not see. */

@@ -11,8 +11,7 @@ import net.dv8tion.jda.api.utils.data.DataObject;
 
 /** Where a message goes that belongs to another one: into a thread on it, or, where there can be none, beside it. */
 class Threads {
-    static final int LOCKED = 160_005;
-
+    private static final int LOCKED = 160_005;
     private static final int EXISTS = 160_004;
     private static final int ARCHIVED = 50_083;
     private static final int A_DAY = 1_440;
@@ -81,6 +80,11 @@ class Threads {
             var unused = reply.orRefuse("open a thread");
         }
         return true;
+    }
+
+    /** Whether nothing more may be said in a thread: it is locked, or rests and may not be woken, being locked too. */
+    static boolean isShut(Reply reply) {
+        return reply.code() == LOCKED || reply.code() == ARCHIVED;
     }
 
     /** In a thread that rests nothing can be changed until it is woken; whoever writes in it does so, too. */

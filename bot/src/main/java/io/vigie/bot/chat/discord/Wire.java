@@ -95,6 +95,11 @@ final class Wire {
                     given(json, "member") ? Optional.of(admitted(json.path("member"), at(json))) : Optional.empty());
         }
 
+        /** When it was said, by Discord's clock. */
+        Instant saidAt() {
+            return Instant.ofEpochMilli(time(id));
+        }
+
         boolean typedByAPerson() {
             return typed && author.human() && DiscordSettings.ID.matcher(id).matches();
         }

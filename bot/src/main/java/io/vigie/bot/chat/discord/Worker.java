@@ -2,7 +2,9 @@ package io.vigie.bot.chat.discord;
 
 import io.vigie.bot.chat.discord.Wire.Message;
 import io.vigie.commands.Problem;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,9 +34,9 @@ class Worker implements Runnable {
 
     private sealed interface Item {
         /**
-         * @param replayed whether it came before the line was known to be up to date
+         * @param at when it came, by the bot's clock; empty when it may have been said long before
          */
-        record Heard(EventType type, JsonNode json, boolean replayed) implements Item {}
+        record Heard(EventType type, JsonNode json, Optional<Instant> at) implements Item {}
 
         record Missed() implements Item {}
 
@@ -51,6 +53,7 @@ class Worker implements Runnable {
     private final Memory memory;
     private final Slash slash;
     private final Rhythm rhythm;
+    private final Clock clock;
     private final Runnable connected;
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private final AtomicBoolean overflowed = new AtomicBoolean();
@@ -76,6 +79,7 @@ class Worker implements Runnable {
             Memory memory,
             Slash slash,
             Rhythm rhythm,
+            Clock clock,
             Runnable connected) {
         this.line = line;
         this.settings = settings;
@@ -85,11 +89,19 @@ class Worker implements Runnable {
         this.memory = memory;
         this.slash = slash;
         this.rhythm = rhythm;
+        this.clock = clock;
         this.connected = connected;
     }
 
-    /** Returns at once. */
+    /**
+     * Returns at once.
+     *
+     * @param replayed whether it came before the line was known to be up to date
+     */
     void offer(String type, Supplier<DataObject> payload, boolean replayed) {
+        if (stopped) {
+            return;
+        }
         switch (type) {
             case "INTERACTION_CREATE" -> json(payload).ifPresent(slash::heard);
             case "GUILD_CREATE" -> slash.isThere(payload.get().getString("id", ""));
@@ -101,7 +113,8 @@ class Worker implements Runnable {
         if (queue.size() >= rhythm.queue()) {
             overflow();
         } else {
-            json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json, replayed)));
+            Optional<Instant> at = replayed ? Optional.empty() : Optional.of(clock.instant());
+            json(payload).ifPresent(json -> queue.add(new Item.Heard(type, json, at)));
         }
     }
 
@@ -180,7 +193,7 @@ class Worker implements Runnable {
                 read();
             }
             housekeeping();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("an event of Discord could not be dealt with", e);
         }
     }
@@ -231,33 +244,36 @@ class Worker implements Runnable {
         }
         try {
             switch (heard.type()) {
-                case MESSAGE_CREATE -> message(jda.get(), Message.of(heard.json()), heard.replayed());
+                case MESSAGE_CREATE -> message(jda.get(), Message.of(heard.json()), heard.at());
                 case MESSAGE_REACTION_ADD -> reaction(jda.get(), heard.json(), true);
                 case MESSAGE_REACTION_REMOVE -> reaction(jda.get(), heard.json(), false);
-                case MESSAGE_REACTION_REMOVE_ALL, MESSAGE_REACTION_REMOVE_EMOJI ->
-                    // A moderator took votes away: whose they were nobody says, so that all are read again.
-                    connected.run();
+                case MESSAGE_REACTION_REMOVE_ALL -> cleared(jda.get(), heard.json(), true);
+                case MESSAGE_REACTION_REMOVE_EMOJI -> cleared(jda.get(), heard.json(), false);
                 case CHANNEL_UPDATE, CHANNEL_DELETE, THREAD_DELETE -> channels.forget(Wire.text(heard.json(), "id"));
             }
         } catch (Problem problem) {
             LOG.info("an event of Discord has to wait: {}", problem.text());
             missed();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("an event of Discord could not be dealt with; it is read again later", e);
             missed();
         }
     }
 
-    private void message(JDA jda, Message message, boolean replayed) {
+    private void message(JDA jda, Message message, Optional<Instant> came) {
         if (!message.guild().isEmpty() && !message.guild().equals(settings.guild())) {
             return;
         }
-        hearing.message(Standing.find(jda, settings), message, replayed);
+        hearing.message(Standing.find(jda, settings), message, came.orElse(message.saidAt()));
         catchUp.heard(message, message.guild().isEmpty());
     }
 
     private void reaction(JDA jda, JsonNode json, boolean added) {
         hearing.reaction(Standing.find(jda, settings), Wire.Reaction.of(json), added);
+    }
+
+    private void cleared(JDA jda, JsonNode json, boolean all) {
+        hearing.cleared(Standing.find(jda, settings), Wire.Reaction.of(json), all);
     }
 
     private void housekeeping() {

@@ -9,8 +9,11 @@ import ch.qos.logback.core.read.ListAppender;
 import io.vigie.bot.chat.ChatEvent.Connected;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.ChatEvent.Timing;
+import io.vigie.commands.testing.SettableClock;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,32 @@ class AwayTest extends DiscordScene {
         start();
         sayWhileTheLineIsBroken(3);
         assertThat(listener.said("!n 3").getFirst().timing()).isEqualTo(Timing.PROMPT);
+    }
+
+    @Test
+    void what_waited_in_the_bots_own_queue_is_late() throws Exception {
+        SettableClock clock = new SettableClock(Instant.now());
+        start(slice.settings(server), clock);
+        await().until(() -> adapter().trouble().isEmpty());
+        settle();
+        String omar = server.user("omar");
+        String plan = server.say(jane, infra, "a plan");
+        server.hold = new CountDownLatch(1);
+        server.holdPath = "/api/v10/guilds/" + server.guild + "/members/" + omar;
+        server.react(omar, plan, "✅", null);
+        await().until(() -> server.held);
+        say(0, 1);
+        FakeInteraction behind = server.slash(jane, infra, "nothing", Map.of());
+        await().until(() -> behind.callback != null);
+        clock.advance(Duration.ofMinutes(2));
+        server.holdPath = "none";
+        server.hold.countDown();
+        await().until(() -> commands().size() == 1);
+        assertThat(listener.said("!n 0").getFirst().timing()).isEqualTo(Timing.LATE);
+        settle();
+        say(1, 2);
+        await().until(() -> commands().size() == 2);
+        assertThat(listener.said("!n 1").getFirst().timing()).isEqualTo(Timing.PROMPT);
     }
 
     private void sayWhileTheLineIsBroken(int number) {

@@ -22,6 +22,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,11 @@ class DiscordAdapterTest implements ChatServerContract {
     @Override
     public RecordingListener listener() {
         return listener;
+    }
+
+    @Override
+    public void end() {
+        adapter.destroy();
     }
 
     /** Without OkHttp's task runner, which ends by itself after a minute and is shared. */
@@ -172,10 +179,62 @@ class DiscordAdapterTest implements ChatServerContract {
         for (int i = 0; i < 40; i++) {
             many.fact("fact " + i, "value ".repeat(20));
         }
-        MessageRef message =
-                adapter.post(alerts(), Outgoing.of(Answer.sections(Answer.text("#43 Stop all"), many.build())));
+        Outgoing plan = Outgoing.of(Answer.sections(Answer.text("#43 Stop all"), many.build()));
+        MessageRef message = adapter.post(alerts(), plan);
         assertThat(server.messageOf(message.id()).path("embeds")).isEmpty();
         assertThat(people().see(message).files()).containsExactly("answer.txt");
+        // An approval is shown by an edit: nobody approves what only the first message had.
+        adapter.edit(message, plan);
+        assertThat(people().see(message).files()).containsExactly("answer.txt");
+        assertThat(people().see(message).text()).contains("the whole is in the file answer.txt");
+    }
+
+    @Test
+    void a_plan_of_many_guests_is_an_embed_with_every_one_of_them() {
+        List<String> guests = IntStream.range(0, 30)
+                .mapToObj(i -> "vm web-" + i + " (" + (100 + i) + ") of brest-i11 on camille")
+                .toList();
+        Answer plan = Answer.sections(
+                Answer.text(Cell.warn("#44 Evacuate camille")),
+                Answer.facts("")
+                        .fact("state", "waiting")
+                        .fact("targets", String.join(", ", guests))
+                        .build(),
+                new Answer.Lines(
+                        "What it touches",
+                        guests.stream().map(g -> Cell.warn(g + " moves_")).toList()),
+                new Answer.Lines("Note", List.of(Cell.bad("*".repeat(1_100)))));
+        MessageRef message = adapter.post(alerts(), Outgoing.of(plan));
+        assertThat(server.messageOf(message.id()).path("embeds")).hasSize(1);
+        assertThat(people().see(message).files()).isEmpty();
+        String shown = people().see(message).text();
+        guests.forEach(
+                guest -> assertThat(shown.split(Pattern.quote(guest), -1)).hasSize(3));
+        assertThat(shown).contains("🟡 " + guests.getFirst() + " moves_", "🔴 " + "*".repeat(500));
+        assertThat(shown.chars().filter(c -> c == '*')).hasSize(1_100);
+    }
+
+    @Test
+    void an_old_message_that_may_not_be_changed_counts_as_gone_and_holds_up_no_other() {
+        String id = Wire.idAt(System.currentTimeMillis() - Duration.ofHours(2).toMillis());
+        String channel = alerts().channel();
+        server.messages.put(id, server.message(id, channel, server.bot, "an hour ago"));
+        MessageRef old = new MessageRef(DiscordAdapter.PLATFORM, channel, id);
+        MessageRef fresh = adapter.post(alerts(), Outgoing.of(Answer.text("just now")));
+        adapter.edit(old, Outgoing.of(Answer.text("news")));
+        assertThat(adapter.stands(old)).isTrue();
+        server.rest.rules.oldEdits.set(0);
+        Outgoing more = Outgoing.of(Answer.text("more news"));
+        assertThatThrownBy(() -> adapter.edit(old, more))
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE))
+                .hasMessageContaining("older than an hour");
+        assertThat(adapter.stands(old)).isFalse();
+        adapter.edit(fresh, more);
+        assertThat(people().see(fresh).text()).isEqualTo("more news");
+        int asked = server.asked.size();
+        assertThatThrownBy(() -> adapter.edit(old, more)).isInstanceOf(Problem.class);
+        assertThat(server.asked).hasSize(asked);
     }
 
     @Test
@@ -187,6 +246,24 @@ class DiscordAdapterTest implements ChatServerContract {
             assertThat(body.path("allowed_mentions").path("parse")).isEmpty();
         });
         assertThat(server.rest.bodies.getFirst().path("flags").asInt() & 4).isEqualTo(4);
+    }
+
+    @Test
+    void what_was_under_way_when_it_was_stopped_is_still_answered() {
+        Place channel = alerts();
+        MessageRef begun = adapter.post(channel, Outgoing.of(Answer.text("10 %")));
+        adapter.stop();
+        server.say(server.user("jane"), channel.channel(), "!vm stop 105");
+        adapter.edit(begun, Outgoing.of(Answer.text("done")));
+        MessageRef last = adapter.post(channel, Outgoing.of(Answer.text("the last word")));
+        assertThat(people().see(begun).text()).isEqualTo("done");
+        assertThat(people().see(last).text()).isEqualTo("the last word");
+        assertThat(listener.said("!vm stop 105")).isEmpty();
+        adapter.destroy();
+        assertThatThrownBy(() -> adapter.post(channel, Outgoing.of(Answer.text("x"))))
+                .isInstanceOf(Problem.class);
+        adapter.start(listener);
+        await().untilAsserted(() -> assertThat(listener.said("!vm stop 105")).hasSize(1));
     }
 
     @Test

@@ -137,9 +137,9 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         return id;
     }
 
-    synchronized void archive(String thread, boolean locked) {
+    synchronized void close(String thread, boolean archived, boolean locked) {
         ((ObjectNode) channels.get(thread).path("thread_metadata"))
-                .put("archived", true)
+                .put("archived", archived)
                 .put("locked", locked);
     }
 
@@ -218,6 +218,20 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
                 && r.user().equals(user)
                 && r.emoji().equals(emoji));
         dispatch("MESSAGE_REACTION_REMOVE", line.reaction(new Reacted(message, user, emoji, null, false)));
+    }
+
+    /** A moderator takes all reactions away. */
+    synchronized void clear(String message) {
+        reactions.removeIf(r -> r.message().equals(message));
+        ObjectNode json = line.reaction(new Reacted(message, "", "", null, false));
+        dispatch("MESSAGE_REACTION_REMOVE_ALL", json.retain("channel_id", "message_id", "guild_id"));
+    }
+
+    /** A moderator takes all those with one sign away. */
+    synchronized void clear(String message, String emoji) {
+        reactions.removeIf(r -> r.message().equals(message) && r.emoji().equals(emoji));
+        ObjectNode json = line.reaction(new Reacted(message, "", emoji, null, false));
+        dispatch("MESSAGE_REACTION_REMOVE_EMOJI", json.retain("channel_id", "message_id", "guild_id", "emoji"));
     }
 
     /** Somebody chooses a slash command; the options stand as Discord nests them. */

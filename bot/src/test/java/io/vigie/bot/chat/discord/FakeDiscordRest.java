@@ -69,10 +69,7 @@ class FakeDiscordRest {
             case "GET /channels/ID/messages" -> history(p[1], query);
             case "GET /channels/ID/messages/ID" -> found(message(p[1], p[3]), 10_008);
             case "POST /channels/ID/messages" -> create(p[1], FakeForm.of(request));
-            case "PATCH /channels/ID/messages/ID" -> {
-                Response refusal = rules.changing(p[1]);
-                yield refusal != null ? refusal : change(message(p[1], p[3]), FakeForm.of(request));
-            }
+            case "PATCH /channels/ID/messages/ID" -> edit(p[1], message(p[1], p[3]), FakeForm.of(request));
             case "POST /channels/ID/messages/ID/threads" ->
                 thread(p[1], p[3], FakeForm.of(request).json());
             case "GET /applications/ID/guilds/ID/commands",
@@ -173,7 +170,10 @@ class FakeDiscordRest {
         if (refusal != null) {
             return refusal;
         }
-        Response fault = fault(body);
+        Response fault = rules.attaching(channel, body);
+        if (fault == null) {
+            fault = fault(body);
+        }
         if (fault != null) {
             return fault;
         }
@@ -184,6 +184,7 @@ class FakeDiscordRest {
         }
         ObjectNode message = server.message(server.newId(), channel, server.bot, "");
         fill(message, body);
+        rules.leaveOutEmbeds(message);
         if (body.json().has("message_reference")) {
             message.set("message_reference", body.json().path("message_reference"));
         }
@@ -206,8 +207,38 @@ class FakeDiscordRest {
         if (!body.json().has("attachments")) {
             files.addAll(server.files.getOrDefault(message.path("id").stringValue(), List.of()));
         }
-        files.addAll(body.files());
+        for (int i = 0; i < body.files().size(); i++) {
+            if (isNamed(body.json(), i)) {
+                files.add(body.files().get(i));
+            }
+        }
         server.files.put(message.path("id").stringValue(), files);
+    }
+
+    private static boolean isNamed(JsonNode json, int file) {
+        return !json.has("attachments")
+                || json.path("attachments")
+                        .valueStream()
+                        .anyMatch(a -> a.path("id").asString("").equals(String.valueOf(file)));
+    }
+
+    private Response edit(String channel, ObjectNode message, FakeForm body) {
+        if (message == null) {
+            return error(404, 10_008, "Unknown Message");
+        }
+        Response refusal = rules.editing(channel, message.path("id").stringValue());
+        if (refusal == null) {
+            refusal = rules.attaching(channel, body);
+        }
+        if (refusal != null) {
+            return refusal;
+        }
+        Response changed = change(message, body);
+        if (changed.status() != 200) {
+            return changed;
+        }
+        rules.leaveOutEmbeds(message);
+        return ok(message);
     }
 
     Response change(ObjectNode message, FakeForm body) {
@@ -230,6 +261,10 @@ class FakeDiscordRest {
     }
 
     private Response wake(ObjectNode thread, JsonNode json) {
+        Response refusal = rules.waking(thread);
+        if (refusal != null) {
+            return refusal;
+        }
         ((ObjectNode) thread.path("thread_metadata"))
                 .put("archived", json.path("archived").asBoolean(true));
         return ok(thread);

@@ -3,9 +3,11 @@ package io.vigie.bot.chat.discord;
 import static io.vigie.bot.chat.discord.FakeResponses.error;
 
 import io.vigie.bot.testing.FakeWire.Response;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +19,10 @@ class FakeRules {
     private static final int ADD_REACTIONS = 6;
     private static final int VIEW_CHANNEL = 10;
     private static final int SEND_MESSAGES = 11;
+    private static final int EMBED_LINKS = 14;
+    private static final int ATTACH_FILES = 15;
     private static final int READ_MESSAGE_HISTORY = 16;
+    private static final int MANAGE_THREADS = 34;
     private static final int CREATE_PUBLIC_THREADS = 35;
     private static final int SEND_MESSAGES_IN_THREADS = 38;
 
@@ -27,6 +32,12 @@ class FakeRules {
     final Map<String, Integer> closed = new ConcurrentHashMap<>();
 
     final Set<String> fullOfThreads = ConcurrentHashMap.newKeySet();
+
+    /** Whether messages may be changed at all. */
+    volatile boolean edits = true;
+
+    /** How many more changes of messages older than an hour are taken. */
+    final AtomicInteger oldEdits = new AtomicInteger(3);
 
     FakeRules(FakeDiscord server) {
         this.server = server;
@@ -78,7 +89,9 @@ class FakeRules {
             return lack;
         }
         if (channel.path("thread_metadata").path("locked").asBoolean(false)) {
-            return error(400, 160_005, "Thread is locked");
+            return channel.path("thread_metadata").path("archived").asBoolean(false)
+                    ? error(400, 50_083, "Thread is archived")
+                    : error(400, 160_005, "Thread is locked");
         }
         JsonNode answered = body.path("message_reference");
         if (answered.isObject() && lacks(channel, READ_MESSAGE_HISTORY)) {
@@ -95,6 +108,11 @@ class FakeRules {
         return null;
     }
 
+    @Nullable
+    Response waking(JsonNode thread) {
+        return thread.path("thread_metadata").path("locked").asBoolean(false) ? lack(thread, MANAGE_THREADS) : null;
+    }
+
     /** Editing is allowed wherever the bot once spoke. */
     @Nullable
     Response changing(String id) {
@@ -102,6 +120,36 @@ class FakeRules {
                         && channel(id).path("thread_metadata").path("archived").asBoolean(false)
                 ? error(400, 50_083, "Thread is archived")
                 : null;
+    }
+
+    @Nullable
+    Response attaching(String id, FakeForm body) {
+        return body.files().isEmpty() ? null : lack(channel(id), ATTACH_FILES);
+    }
+
+    /** In silence. */
+    void leaveOutEmbeds(ObjectNode message) {
+        if (lacks(channel(message.path("channel_id").stringValue()), EMBED_LINKS)) {
+            message.putArray("embeds");
+        }
+    }
+
+    /** The reply to a slash command may have embeds and files everywhere. */
+    static String inReplies(String permissions) {
+        return String.valueOf(Long.parseLong(permissions) | 1L << EMBED_LINKS | 1L << ATTACH_FILES);
+    }
+
+    /** However many there were, of a message that is not old. */
+    @Nullable
+    Response editing(String id, String message) {
+        boolean old = Wire.time(message)
+                < System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+        if (!edits) {
+            return error(400, 0, "Not now");
+        }
+        return old && oldEdits.getAndUpdate(left -> Math.max(0, left - 1)) == 0
+                ? FakeResponses.tooManyOldEdits()
+                : changing(id);
     }
 
     @Nullable

@@ -35,7 +35,7 @@ class FakeSlash {
         ObjectNode json = made.event(type, command, options, focused);
         json.put("application_id", server.application)
                 .put("guild_id", server.guild)
-                .put("app_permissions", server.permissions);
+                .put("app_permissions", FakeRules.inReplies(server.permissions));
         json.putObject("authorizing_integration_owners").put("0", server.guild);
         json.putObject("guild").put("id", server.guild).put("locale", "en-GB").putArray("features");
         json.set("channel", server.channels.get(channel));

@@ -65,11 +65,13 @@ class PlacesTest extends DiscordScene {
         answers("100000000000000009", adapter().post(on(infra, "100000000000000009"), LATE), infra);
     }
 
-    @Test
-    void what_belongs_to_a_locked_thread_is_said_beside_it() {
+    /** The moderators' "Close and Lock" also sends it to rest. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_belongs_to_a_locked_thread_is_said_beside_it(boolean archived) {
         String said = server.say(jane, infra, "!vm list");
         assertThat(adapter().post(on(infra, said), LATE).channel()).isEqualTo(said);
-        server.archive(said, true);
+        server.close(said, archived, true);
         answers(said, adapter().post(on(infra, said), LATE), infra);
     }
 
@@ -77,11 +79,11 @@ class PlacesTest extends DiscordScene {
     void a_message_in_a_thread_that_rests_is_edited_and_offers_its_reactions() {
         String said = server.say(jane, infra, "!vm list");
         MessageRef plan = adapter().post(on(infra, said), Outgoing.of(Answer.text("plan")));
-        server.archive(said, false);
+        server.close(said, true, false);
         adapter().edit(plan, Outgoing.of(Answer.text("plan, done")));
         assertThat(server.messageOf(plan.id()).path("content").stringValue()).isEqualTo("plan, done");
         MessageRef other = adapter().post(on(infra, said), LATE.withKey("plan 2"));
-        server.archive(said, false);
+        server.close(said, true, false);
         server.rest.nonces.clear();
         slice.jdbc.sql("UPDATE discord_once SET post = '', at = 0").update();
         assertThat(adapter().post(on(infra, said), LATE.withKey("plan 2").withOffers(Emoji.APPROVE)))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.chat.AccountId;
+import io.vigie.bot.chat.ChatEvent.Connected;
 import io.vigie.bot.chat.ChatEvent.ReactionsChanged;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
@@ -147,6 +148,38 @@ class WhoVotesTest extends DiscordScene {
         settle();
         assertThat(adapter().reactions(message)).isEmpty();
         assertThat(listener.all(ReactionsChanged.class)).isEmpty();
+    }
+
+    private long changes(MessageRef message) {
+        return listener.all(ReactionsChanged.class).stream()
+                .filter(e -> e.message().equals(message))
+                .count();
+    }
+
+    @Test
+    void votes_that_a_moderator_took_away_are_read_again_and_no_others() {
+        MessageRef plan = plan(adapter().alertChannel());
+        await().until(() -> changes(plan) == 1);
+        int connected = listener.all(Connected.class).size();
+        server.clear(plan.id());
+        await().until(() -> changes(plan) == 2);
+        counts(plan, false);
+        server.react(jane, plan.id(), "✅", null);
+        await().until(() -> changes(plan) == 3);
+        server.clear(plan.id(), "✅");
+        await().until(() -> changes(plan) == 4);
+        counts(plan, false);
+        server.clear(plan.id(), "🎉");
+        server.dispatch(
+                "MESSAGE_REACTION_REMOVE_ALL",
+                FakeDiscord.JSON
+                        .createObjectNode()
+                        .put("channel_id", infra)
+                        .put("message_id", plan.id())
+                        .put("guild_id", "300000000000000001"));
+        settle();
+        assertThat(changes(plan)).isEqualTo(4);
+        assertThat(listener.all(Connected.class)).hasSize(connected);
     }
 
     @Test
