@@ -59,9 +59,23 @@ class Editing {
      * @throws Problem of the site when it cannot be told
      */
     boolean stands(String post) {
+        return isThere(post) && tooOld.getIfPresent(post) == null;
+    }
+
+    /**
+     * Of a post that was deleted the server goes on showing the reactions, which nobody can take away any more.
+     *
+     * @throws Problem of the site when the post was deleted, or it cannot be told
+     */
+    void requireThere(String post) {
+        if (!isThere(post)) {
+            throw Problem.site("The message was deleted.");
+        }
+    }
+
+    private boolean isThere(String post) {
         Reply reply = client.get("/posts/" + post);
         return reply.status() != 404
-                && Wire.Post.of(reply.orRefuse("show the message")).deleteAt() == 0
-                && tooOld.getIfPresent(post) == null;
+                && Wire.Post.of(reply.orRefuse("show the message")).deleteAt() == 0;
     }
 }

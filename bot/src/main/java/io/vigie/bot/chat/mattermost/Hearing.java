@@ -141,6 +141,16 @@ class Hearing {
                 clock.instant()));
     }
 
+    /** With a message of the bot's went what people said by reactions on it. */
+    void deleted(Standing bot, Post post) {
+        if (post.user().equals(bot.id()) && !post.id().isEmpty()) {
+            listener.heard(new ReactionsChanged(
+                    new MessageRef(MattermostAdapter.PLATFORM, post.channel(), post.id()),
+                    account(bot.id()),
+                    clock.instant()));
+        }
+    }
+
     private static AccountId account(String id) {
         return new AccountId(MattermostAdapter.PLATFORM, id);
     }

@@ -201,6 +201,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
             throw Problem.site("Mattermost has no channel " + message.channel() + ".");
         }
         String bot = standing().id();
+        editing.requireThere(id(message));
         List<Wire.Reaction> standing = new ArrayList<>();
         for (JsonNode json :
                 client.get("/posts/" + id(message) + "/reactions").orRefuse("show the message's reactions")) {

@@ -206,6 +206,7 @@ class Worker implements Runnable {
             }
             case "reaction_added" -> reaction(standing, event, true);
             case "reaction_removed" -> reaction(standing, event, false);
+            case "post_deleted" -> hearing.deleted(standing, Post.of(inner(event, "post")));
             case "user_updated" -> accounts.forget(Wire.text(event.data().path("user"), "id"));
             case "user_removed" -> accounts.forgetMemberships();
             default -> {

@@ -136,8 +136,9 @@ class FakeRest {
                 server.reactions.stream()
                         .filter(r -> r.path("post_id").stringValue().equals(p[1]))
                         .forEach(all::add);
+                // Whether the post was deleted is not asked.
                 yield !server.posts.containsKey(p[1])
-                        ? missing()
+                        ? forbidden()
                         : all.isEmpty() ? new Response(200, Map.of(), "null") : ok(all);
             }
             case "POST /reactions" -> {
@@ -153,6 +154,9 @@ class FakeRest {
             default -> {
                 // DELETE /users/{user}/posts/{post}/reactions/{emoji}
                 if (request.method().equals("DELETE") && p.length == 6 && p[4].equals("reactions")) {
+                    if (!isReadable(p[3], user)) {
+                        yield missing();
+                    }
                     server.unreact(user, p[3], p[5]);
                     yield ok(object("status", "OK"));
                 }
