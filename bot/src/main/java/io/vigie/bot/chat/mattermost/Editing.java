@@ -15,6 +15,7 @@ class Editing {
     private static final Logger LOG = LoggerFactory.getLogger(Editing.class);
 
     private final MattermostClient client;
+    private final JustPosted justPosted;
 
     /** For a while: the administrator may raise the limit. */
     private final Cache<String, Boolean> tooOld = Caffeine.newBuilder()
@@ -25,8 +26,9 @@ class Editing {
 
     private final AtomicBoolean said = new AtomicBoolean();
 
-    Editing(MattermostClient client) {
+    Editing(MattermostClient client, JustPosted justPosted) {
         this.client = client;
+        this.justPosted = justPosted;
     }
 
     /**
@@ -75,7 +77,12 @@ class Editing {
 
     private boolean isThere(String post) {
         Reply reply = client.get("/posts/" + post);
-        return reply.status() != 404
-                && Wire.Post.of(reply.orRefuse("show the message")).deleteAt() == 0;
+        if (reply.status() == 404) {
+            if (justPosted.has(post)) {
+                throw JustPosted.notYet();
+            }
+            return false;
+        }
+        return Wire.Post.of(reply.orRefuse("show the message")).deleteAt() == 0;
     }
 }

@@ -28,6 +28,7 @@ class Hearing {
 
     private final MattermostSettings settings;
     private final Accounts accounts;
+    private final JustPosted justPosted;
     private final Clock clock;
     private final ChatListener listener;
     private final Set<String> heard = Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -37,9 +38,10 @@ class Hearing {
         }
     });
 
-    Hearing(MattermostSettings settings, Accounts accounts, Clock clock, ChatListener listener) {
+    Hearing(MattermostSettings settings, Accounts accounts, JustPosted justPosted, Clock clock, ChatListener listener) {
         this.settings = settings;
         this.accounts = accounts;
+        this.justPosted = justPosted;
         this.clock = clock;
         this.listener = listener;
     }
@@ -144,6 +146,7 @@ class Hearing {
     /** With a message of the bot's went what people said by reactions on it. */
     void deleted(Standing bot, Post post) {
         if (post.user().equals(bot.id()) && !post.id().isEmpty()) {
+            justPosted.forget(post.id());
             listener.heard(new ReactionsChanged(
                     new MessageRef(MattermostAdapter.PLATFORM, post.channel(), post.id()),
                     account(bot.id()),

@@ -43,6 +43,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     private final MattermostClient client;
     private final Memory memory;
     private final Accounts accounts;
+    private final JustPosted justPosted;
     private final Posting posting;
     private final Editing editing;
     private final Channels channels;
@@ -64,8 +65,9 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         this.client = new MattermostClient(settings);
         this.memory = new Memory(jdbc, transaction, clock);
         this.accounts = new Accounts(client);
-        this.posting = new Posting(client, memory);
-        this.editing = new Editing(client);
+        this.justPosted = new JustPosted(clock);
+        this.posting = new Posting(client, memory, justPosted);
+        this.editing = new Editing(client, justPosted);
         this.channels = new Channels(client, this::standing);
     }
 
@@ -84,7 +86,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         if (running != null) {
             return;
         }
-        Hearing hearing = new Hearing(settings, accounts, clock, listener);
+        Hearing hearing = new Hearing(settings, accounts, justPosted, clock, listener);
         CatchUp catchUp = new CatchUp(client, hearing, memory, clock);
         Worker worker = new Worker(
                 hearing,

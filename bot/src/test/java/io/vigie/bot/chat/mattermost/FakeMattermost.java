@@ -39,6 +39,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     final Map<String, String> files = new HashMap<>();
     final Map<String, String> pending = new HashMap<>();
     final Map<String, String> tokens = new HashMap<>();
+    final FakeReplica replica = new FakeReplica();
     final Set<String> revoked = new LinkedHashSet<>();
     final FakeRules rules = new FakeRules();
     final List<String> typing = new CopyOnWriteArrayList<>();
@@ -148,6 +149,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
         String id = post.path("id").stringValue();
         FakeChannel channel = channelOf(post.path("channel_id").stringValue());
         posts.put(id, post);
+        replica.written(post);
         channel.last()[0] = Math.max(channel.last()[0], post.path("create_at").longValue());
         posted(post);
         hears.accept(post);
@@ -183,6 +185,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
                         && r.path("emoji_name").equals(reaction.path("emoji_name")));
         if (!known) {
             reactions.add(reaction);
+            replica.written(reaction);
         }
         reacted("reaction_added", reaction);
     }

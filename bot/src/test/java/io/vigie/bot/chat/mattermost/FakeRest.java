@@ -116,7 +116,7 @@ class FakeRest {
             case "PUT /posts/ID/patch" ->
                 isReadable(p[1], user)
                         ? posts.patch(p[1], json(request).path("message").stringValue(), user)
-                        : missing();
+                        : forbidden();
             case "DELETE /posts/ID" -> {
                 if (!isReadable(p[1], user)) {
                     yield missing();
@@ -137,7 +137,7 @@ class FakeRest {
                         .filter(r -> r.path("post_id").stringValue().equals(p[1]))
                         .forEach(all::add);
                 // Whether the post was deleted is not asked.
-                yield !server.posts.containsKey(p[1])
+                yield !server.posts.containsKey(p[1]) || !server.replica.has(server.postOf(p[1]))
                         ? forbidden()
                         : all.isEmpty() ? new Response(200, Map.of(), "null") : ok(all);
             }
@@ -168,6 +168,7 @@ class FakeRest {
     private boolean isReadable(String post, String user) {
         ObjectNode known = server.posts.get(post);
         return known != null
+                && server.replica.has(known)
                 && known.path("delete_at").longValue() == 0
                 && server.channelOf(known.path("channel_id").stringValue())
                         .members()
