@@ -123,35 +123,43 @@ class Hearing {
     /**
      * A reaction was added or taken away. Only a hint: who votes is what {@code reactions} reads.
      *
+     * @return whether it was anybody's business
      * @throws Problem of the site when the server does not say who it was
      */
-    void reaction(Standing bot, Wire.Reaction reaction, String channel, boolean added) {
+    boolean reaction(Standing bot, Wire.Reaction reaction, String channel, boolean added) {
         if (reaction.user().equals(bot.id())
                 || !reaction.remote().isEmpty()
                 || channel.isEmpty()
                 || reaction.post().isEmpty()
                 || Emoji.ofShortName(reaction.emoji()).isEmpty()) {
-            return;
+            return false;
         }
         // Whoever may not speak any more can still take a vote away.
         if (added && !accounts.isPerson(reaction.user())) {
-            return;
+            return false;
         }
         listener.heard(new ReactionsChanged(
                 new MessageRef(MattermostAdapter.PLATFORM, channel, reaction.post()),
                 account(reaction.user()),
                 clock.instant()));
+        return true;
     }
 
-    /** With a message of the bot's went what people said by reactions on it. */
-    void deleted(Standing bot, Post post) {
-        if (post.user().equals(bot.id()) && !post.id().isEmpty()) {
-            justPosted.forget(post.id());
-            listener.heard(new ReactionsChanged(
-                    new MessageRef(MattermostAdapter.PLATFORM, post.channel(), post.id()),
-                    account(bot.id()),
-                    clock.instant()));
+    /**
+     * With a message of the bot's went what people said by reactions on it.
+     *
+     * @return whether it was one
+     */
+    boolean deleted(Standing bot, Post post) {
+        if (!post.user().equals(bot.id()) || post.id().isEmpty()) {
+            return false;
         }
+        justPosted.forget(post.id());
+        listener.heard(new ReactionsChanged(
+                new MessageRef(MattermostAdapter.PLATFORM, post.channel(), post.id()),
+                account(bot.id()),
+                clock.instant()));
+        return true;
     }
 
     private static AccountId account(String id) {

@@ -203,10 +203,12 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
             throw Problem.site("Mattermost has no channel " + message.channel() + ".");
         }
         String bot = standing().id();
-        editing.requireThere(id(message));
+        String post = id(message);
+        editing.requireThere(post);
         List<Wire.Reaction> standing = new ArrayList<>();
-        for (JsonNode json :
-                client.get("/posts/" + id(message) + "/reactions").orRefuse("show the message's reactions")) {
+        // For one post alone the server would remember what it read, which may be what a replica did not have yet.
+        JsonNode all = client.post("/posts/ids/reactions", List.of(post)).orRefuse("show the message's reactions");
+        for (JsonNode json : all.path(post)) {
             Wire.Reaction reaction = Wire.Reaction.of(json);
             boolean counts = !reaction.user().equals(bot)
                     && reaction.post().equals(message.id())

@@ -199,6 +199,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     }
 
     private void reacted(String event, ObjectNode reaction) {
+        replica.forget(reaction.path("post_id").stringValue());
         String channel = postOf(reaction.path("post_id").stringValue())
                 .path("channel_id")
                 .stringValue();

@@ -132,14 +132,21 @@ class FakeRest {
                 yield ok(infos);
             }
             case "GET /posts/ID/reactions" -> {
-                ArrayNode all = JSON.createArrayNode();
-                server.reactions.stream()
-                        .filter(r -> r.path("post_id").stringValue().equals(p[1]))
-                        .forEach(all::add);
-                // Whether the post was deleted is not asked.
-                yield !server.posts.containsKey(p[1]) || !server.replica.has(server.postOf(p[1]))
-                        ? forbidden()
-                        : all.isEmpty() ? new Response(200, Map.of(), "null") : ok(all);
+                if (isUnknown(p[1])) {
+                    yield forbidden();
+                }
+                ArrayNode all = server.replica.cached(p[1], () -> reactions(p[1]));
+                yield all.isEmpty() ? new Response(200, Map.of(), "null") : ok(all);
+            }
+            case "POST /posts/ids/reactions" -> {
+                ObjectNode all = JSON.createObjectNode();
+                for (JsonNode id : json(request)) {
+                    if (isUnknown(id.stringValue())) {
+                        yield forbidden();
+                    }
+                    all.set(id.stringValue(), reactions(id.stringValue()));
+                }
+                yield ok(all);
             }
             case "POST /reactions" -> {
                 JsonNode body = json(request);
@@ -163,6 +170,20 @@ class FakeRest {
                 yield named(path, user);
             }
         };
+    }
+
+    /** Whether it was deleted is not asked. */
+    private boolean isUnknown(String post) {
+        ObjectNode known = server.posts.get(post);
+        return known == null || !server.replica.has(known);
+    }
+
+    private ArrayNode reactions(String post) {
+        ArrayNode all = JSON.createArrayNode();
+        server.reactions.stream()
+                .filter(r -> r.path("post_id").stringValue().equals(post) && server.replica.has(r))
+                .forEach(all::add);
+        return all;
     }
 
     private boolean isReadable(String post, String user) {

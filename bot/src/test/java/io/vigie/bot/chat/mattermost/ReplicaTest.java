@@ -4,20 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vigie.bot.chat.AccountId;
+import io.vigie.bot.chat.ChatEvent.ReactionsChanged;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
+import io.vigie.bot.chat.Reaction;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A server whose database has replicas, which most reading goes to and which are behind for a moment. */
 class ReplicaTest extends MattermostScene {
+    private static final Rhythm QUICK = MattermostSlice.QUICK;
+
     @BeforeEach
     void connect() throws Exception {
-        start();
+        start(
+                new Rhythm(
+                        QUICK.ping(),
+                        QUICK.answer(),
+                        QUICK.firstRetry(),
+                        QUICK.longestRetry(),
+                        QUICK.queue(),
+                        List.of(Duration.ofMillis(50), Duration.ofMillis(300))),
+                Clock.systemUTC(),
+                "");
+        await().until(() -> adapter().trouble().isEmpty());
+        settle();
     }
 
     private MessageRef plan() {
@@ -55,6 +73,32 @@ class ReplicaTest extends MattermostScene {
         MessageRef message = plan();
         server.delete(message.id());
         await().ignoreExceptionsInstanceOf(Problem.class).until(() -> !adapter().stands(message));
+    }
+
+    private long changes(MessageRef message, String by) {
+        return listener.all(ReactionsChanged.class).stream()
+                .filter(e -> e.message().equals(message) && e.by().id().equals(by))
+                .count();
+    }
+
+    @Test
+    void a_reaction_that_was_not_found_at_first_is_not_lost() {
+        MessageRef message = plan();
+        server.replica.lag();
+        server.react(jane, message.id(), "white_check_mark");
+        await().until(() -> changes(message, jane) > 0);
+        assertThat(adapter().reactions(message)).isEmpty();
+        server.replica.catchUp();
+        assertThat(adapter().reactions(message))
+                .containsExactly(new Reaction(new AccountId(MattermostAdapter.PLATFORM, jane), Emoji.APPROVE));
+        await().until(() -> changes(message, jane) == 3);
+    }
+
+    @Test
+    void that_a_message_was_deleted_is_told_again() {
+        MessageRef message = plan();
+        server.delete(message.id());
+        await().until(() -> changes(message, server.bot) == 3);
     }
 
     @Test
