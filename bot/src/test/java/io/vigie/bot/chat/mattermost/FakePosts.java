@@ -95,7 +95,7 @@ class FakePosts {
 
     /** The post was found to be readable. */
     Response patch(String post, String text, String user) {
-        if (!server.postOf(post).path("user_id").stringValue().equals(user)) {
+        if (!server.postOf(post).path("user_id").stringValue().equals(user) || server.rules.rolesThatEdit.isEmpty()) {
             return forbidden();
         }
         if (server.rules.tooOldToEdit) {
@@ -103,6 +103,12 @@ class FakePosts {
                     400,
                     "api.post.update_post.permissions_time_limit.app_error",
                     "Post edit is only allowed for 60 seconds. Please ask your System Administrator for details.");
+        }
+        if (server.rules.archived) {
+            return error(
+                    400,
+                    "api.post.patch_post.can_not_update_post_in_deleted.error",
+                    "Can not update a post in a deleted channel.");
         }
         if (isTooLong(text)) {
             return error(400, "Invalid post.");

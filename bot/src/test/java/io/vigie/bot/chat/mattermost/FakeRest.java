@@ -60,17 +60,7 @@ class FakeRest {
                 server.channelOf(p[1]).members().contains(user) ? ok(object("roles", "channel_user")) : missing();
             case "POST /roles/names" -> {
                 ArrayNode roles = JSON.createArrayNode();
-                json(request).forEach(name -> {
-                    ObjectNode role = object("name", name.stringValue());
-                    ArrayNode permissions = role.putArray("permissions");
-                    if (server.rules.rolesThatPost.contains(name.stringValue())) {
-                        permissions.add("create_post");
-                    }
-                    if (server.rules.rolesThatUpload.contains(name.stringValue())) {
-                        permissions.add("upload_file");
-                    }
-                    roles.add(role);
-                });
+                json(request).forEach(name -> roles.add(server.rules.role(name.stringValue())));
                 yield ok(roles);
             }
             case "GET /users/me/teams/T/channels" -> {
@@ -112,7 +102,10 @@ class FakeRest {
             }
             case "GET /channels/ID/posts" -> posts.page(p[1], request.query());
             case "POST /posts" -> posts.create((ObjectNode) json(request), user);
-            case "GET /posts/ID" -> isReadable(p[1], user) ? ok(server.postOf(p[1])) : missing();
+            case "GET /posts/ID" ->
+                server.rules.beyondTheLimit.contains(p[1])
+                        ? error(403, "app.post.cloud.get.app_error", "Unable to get the post.")
+                        : isReadable(p[1], user) ? ok(server.postOf(p[1])) : missing();
             case "PUT /posts/ID/patch" ->
                 isReadable(p[1], user)
                         ? posts.patch(p[1], json(request).path("message").stringValue(), user)
@@ -151,7 +144,9 @@ class FakeRest {
             case "POST /reactions" -> {
                 JsonNode body = json(request);
                 String post = body.path("post_id").stringValue();
-                if (!body.path("user_id").stringValue().equals(user) || !isReadable(post, user)) {
+                if (!body.path("user_id").stringValue().equals(user)
+                        || !isReadable(post, user)
+                        || server.rules.rolesThatReact.isEmpty()) {
                     yield forbidden();
                 }
                 server.react(user, post, body.path("emoji_name").stringValue());
@@ -189,6 +184,7 @@ class FakeRest {
     private boolean isReadable(String post, String user) {
         ObjectNode known = server.posts.get(post);
         return known != null
+                && !server.rules.beyondTheLimit.contains(post)
                 && server.replica.has(known)
                 && known.path("delete_at").longValue() == 0
                 && server.channelOf(known.path("channel_id").stringValue())
