@@ -1,5 +1,6 @@
 package io.vigie.bot.chat.mattermost;
 
+import io.vigie.bot.chat.mattermost.MattermostClient.Reply;
 import io.vigie.bot.chat.mattermost.Wire.Channel;
 import io.vigie.bot.chat.mattermost.Wire.Post;
 import io.vigie.commands.Problem;
@@ -133,9 +134,13 @@ class CatchUp {
         if (bot.team().isEmpty()) {
             throw Problem.site("The bot is in no team yet.");
         }
+        // The line tells of every team the bot is in.
+        Reply inAllTeams = client.get("/users/me/channels");
+        Reply found = inAllTeams.status() == 404
+                ? client.get("/users/me/teams/" + bot.team() + "/channels") // a server before 6.1
+                : inAllTeams;
         List<Channel> channels = new ArrayList<>();
-        for (JsonNode json : client.get("/users/me/teams/" + bot.team() + "/channels")
-                .orRefuse("say which channels the bot is in")) {
+        for (JsonNode json : found.orRefuse("say which channels the bot is in")) {
             Channel channel = Channel.of(json);
             if (!channel.id().isEmpty() && channel.deleteAt() == 0) {
                 channels.add(channel);

@@ -43,6 +43,33 @@ class CatchUpTest extends MattermostScene {
                 .noneMatch(path -> path.contains(quiet + "/posts"));
     }
 
+    private void readIn(boolean anotherTeam) throws Exception {
+        String lounge = server.channel("lounge", "O", server.bot, jane).id();
+        if (anotherTeam) {
+            server.inAnotherTeam.add(lounge);
+        }
+        start();
+        server.say(jane, lounge, "", "@vigie 0");
+        await().until(() -> !listener.said("0").isEmpty());
+        away();
+        server.say(jane, lounge, "", "@vigie 1");
+        back();
+        await().until(() -> !listener.said("1").isEmpty());
+        settle();
+    }
+
+    @Test
+    void what_was_said_in_another_team_is_read_too() throws Exception {
+        readIn(true);
+    }
+
+    @Test
+    void a_server_that_lists_the_channels_of_one_team_only_is_read_as_far() throws Exception {
+        server.rules.listsAllTeams = false;
+        readIn(false);
+        assertThat(server.asked).contains("GET /api/v4/users/me/teams/" + FakeMattermost.TEAM + "/channels");
+    }
+
     private String lastSaid() {
         return server.posts.values().stream()
                 .map(p -> p.path("id").stringValue())

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     final Map<String, ObjectNode> users = new LinkedHashMap<>();
     final Map<String, FakeChannel> channels = new LinkedHashMap<>();
     final Map<String, ObjectNode> posts = new LinkedHashMap<>();
+    final Set<String> inAnotherTeam = ConcurrentHashMap.newKeySet();
     final List<ObjectNode> reactions = new ArrayList<>();
     final Map<String, String> files = new HashMap<>();
     final Map<String, String> pending = new HashMap<>();

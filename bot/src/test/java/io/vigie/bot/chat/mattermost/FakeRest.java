@@ -13,6 +13,7 @@ import io.vigie.bot.testing.FakeWire.Request;
 import io.vigie.bot.testing.FakeWire.Response;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -63,17 +64,8 @@ class FakeRest {
                 json(request).forEach(name -> roles.add(server.rules.role(name.stringValue())));
                 yield ok(roles);
             }
-            case "GET /users/me/teams/T/channels" -> {
-                ArrayNode all = JSON.createArrayNode();
-                server.channels.values().stream()
-                        .filter(c -> c.members().contains(user))
-                        .forEach(c -> all.add(object("id", c.id())
-                                .put("name", c.name())
-                                .put("type", c.type())
-                                .put("last_post_at", c.last()[0])
-                                .put("delete_at", 0)));
-                yield ok(all);
-            }
+            case "GET /users/me/teams/T/channels" -> ok(channels(user, c -> !server.inAnotherTeam.contains(c.id())));
+            case "GET /users/me/channels" -> server.rules.listsAllTeams ? ok(channels(user, c -> true)) : missing();
             case "GET /channels/ID" -> {
                 FakeChannel channel = server.channels.get(p[1]);
                 if (channel == null
@@ -165,6 +157,18 @@ class FakeRest {
                 yield named(path, user);
             }
         };
+    }
+
+    private ArrayNode channels(String user, Predicate<FakeChannel> some) {
+        ArrayNode all = JSON.createArrayNode();
+        server.channels.values().stream()
+                .filter(c -> c.members().contains(user) && some.test(c))
+                .forEach(c -> all.add(object("id", c.id())
+                        .put("name", c.name())
+                        .put("type", c.type())
+                        .put("last_post_at", c.last()[0])
+                        .put("delete_at", 0)));
+        return all;
     }
 
     /** Whether it was deleted is not asked. */

@@ -30,6 +30,9 @@ class FakeRules {
 
     volatile boolean tooOldToEdit;
 
+    /** An older server lists the channels of one team. */
+    volatile boolean listsAllTeams = true;
+
     /** Every channel is. */
     volatile boolean archived;
 
