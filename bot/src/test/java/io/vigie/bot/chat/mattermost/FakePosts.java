@@ -118,6 +118,12 @@ class FakePosts {
     }
 
     Response upload(Request request) {
+        if (server.rules.proxyRefusesFiles) {
+            return new Response(
+                    413,
+                    Map.of("Content-Type", "text/html"),
+                    "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n</html>\r\n");
+        }
         if (server.rules.refusesFiles != 0) {
             return error(
                     server.rules.refusesFiles,

@@ -28,6 +28,9 @@ class FakeRules {
     /** How uploads are refused; 0 when they are not. */
     volatile int refusesFiles;
 
+    /** A proxy in front of the server takes no request as large as an upload. */
+    volatile boolean proxyRefusesFiles;
+
     volatile boolean tooOldToEdit;
 
     /** An older server lists the channels of one team. */

@@ -125,6 +125,16 @@ class PostingTest extends MattermostScene {
     }
 
     @Test
+    void a_file_that_a_proxy_finds_too_large_is_left_out() throws Exception {
+        server.rules.proxyRefusesFiles = true;
+        start();
+        ObjectNode post = post(LONG);
+        assertThat(post.path("file_ids")).isEmpty();
+        assertThat(MarkdownReading.decoded(text(post)))
+                .contains("BEGIN", "END", "did not take the file answer.txt: 413, it is too large");
+    }
+
+    @Test
     void a_file_that_the_server_could_not_take_just_now_is_no_reason_to_go_without() throws Exception {
         start();
         server.refuse(502);
