@@ -35,6 +35,7 @@ class CatchUp {
     private boolean loaded;
     private boolean complete;
 
+    /** @param clock the server's */
     CatchUp(MattermostClient client, Hearing hearing, Memory memory, Clock clock) {
         this.clock = clock;
         this.client = client;

@@ -38,6 +38,7 @@ class Hearing {
         }
     });
 
+    /** @param clock the server's */
     Hearing(MattermostSettings settings, Accounts accounts, JustPosted justPosted, Clock clock, ChatListener listener) {
         this.settings = settings;
         this.accounts = accounts;

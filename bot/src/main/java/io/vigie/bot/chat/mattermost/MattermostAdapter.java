@@ -86,8 +86,9 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         if (running != null) {
             return;
         }
-        Hearing hearing = new Hearing(settings, accounts, justPosted, clock, listener);
-        CatchUp catchUp = new CatchUp(client, hearing, memory, clock);
+        ServerClock serverClock = new ServerClock(clock);
+        Hearing hearing = new Hearing(settings, accounts, justPosted, serverClock, listener);
+        CatchUp catchUp = new CatchUp(client, hearing, memory, serverClock);
         Worker worker = new Worker(
                 hearing,
                 accounts,
@@ -95,7 +96,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
                 memory,
                 rhythm,
                 () -> listener.heard(new ChatEvent.Connected(PLATFORM, clock.instant())));
-        Connection connection = new Connection(client, settings, worker, rhythm);
+        Connection connection = new Connection(client, settings, worker, rhythm, serverClock);
         List<Thread> threads = List.of(
                 Thread.ofPlatform().daemon().name(THREADS + "worker").start(worker),
                 Thread.ofPlatform().daemon().name(THREADS + "line").start(connection));

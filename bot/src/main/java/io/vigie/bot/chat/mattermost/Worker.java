@@ -58,6 +58,8 @@ class Worker implements Runnable {
     /** Not before there is a line: what is said after reading and before it is open would be missed. */
     private long nextCatchUp = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
 
+    private boolean everConnected;
+
     /** Whether the listener knows that reactions, which no reading of posts finds, may have been missed. */
     private boolean told = true;
 
@@ -146,9 +148,11 @@ class Worker implements Runnable {
                 missing.set(false);
                 miss();
                 wait = Duration.ZERO;
-                nextCatchUp = System.nanoTime();
+                // Before the first line is good nobody knows what the time is on the server.
+                nextCatchUp = everConnected ? System.nanoTime() : nextCatchUp;
             }
             case Item.Connected isConnected -> {
+                everConnected = true;
                 nextCatchUp = System.nanoTime();
                 told = true;
                 guarded(connected);

@@ -3,6 +3,7 @@ package io.vigie.bot.chat.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -68,6 +69,17 @@ class CatchUpTest extends MattermostScene {
         server.rules.listsAllTeams = false;
         readIn(false);
         assertThat(server.asked).contains("GET /api/v4/users/me/teams/" + FakeMattermost.TEAM + "/channels");
+    }
+
+    @Test
+    void a_channel_it_is_invited_to_later_is_read_though_its_clock_was_ahead() throws Exception {
+        start(MattermostSlice.QUICK, clock(Duration.ofHours(1)), "");
+        settle();
+        String later = server.channel("later", "O", server.bot, jane).id();
+        away();
+        server.say(jane, later, "", "@vigie 1");
+        back();
+        await().until(() -> !listener.said("1").isEmpty());
     }
 
     private String lastSaid() {

@@ -70,7 +70,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     private final FakeRest rest = new FakeRest(this);
     private final FakeWire wire;
     private final boolean tls;
-    private long time = System.currentTimeMillis();
+    final FakeTime time = new FakeTime();
     private int ids = 100;
 
     record FakeChannel(String id, String name, String type, Set<String> members, long[] last) {}
@@ -99,9 +99,9 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
         return id(kind, ids++);
     }
 
-    synchronized long now() {
-        time = Math.max(time + 1, System.currentTimeMillis());
-        return time;
+    /** What posts are dated by. */
+    long now() {
+        return time.next();
     }
 
     @SafeVarargs
