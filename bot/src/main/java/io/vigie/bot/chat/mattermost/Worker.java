@@ -5,6 +5,7 @@ import io.vigie.bot.chat.mattermost.Wire.Post;
 import io.vigie.commands.Problem;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -150,6 +151,7 @@ class Worker implements Runnable {
                 wait = Duration.ZERO;
                 // Before the first line is good nobody knows what the time is on the server.
                 nextCatchUp = everConnected ? System.nanoTime() : nextCatchUp;
+                lookAgain.at("posts", List.of(rhythm.again().getLast()), this::readAgain);
             }
             case Item.Connected isConnected -> {
                 everConnected = true;
@@ -162,6 +164,13 @@ class Worker implements Runnable {
             }
         }
         return true;
+    }
+
+    private void readAgain() {
+        if (catchUp.isComplete()) {
+            catchUp.readAgain();
+            nextCatchUp = System.nanoTime();
+        }
     }
 
     private void deal(Item.Heard heard) {

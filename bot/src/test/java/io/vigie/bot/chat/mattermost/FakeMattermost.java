@@ -73,7 +73,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     final FakeTime time = new FakeTime();
     private int ids = 100;
 
-    record FakeChannel(String id, String name, String type, Set<String> members, long[] last) {}
+    record FakeChannel(String id, String name, String type, Set<String> members) {}
 
     FakeMattermost() throws IOException {
         this(null);
@@ -115,8 +115,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     }
 
     synchronized FakeChannel channel(String name, String type, String... members) {
-        FakeChannel channel =
-                new FakeChannel(newId("c"), name, type, new LinkedHashSet<>(List.of(members)), new long[] {0});
+        FakeChannel channel = new FakeChannel(newId("c"), name, type, new LinkedHashSet<>(List.of(members)));
         channels.put(channel.id(), channel);
         return channel;
     }
@@ -149,10 +148,8 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
 
     synchronized String add(ObjectNode post) {
         String id = post.path("id").stringValue();
-        FakeChannel channel = channelOf(post.path("channel_id").stringValue());
         posts.put(id, post);
         replica.written(post);
-        channel.last()[0] = Math.max(channel.last()[0], post.path("create_at").longValue());
         posted(post);
         hears.accept(post);
         return id;

@@ -31,7 +31,8 @@ class FakePosts {
         int from = Integer.parseInt(query.getOrDefault("page", "0")) * size;
         List<ObjectNode> all = server.posts.values().stream()
                 .filter(p -> p.path("channel_id").stringValue().equals(channel)
-                        && p.path("delete_at").longValue() == 0)
+                        && p.path("delete_at").longValue() == 0
+                        && server.replica.has(p))
                 .sorted(Comparator.comparingLong(
                         (ObjectNode p) -> p.path("create_at").longValue()))
                 .toList()

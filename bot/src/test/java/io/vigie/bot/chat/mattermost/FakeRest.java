@@ -166,9 +166,17 @@ class FakeRest {
                 .forEach(c -> all.add(object("id", c.id())
                         .put("name", c.name())
                         .put("type", c.type())
-                        .put("last_post_at", c.last()[0])
+                        .put("last_post_at", lastPostAt(c))
                         .put("delete_at", 0)));
         return all;
+    }
+
+    private long lastPostAt(FakeChannel channel) {
+        return server.posts.values().stream()
+                .filter(p -> p.path("channel_id").stringValue().equals(channel.id()) && server.replica.has(p))
+                .mapToLong(p -> p.path("create_at").longValue())
+                .max()
+                .orElse(0);
     }
 
     /** Whether it was deleted is not asked. */

@@ -24,6 +24,10 @@ class ReplicaTest extends MattermostScene {
 
     @BeforeEach
     void connect() throws Exception {
+        connect(Duration.ofMillis(50), Duration.ofMillis(300));
+    }
+
+    private void connect(Duration... again) throws Exception {
         start(
                 new Rhythm(
                         QUICK.ping(),
@@ -31,7 +35,7 @@ class ReplicaTest extends MattermostScene {
                         QUICK.firstRetry(),
                         QUICK.longestRetry(),
                         QUICK.queue(),
-                        List.of(Duration.ofMillis(50), Duration.ofMillis(300))),
+                        List.of(again)),
                 Clock.systemUTC(),
                 "");
         await().until(() -> adapter().trouble().isEmpty());
@@ -108,5 +112,22 @@ class ReplicaTest extends MattermostScene {
         assertThat(offered(message)).isEmpty();
         server.replica.catchUp();
         await().untilAsserted(() -> assertThat(offered(message)).containsExactly("white_check_mark", "x"));
+    }
+
+    @Test
+    void what_was_said_just_before_the_line_was_back_is_read_once_it_is_found() throws Exception {
+        adapter().destroy();
+        connect(Duration.ofSeconds(5));
+        away();
+        server.replica.lag();
+        say(0, 1);
+        back();
+        settle();
+        // However much is heard meanwhile.
+        server.time.putForward(Duration.ofSeconds(20));
+        settle();
+        assertThat(commands()).isEmpty();
+        server.replica.catchUp();
+        heardAll(1);
     }
 }
