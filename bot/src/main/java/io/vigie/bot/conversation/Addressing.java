@@ -4,11 +4,15 @@ import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.ChatSettings;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** Whether a message is meant for the bot, and what of it is the command line. */
 @Component
 class Addressing {
+    /** As the chats read a name that somebody is called by. */
+    private static final Pattern LONGER_NAME = Pattern.compile("[\\w-]|\\.\\w", Pattern.UNICODE_CHARACTER_CLASS);
+
     private final ChatSettings settings;
 
     Addressing(ChatSettings settings) {
@@ -31,7 +35,7 @@ class Addressing {
         String mention = "@" + settings.name();
         if (text.toLowerCase(Locale.ROOT).startsWith(mention.toLowerCase(Locale.ROOT))) {
             String rest = text.substring(mention.length());
-            if (rest.isEmpty() || !Character.isLetterOrDigit(rest.charAt(0))) {
+            if (!LONGER_NAME.matcher(rest).lookingAt()) {
                 return Optional.of(rest.replaceFirst("^[:,]", "").stripLeading());
             }
         }

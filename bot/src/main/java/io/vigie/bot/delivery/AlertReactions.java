@@ -2,6 +2,7 @@ package io.vigie.bot.delivery;
 
 import io.vigie.bot.access.Callers;
 import io.vigie.bot.access.PersonCaller;
+import io.vigie.bot.chat.Capability;
 import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.Chats;
@@ -16,8 +17,12 @@ import io.vigie.bot.incident.Incident;
 import io.vigie.bot.incident.Incidents;
 import io.vigie.commands.Problem;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** An 👀 on an incident's message acknowledges it, when it comes from a linked person who may. */
@@ -31,6 +36,7 @@ public class AlertReactions {
     private final Identities identities;
     private final Callers callers;
     private final DeliveryLoops loops;
+    private final AtomicBoolean looking = new AtomicBoolean();
 
     AlertReactions(
             Outbox outbox,
@@ -63,7 +69,36 @@ public class AlertReactions {
         }
     }
 
+    /** An event of a chat may be lost, or come before what it tells can be read. */
+    @Scheduled(initialDelay = 1, fixedRate = 1, timeUnit = TimeUnit.MINUTES)
+    void lookAgain() {
+        // At a fixed rate it has a thread of its own, so that a chat that does not answer keeps no other work waiting.
+        if (!looking.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            incidents.open().stream().filter(incident -> !settled(incident)).forEach(this::readEverywhere);
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    private void readEverywhere(Incident incident) {
+        for (ChatAdapter chat : chats.all()) {
+            if (chat.capabilities().contains(Capability.REACTIONS)) {
+                outbox.messagesOf(incident.id(), chat.platform()).forEach(m -> read(incident.id(), m, Level.DEBUG));
+            }
+        }
+    }
+
     private void read(long id, MessageRef message) {
+        read(id, message, Level.WARN);
+    }
+
+    /**
+     * @param trouble how it is told that the chat does not answer
+     */
+    private void read(long id, MessageRef message, Level trouble) {
         Optional<ChatAdapter> chat = chats.find(message.platform());
         Optional<Incident> incident = incidents.find(id);
         if (chat.isEmpty() || incident.isEmpty() || settled(incident.get())) {
@@ -76,7 +111,7 @@ public class AlertReactions {
                 }
             }
         } catch (Problem p) {
-            LOG.warn("the reactions on incident #{} were not read: {}", id, p.text());
+            LOG.atLevel(trouble).log("the reactions on incident #{} were not read: {}", id, p.text());
         }
     }
 

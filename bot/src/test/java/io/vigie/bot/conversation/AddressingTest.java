@@ -32,7 +32,18 @@ class AddressingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vm list", "I would say !vm list", "@vigier vm list", "look, @vigie", ""})
+    @ValueSource(
+            strings = {
+                "vm list",
+                "I would say !vm list",
+                "@vigier vm list",
+                "@vigie-test vm list",
+                "@vigie.test vm list",
+                "@vigie_2 vm list",
+                "@vigieé vm list",
+                "look, @vigie",
+                ""
+            })
     void what_people_say_to_each_other_is_nobodys_business(String text) {
         assertThat(addressing.commandLine(said(text, false))).isEmpty();
     }

@@ -317,6 +317,23 @@ interface DeliveryContract {
     }
 
     @Test
+    default void eyes_of_which_no_event_came_are_seen_before_long() {
+        Site site = new Site(store());
+        site.gone("nikita");
+        site.deliver();
+        AlertReactions reactions = site.reactions("jdoe");
+        reactions.lookAgain();
+        assertThat(site.incidents.only().acknowledged()).isEmpty();
+        site.mattermost.reactions.add(new Reaction(new AccountId("mattermost", "jdoe"), Emoji.ACKNOWLEDGE));
+        site.mattermost.down = true;
+        reactions.lookAgain();
+        assertThat(site.incidents.only().acknowledged()).isEmpty();
+        site.mattermost.down = false;
+        reactions.lookAgain();
+        assertThat(site.incidents.only().acknowledged()).isPresent();
+    }
+
+    @Test
     default void a_directory_that_does_not_answer_acknowledges_nothing() {
         Site site = new Site(store());
         site.gone("nikita");

@@ -1,5 +1,6 @@
 package io.vigie.bot.chat.mattermost;
 
+import io.vigie.bot.chat.mattermost.MattermostClient.Reply;
 import io.vigie.bot.chat.mattermost.Wire.Channel;
 import io.vigie.bot.chat.mattermost.Wire.Post;
 import io.vigie.commands.Problem;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads over REST what was said while the line was not there; remembers up to where each channel was heard. */
@@ -34,6 +36,12 @@ class CatchUp {
     private boolean loaded;
     private boolean complete;
 
+    /** When it was last read what was missed, in milliseconds on the server's clock. */
+    private long readAt;
+
+    private boolean again;
+
+    /** @param clock the server's */
     CatchUp(MattermostClient client, Hearing hearing, Memory memory, Clock clock) {
         this.clock = clock;
         this.client = client;
@@ -44,6 +52,12 @@ class CatchUp {
     /** Something was missed: until it is read, no cursor moves past it. */
     void missed() {
         complete = false;
+    }
+
+    /** A replica of the server's database may not have had all of it: it is read again, from where it was begun. */
+    void readAgain() {
+        complete = false;
+        again = true;
     }
 
     boolean isComplete() {
@@ -88,6 +102,9 @@ class CatchUp {
             cursors.putAll(memory.cursors());
             loaded = true;
         }
+        if (!again) {
+            readAt = clock.millis();
+        }
         boolean first = cursors.isEmpty();
         Map<String, Long> reached = new HashMap<>();
         List<Channel> channels = channels(bot);
@@ -107,6 +124,7 @@ class CatchUp {
             }
         }
         complete = true;
+        again = false;
         if (first) {
             // A channel the bot is invited to later is heard from now on and not from its beginning.
             advance(OTHERS, clock.millis());
@@ -120,8 +138,8 @@ class CatchUp {
      * heard in another channel long enough after, nothing can have been kept later.
      */
     private OptionalLong from(Channel channel) {
-        Long own = cursors.get(channel.id());
-        Long newest = cursors.get(OTHERS);
+        Long own = heardUpTo(channel.id());
+        Long newest = heardUpTo(OTHERS);
         Long at = own == null ? newest : Long.valueOf(own - KEPT_LATER.toMillis());
         if (own != null && newest != null && own + KEPT_LATER.toMillis() < newest) {
             at = own + 1;
@@ -129,13 +147,22 @@ class CatchUp {
         return at == null ? OptionalLong.empty() : OptionalLong.of(Math.max(at, cursors.getOrDefault(FIRST, 0L) + 1));
     }
 
+    private @Nullable Long heardUpTo(String key) {
+        Long at = cursors.get(key);
+        return at == null || !again ? at : Long.valueOf(Math.min(at, readAt));
+    }
+
     private List<Channel> channels(Standing bot) {
         if (bot.team().isEmpty()) {
             throw Problem.site("The bot is in no team yet.");
         }
+        // The line tells of every team the bot is in.
+        Reply inAllTeams = client.get("/users/me/channels");
+        Reply found = inAllTeams.status() == 404
+                ? client.get("/users/me/teams/" + bot.team() + "/channels") // a server before 6.1
+                : inAllTeams;
         List<Channel> channels = new ArrayList<>();
-        for (JsonNode json : client.get("/users/me/teams/" + bot.team() + "/channels")
-                .orRefuse("say which channels the bot is in")) {
+        for (JsonNode json : found.orRefuse("say which channels the bot is in")) {
             Channel channel = Channel.of(json);
             if (!channel.id().isEmpty() && channel.deleteAt() == 0) {
                 channels.add(channel);

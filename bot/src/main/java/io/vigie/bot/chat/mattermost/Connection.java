@@ -4,6 +4,9 @@ import io.vigie.bot.chat.Redial;
 import io.vigie.commands.Problem;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +28,14 @@ class Connection implements Runnable {
     private final MattermostSettings settings;
     private final Worker worker;
     private final Rhythm rhythm;
+    private final ServerClock clock;
     private final Position position = new Position();
     private final Redial redial;
     private volatile @Nullable Standing standing;
 
-    Connection(MattermostClient client, MattermostSettings settings, Worker worker, Rhythm rhythm) {
+    Connection(MattermostClient client, MattermostSettings settings, Worker worker, Rhythm rhythm, ServerClock clock) {
         this.client = client;
+        this.clock = clock;
         this.settings = settings;
         this.worker = worker;
         this.rhythm = rhythm;
@@ -47,9 +52,12 @@ class Connection implements Runnable {
     Optional<String> trouble() {
         Optional<String> trouble = redial.trouble();
         Standing known = standing;
-        return trouble.isPresent() || known == null || known.lacks().isEmpty()
-                ? trouble
-                : Optional.of(String.join(" ", known.lacks()));
+        if (trouble.isPresent() || known == null) {
+            return trouble;
+        }
+        List<String> all = new ArrayList<>(known.lacks());
+        clock.trouble().ifPresent(all::add);
+        return all.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", all));
     }
 
     /** Who the bot is on the server, once that was found out. */
@@ -121,11 +129,20 @@ class Connection implements Runnable {
         if (!resumes && !line.isGreeted(rhythm.answer())) {
             return false;
         }
-        return switch (line.ping(socket, rhythm.answer())) {
+        return switch (ping(line, socket)) {
             case Line.Pong.Alive alive -> true;
             case Line.Pong.Refused refused -> throw refused();
             case Line.Pong.Silent silent -> false;
         };
+    }
+
+    private Line.Pong ping(Line line, WebSocket socket) throws InterruptedException {
+        Instant asked = clock.now();
+        Line.Pong pong = line.ping(socket, rhythm.answer());
+        if (pong instanceof Line.Pong.Alive alive) {
+            clock.told(alive.serverTime(), asked);
+        }
+        return pong;
     }
 
     /**
@@ -151,7 +168,7 @@ class Connection implements Runnable {
                 throw Problem.site(
                         "The line to Mattermost ended: " + line.ended().getNow("") + ".");
             }
-            switch (line.ping(socket, rhythm.answer())) {
+            switch (ping(line, socket)) {
                 case Line.Pong.Alive alive -> {
                     Standing known = standing;
                     if (pings % LOOK_AGAIN == 0

@@ -23,13 +23,16 @@ class Hearing {
 
     private final MattermostSettings settings;
     private final Accounts accounts;
+    private final JustPosted justPosted;
     private final Clock clock;
     private final ChatListener listener;
     private final Recent heard = new Recent();
 
-    Hearing(MattermostSettings settings, Accounts accounts, Clock clock, ChatListener listener) {
+    /** @param clock the server's */
+    Hearing(MattermostSettings settings, Accounts accounts, JustPosted justPosted, Clock clock, ChatListener listener) {
         this.settings = settings;
         this.accounts = accounts;
+        this.justPosted = justPosted;
         this.clock = clock;
         this.listener = listener;
     }
@@ -111,24 +114,43 @@ class Hearing {
     /**
      * A reaction was added or taken away. Only a hint: who votes is what {@code reactions} reads.
      *
+     * @return whether it was anybody's business
      * @throws Problem of the site when the server does not say who it was
      */
-    void reaction(Standing bot, Wire.Reaction reaction, String channel, boolean added) {
+    boolean reaction(Standing bot, Wire.Reaction reaction, String channel, boolean added) {
         if (reaction.user().equals(bot.id())
                 || !reaction.remote().isEmpty()
                 || channel.isEmpty()
                 || reaction.post().isEmpty()
                 || Emoji.ofShortName(reaction.emoji()).isEmpty()) {
-            return;
+            return false;
         }
         // Whoever may not speak any more can still take a vote away.
         if (added && !accounts.isPerson(reaction.user())) {
-            return;
+            return false;
         }
         listener.heard(new ReactionsChanged(
                 new MessageRef(MattermostAdapter.PLATFORM, channel, reaction.post()),
                 account(reaction.user()),
                 clock.instant()));
+        return true;
+    }
+
+    /**
+     * With a message of the bot's went what people said by reactions on it.
+     *
+     * @return whether it was one
+     */
+    boolean deleted(Standing bot, Post post) {
+        if (!post.user().equals(bot.id()) || post.id().isEmpty()) {
+            return false;
+        }
+        justPosted.forget(post.id());
+        listener.heard(new ReactionsChanged(
+                new MessageRef(MattermostAdapter.PLATFORM, post.channel(), post.id()),
+                account(bot.id()),
+                clock.instant()));
+        return true;
     }
 
     static AccountId account(String id) {

@@ -37,7 +37,10 @@ class Line implements WebSocket.Listener {
 
     /** How a ping ended. */
     sealed interface Pong {
-        record Alive() implements Pong {}
+        /**
+         * @param serverTime in milliseconds; 0 when it does not say
+         */
+        record Alive(long serverTime) implements Pong {}
 
         /** The server answers and does not know us, as with a token that was revoked meanwhile. */
         record Refused(String error) implements Pong {}
@@ -92,7 +95,9 @@ class Line implements WebSocket.Listener {
                 // The server sends what was missed before it reads what we ask.
                 upToDate = true;
                 if (reply.to() == requests) {
-                    var unused = pong.get().complete(reply.ok() ? new Pong.Alive() : new Pong.Refused(reply.error()));
+                    var unused = pong.get()
+                            .complete(
+                                    reply.ok() ? new Pong.Alive(reply.serverTime()) : new Pong.Refused(reply.error()));
                 }
             }
             case Frame.Garbage garbage -> worker.missed();

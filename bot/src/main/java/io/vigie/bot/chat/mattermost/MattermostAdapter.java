@@ -40,6 +40,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
     private final MattermostClient client;
     private final Memory memory;
     private final Accounts accounts;
+    private final JustPosted justPosted;
     private final Posting posting;
     private final Editing editing;
     private final Channels channels;
@@ -63,8 +64,9 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         this.client = new MattermostClient(settings);
         this.memory = new Memory(jdbc, transaction, clock);
         this.accounts = new Accounts(client);
-        this.posting = new Posting(client, memory.once());
-        this.editing = new Editing(client);
+        this.justPosted = new JustPosted(clock);
+        this.posting = new Posting(client, memory.once(), justPosted);
+        this.editing = new Editing(client, justPosted);
         this.channels = new Channels(client, this::standing);
         this.reactions = new Reactions(client, accounts);
         this.slashGround = new SlashGround(client, accounts);
@@ -85,8 +87,9 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         if (running != null) {
             return;
         }
-        Hearing hearing = new Hearing(settings, accounts, clock, listener);
-        CatchUp catchUp = new CatchUp(client, hearing, memory, clock);
+        ServerClock serverClock = new ServerClock(clock);
+        Hearing hearing = new Hearing(settings, accounts, justPosted, serverClock, listener);
+        CatchUp catchUp = new CatchUp(client, hearing, memory, serverClock);
         Worker worker = new Worker(
                 hearing,
                 accounts,
@@ -94,7 +97,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
                 memory,
                 rhythm,
                 () -> listener.heard(new ChatEvent.Connected(PLATFORM, clock.instant())));
-        Connection connection = new Connection(client, settings, worker, rhythm);
+        Connection connection = new Connection(client, settings, worker, rhythm, serverClock);
         List<Thread> threads = List.of(
                 Thread.ofPlatform().daemon().name(THREADS + "worker").start(worker),
                 Thread.ofPlatform().daemon().name(THREADS + "line").start(connection));
@@ -180,7 +183,9 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         if (!Accounts.ID.matcher(message.channel()).matches()) {
             throw Problem.site("Mattermost has no channel " + message.channel() + ".");
         }
-        return reactions.on(message.channel(), id(message), standing().id());
+        String post = id(message);
+        editing.requireThere(post);
+        return reactions.on(message.channel(), post, standing().id());
     }
 
     @Override

@@ -21,10 +21,12 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Requests to the server, each bounded in time, with the token and the server's wish for peace respected. */
 class MattermostClient implements AutoCloseable {
     private static final int ATTEMPTS = 4;
+    static final int TOO_LARGE = 413;
     private static final String TOKEN_REFUSED =
             "Mattermost does not accept the bot's token: it is wrong, expired or revoked.";
     private static final Duration USUAL_PEACE = Duration.ofSeconds(1);
@@ -168,6 +170,10 @@ class MattermostClient implements AutoCloseable {
         try {
             return new Reply(status, Wire.JSON.readTree(new String(received.body(), StandardCharsets.UTF_8)));
         } catch (JacksonException e) {
+            if (status == TOO_LARGE) {
+                // A proxy says so in words of its own.
+                return new Reply(status, MissingNode.getInstance());
+            }
             throw Problem.site("What answers at Mattermost's address does not speak its language (" + status + ").");
         }
     }

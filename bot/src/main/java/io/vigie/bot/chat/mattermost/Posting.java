@@ -15,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +27,22 @@ class Posting {
     private static final int MOST_FILES = 10;
     private static final String KEY_PROP = "vigie_key";
 
+    /** Nobody can react to a post that a replica of the server's database has not got yet. */
+    private static final List<Duration> OFFER_AGAIN = List.of(Duration.ofMillis(500), Duration.ofSeconds(2));
+
     /** The two clocks may differ by so much. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
 
     private final MattermostClient client;
     private final OnceKeys once;
+    private final JustPosted justPosted;
     private final Uploading uploads;
 
-    Posting(MattermostClient client, OnceKeys once) {
+    Posting(MattermostClient client, OnceKeys once, JustPosted justPosted) {
         this.client = client;
         this.uploads = new Uploading(client);
         this.once = once;
+        this.justPosted = justPosted;
     }
 
     /**
@@ -91,7 +99,9 @@ class Posting {
         if (reply.status() == 400 && thread.isPresent()) {
             reply = postElsewhere(thread.get(), body, reply);
         }
-        return offering(bot.id(), Wire.text(reply.orRefuse("take a message"), "id"), message);
+        String post = Wire.text(reply.orRefuse("take a message"), "id");
+        justPosted.add(post);
+        return offering(bot.id(), post, message);
     }
 
     /** With the reason when something that belongs to it could not be attached. */
@@ -126,19 +136,43 @@ class Posting {
 
     /** Adding a reaction twice does no harm. */
     private String offering(String bot, String post, Outgoing message) {
-        message.offers().forEach(offer -> offer(bot, post, offer));
+        offer(bot, post, message.offers(), 0);
         return post;
     }
 
-    /** The message stands without it: whoever wants to react finds the sign by themselves. */
-    private void offer(String bot, String post, Emoji offer) {
-        try {
-            var unused = client.post(
-                            "/reactions", Map.of("user_id", bot, "post_id", post, "emoji_name", offer.shortName()))
-                    .orRefuse("take a reaction");
-        } catch (Problem problem) {
-            LOG.warn("a message goes without {}: {}", offer.shortName(), problem.text());
+    /**
+     * The message stands without them: whoever wants to react finds the sign by themselves.
+     *
+     * @param times how often this was tried before
+     */
+    private void offer(String bot, String post, List<Emoji> offers, int times) {
+        for (int i = 0; i < offers.size(); i++) {
+            Emoji offer = offers.get(i);
+            try {
+                Reply reply = client.post(
+                        "/reactions", Map.of("user_id", bot, "post_id", post, "emoji_name", offer.shortName()));
+                if (Set.of(403, 404).contains(reply.status()) && times < OFFER_AGAIN.size()) {
+                    offerLater(bot, post, offers.subList(i, offers.size()), times);
+                    return;
+                }
+                var unused = reply.orRefuse("take a reaction");
+            } catch (Problem problem) {
+                LOG.warn("a message goes without {}: {}", offer.shortName(), problem.text());
+            }
         }
+    }
+
+    /** Meanwhile whoever posted goes on. */
+    private void offerLater(String bot, String post, List<Emoji> offers, int times) {
+        CompletableFuture.delayedExecutor(
+                        OFFER_AGAIN.get(times).toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                .execute(() -> {
+                    try {
+                        offer(bot, post, offers, times + 1);
+                    } catch (IllegalStateException stopped) {
+                        LOG.debug("a message goes without its signs", stopped);
+                    }
+                });
     }
 
     /** Keys are of any length, and nobody on the server need read them. */

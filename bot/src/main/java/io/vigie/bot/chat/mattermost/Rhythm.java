@@ -1,6 +1,7 @@
 package io.vigie.bot.chat.mattermost;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The line's times.
@@ -10,9 +11,21 @@ import java.time.Duration;
  * @param firstRetry the wait before the first new attempt; doubled for each further one
  * @param longestRetry the longest wait between two attempts
  * @param queue how many events may wait; what is too much is read again over REST
+ * @param again how long after an event that is looked at once more which a replica of the server's database may not have
+ *     had yet; shortest first
  */
-record Rhythm(Duration ping, Duration answer, Duration firstRetry, Duration longestRetry, int queue) {
+record Rhythm(
+        Duration ping, Duration answer, Duration firstRetry, Duration longestRetry, int queue, List<Duration> again) {
     /** The server sends at most 256 at once and cuts a client that sends nothing for 100 s. */
     static final Rhythm USUAL = new Rhythm(
             Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofMinutes(1), 4096);
+
+    Rhythm {
+        again = List.copyOf(again);
+    }
+
+    /** Looks again as is usual. */
+    Rhythm(Duration ping, Duration answer, Duration firstRetry, Duration longestRetry, int queue) {
+        this(ping, answer, firstRetry, longestRetry, queue, List.of(Duration.ofSeconds(2), Duration.ofSeconds(10)));
+    }
 }

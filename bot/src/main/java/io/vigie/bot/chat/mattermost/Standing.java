@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -60,6 +61,12 @@ record Standing(
 
     /** One look at the server. */
     private static final class Finding {
+        /** What it can do without, and what becomes of that in a channel. */
+        private static final Map<String, String> WANTED = new TreeMap<>(Map.of(
+                "upload_file", "attach files in the channel %s, so that long answers are cut there",
+                "edit_post", "change its posts in the channel %s, so that each news of an alert is another post there",
+                "add_reaction", "add reactions in the channel %s, so that nobody is shown what to react with there"));
+
         private final MattermostClient client;
         private final MattermostSettings settings;
         private final Wire.User me;
@@ -115,10 +122,14 @@ record Standing(
             if (!may.get().contains("create_post")) {
                 lacks.add("The bot " + me.username() + " may not post in the channel " + name
                         + ": give its role the permission create_post there.");
-            } else if (!may.get().contains("upload_file")) {
-                lacks.add("The bot " + me.username() + " may not attach files in the channel " + name
-                        + ", so that long answers are cut there: give its role the permission upload_file.");
+                return;
             }
+            WANTED.forEach((permission, without) -> {
+                if (!may.get().contains(permission)) {
+                    lacks.add("The bot " + me.username() + " may not " + without.formatted(name)
+                            + ": give its role the permission " + permission + ".");
+                }
+            });
         }
 
         /** Empty for a server that does not explain its roles: it is believed until it refuses a post. */

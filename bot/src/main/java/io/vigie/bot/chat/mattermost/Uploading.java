@@ -61,7 +61,8 @@ class Uploading {
     }
 
     private static String reason(Reply reply) {
-        String said = Wire.text(reply.json(), "message");
+        String message = Wire.text(reply.json(), "message");
+        String said = message.isEmpty() && reply.status() == MattermostClient.TOO_LARGE ? "it is too large" : message;
         return reply.status() + (said.isEmpty() ? "" : ", " + cut(said, LONGEST_REASON));
     }
 

@@ -118,8 +118,12 @@ final class Wire {
     sealed interface Frame {
         record Event(String name, JsonNode data, String channel, long seq) implements Frame {}
 
-        /** The answer to one of our requests. */
-        record Reply(long to, boolean ok, String error) implements Frame {}
+        /**
+         * The answer to one of our requests.
+         *
+         * @param serverTime in milliseconds; 0 when it does not say
+         */
+        record Reply(long to, boolean ok, String error, long serverTime) implements Frame {}
 
         /** Nothing that can be understood. */
         record Garbage() implements Frame {}
@@ -133,7 +137,10 @@ final class Wire {
             }
             if (json.path("seq_reply").isNumber()) {
                 return new Reply(
-                        number(json, "seq_reply"), text(json, "status").equals("OK"), text(json.path("error"), "id"));
+                        number(json, "seq_reply"),
+                        text(json, "status").equals("OK"),
+                        text(json.path("error"), "id"),
+                        number(json.path("data"), "server_time"));
             }
             return json.path("event").isString() && json.path("seq").isNumber()
                     ? new Event(

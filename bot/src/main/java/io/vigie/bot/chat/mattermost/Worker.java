@@ -5,6 +5,7 @@ import io.vigie.bot.chat.mattermost.Wire.Post;
 import io.vigie.commands.Problem;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,10 +53,13 @@ class Worker implements Runnable {
     private final Queue<Item.Heard> later = new ArrayDeque<>();
 
     private final AtomicBoolean missing = new AtomicBoolean();
+    private final LookAgain lookAgain;
     private Duration wait = Duration.ZERO;
 
     /** Not before there is a line: what is said after reading and before it is open would be missed. */
     private long nextCatchUp = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
+
+    private boolean everConnected;
 
     /** Whether the listener knows that reactions, which no reading of posts finds, may have been missed. */
     private boolean told = true;
@@ -73,6 +77,7 @@ class Worker implements Runnable {
         this.memory = memory;
         this.rhythm = rhythm;
         this.connected = connected;
+        this.lookAgain = new LookAgain(rhythm.queue(), System::nanoTime);
     }
 
     /** Who the bot is on the server; nothing is dealt with before that is known. */
@@ -110,6 +115,7 @@ class Worker implements Runnable {
     public void run() {
         try {
             while (next()) {
+                guarded(lookAgain::look);
                 Standing standing = bot.get();
                 if (standing != null && !catchUp.isComplete() && System.nanoTime() - nextCatchUp >= 0) {
                     catchUp(standing);
@@ -133,7 +139,7 @@ class Worker implements Runnable {
     /** @return whether to go on */
     private boolean next() throws InterruptedException {
         long patience = catchUp.isComplete() ? nextSave - System.nanoTime() : nextCatchUp - System.nanoTime();
-        Item item = queue.poll(Math.max(1, patience), TimeUnit.NANOSECONDS);
+        Item item = queue.poll(Math.max(1, lookAgain.patience(patience)), TimeUnit.NANOSECONDS);
         if (item == null) {
             return true;
         }
@@ -143,9 +149,12 @@ class Worker implements Runnable {
                 missing.set(false);
                 miss();
                 wait = Duration.ZERO;
-                nextCatchUp = System.nanoTime();
+                // Before the first line is good nobody knows what the time is on the server.
+                nextCatchUp = everConnected ? System.nanoTime() : nextCatchUp;
+                lookAgain.at("posts", List.of(rhythm.again().getLast()), this::readAgain);
             }
             case Item.Connected isConnected -> {
+                everConnected = true;
                 nextCatchUp = System.nanoTime();
                 told = true;
                 guarded(connected);
@@ -155,6 +164,13 @@ class Worker implements Runnable {
             }
         }
         return true;
+    }
+
+    private void readAgain() {
+        if (catchUp.isComplete()) {
+            catchUp.readAgain();
+            nextCatchUp = System.nanoTime();
+        }
     }
 
     private void deal(Item.Heard heard) {
@@ -206,6 +222,12 @@ class Worker implements Runnable {
             }
             case "reaction_added" -> reaction(standing, event, true);
             case "reaction_removed" -> reaction(standing, event, false);
+            case "post_deleted" -> {
+                Post post = Post.of(inner(event, "post"));
+                if (hearing.deleted(standing, post)) {
+                    lookAgain.at(post.id(), rhythm.again(), () -> hearing.deleted(standing, post));
+                }
+            }
             case "user_updated" -> accounts.forget(Wire.text(event.data().path("user"), "id"));
             case "user_removed" -> accounts.forgetMemberships();
             default -> {
@@ -217,7 +239,9 @@ class Worker implements Runnable {
     private void reaction(Standing standing, Event event, boolean added) {
         Wire.Reaction reaction = Wire.Reaction.of(inner(event, "reaction"));
         String channel = event.channel().isEmpty() ? reaction.channel() : event.channel();
-        hearing.reaction(standing, reaction, channel, added);
+        if (hearing.reaction(standing, reaction, channel, added)) {
+            lookAgain.at(reaction.post(), rhythm.again(), () -> hearing.reaction(standing, reaction, channel, added));
+        }
     }
 
     /** Posts and reactions come as JSON within a string. */

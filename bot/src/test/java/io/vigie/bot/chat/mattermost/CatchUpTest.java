@@ -3,6 +3,7 @@ package io.vigie.bot.chat.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,6 +42,44 @@ class CatchUpTest extends MattermostScene {
         assertThat(server.asked)
                 .anyMatch(path -> path.contains(infra + "/posts"))
                 .noneMatch(path -> path.contains(quiet + "/posts"));
+    }
+
+    private void readIn(boolean anotherTeam) throws Exception {
+        String lounge = server.channel("lounge", "O", server.bot, jane).id();
+        if (anotherTeam) {
+            server.inAnotherTeam.add(lounge);
+        }
+        start();
+        server.say(jane, lounge, "", "@vigie 0");
+        await().until(() -> !listener.said("0").isEmpty());
+        away();
+        server.say(jane, lounge, "", "@vigie 1");
+        back();
+        await().until(() -> !listener.said("1").isEmpty());
+        settle();
+    }
+
+    @Test
+    void what_was_said_in_another_team_is_read_too() throws Exception {
+        readIn(true);
+    }
+
+    @Test
+    void a_server_that_lists_the_channels_of_one_team_only_is_read_as_far() throws Exception {
+        server.rules.listsAllTeams = false;
+        readIn(false);
+        assertThat(server.asked).contains("GET /api/v4/users/me/teams/" + FakeMattermost.TEAM + "/channels");
+    }
+
+    @Test
+    void a_channel_it_is_invited_to_later_is_read_though_its_clock_was_ahead() throws Exception {
+        start(MattermostSlice.QUICK, clock(Duration.ofHours(1)), "");
+        settle();
+        String later = server.channel("later", "O", server.bot, jane).id();
+        away();
+        server.say(jane, later, "", "@vigie 1");
+        back();
+        await().until(() -> !listener.said("1").isEmpty());
     }
 
     private String lastSaid() {

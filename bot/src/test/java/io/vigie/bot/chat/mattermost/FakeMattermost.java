@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -35,10 +36,12 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     final Map<String, ObjectNode> users = new LinkedHashMap<>();
     final Map<String, FakeChannel> channels = new LinkedHashMap<>();
     final Map<String, ObjectNode> posts = new LinkedHashMap<>();
+    final Set<String> inAnotherTeam = ConcurrentHashMap.newKeySet();
     final List<ObjectNode> reactions = new ArrayList<>();
     final Map<String, String> files = new HashMap<>();
     final Map<String, String> pending = new HashMap<>();
     final Map<String, String> tokens = new HashMap<>();
+    final FakeReplica replica = new FakeReplica();
     final Set<String> revoked = new LinkedHashSet<>();
     final FakeRules rules = new FakeRules();
     final List<String> typing = new CopyOnWriteArrayList<>();
@@ -67,10 +70,10 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     private final FakeRest rest = new FakeRest(this);
     private final FakeWire wire;
     private final boolean tls;
-    private long time = System.currentTimeMillis();
+    final FakeTime time = new FakeTime();
     private int ids = 100;
 
-    record FakeChannel(String id, String name, String type, Set<String> members, long[] last) {}
+    record FakeChannel(String id, String name, String type, Set<String> members) {}
 
     FakeMattermost() throws IOException {
         this(null);
@@ -96,9 +99,9 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
         return id(kind, ids++);
     }
 
-    synchronized long now() {
-        time = Math.max(time + 1, System.currentTimeMillis());
-        return time;
+    /** What posts are dated by. */
+    long now() {
+        return time.next();
     }
 
     @SafeVarargs
@@ -112,8 +115,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     }
 
     synchronized FakeChannel channel(String name, String type, String... members) {
-        FakeChannel channel =
-                new FakeChannel(newId("c"), name, type, new LinkedHashSet<>(List.of(members)), new long[] {0});
+        FakeChannel channel = new FakeChannel(newId("c"), name, type, new LinkedHashSet<>(List.of(members)));
         channels.put(channel.id(), channel);
         return channel;
     }
@@ -146,9 +148,8 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
 
     synchronized String add(ObjectNode post) {
         String id = post.path("id").stringValue();
-        FakeChannel channel = channelOf(post.path("channel_id").stringValue());
         posts.put(id, post);
-        channel.last()[0] = Math.max(channel.last()[0], post.path("create_at").longValue());
+        replica.written(post);
         posted(post);
         hears.accept(post);
         return id;
@@ -183,6 +184,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
                         && r.path("emoji_name").equals(reaction.path("emoji_name")));
         if (!known) {
             reactions.add(reaction);
+            replica.written(reaction);
         }
         reacted("reaction_added", reaction);
     }
@@ -196,6 +198,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     }
 
     private void reacted(String event, ObjectNode reaction) {
+        replica.forget(reaction.path("post_id").stringValue());
         String channel = postOf(reaction.path("post_id").stringValue())
                 .path("channel_id")
                 .stringValue();

@@ -31,7 +31,8 @@ class FakePosts {
         int from = Integer.parseInt(query.getOrDefault("page", "0")) * size;
         List<ObjectNode> all = server.posts.values().stream()
                 .filter(p -> p.path("channel_id").stringValue().equals(channel)
-                        && p.path("delete_at").longValue() == 0)
+                        && p.path("delete_at").longValue() == 0
+                        && server.replica.has(p))
                 .sorted(Comparator.comparingLong(
                         (ObjectNode p) -> p.path("create_at").longValue()))
                 .toList()
@@ -95,7 +96,7 @@ class FakePosts {
 
     /** The post was found to be readable. */
     Response patch(String post, String text, String user) {
-        if (!server.postOf(post).path("user_id").stringValue().equals(user)) {
+        if (!server.postOf(post).path("user_id").stringValue().equals(user) || server.rules.rolesThatEdit.isEmpty()) {
             return forbidden();
         }
         if (server.rules.tooOldToEdit) {
@@ -103,6 +104,12 @@ class FakePosts {
                     400,
                     "api.post.update_post.permissions_time_limit.app_error",
                     "Post edit is only allowed for 60 seconds. Please ask your System Administrator for details.");
+        }
+        if (server.rules.archived) {
+            return error(
+                    400,
+                    "api.post.patch_post.can_not_update_post_in_deleted.error",
+                    "Can not update a post in a deleted channel.");
         }
         if (isTooLong(text)) {
             return error(400, "Invalid post.");
@@ -112,6 +119,12 @@ class FakePosts {
     }
 
     Response upload(Request request) {
+        if (server.rules.proxyRefusesFiles) {
+            return new Response(
+                    413,
+                    Map.of("Content-Type", "text/html"),
+                    "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n</html>\r\n");
+        }
         if (server.rules.refusesFiles != 0) {
             return error(
                     server.rules.refusesFiles,

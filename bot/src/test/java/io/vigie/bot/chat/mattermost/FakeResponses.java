@@ -39,7 +39,7 @@ final class FakeResponses {
     }
 
     static Response forbidden() {
-        return error(403, "You do not have the appropriate permissions.");
+        return error(403, "api.context.permissions.app_error", "You do not have the appropriate permissions.");
     }
 
     static Response missing() {

@@ -13,6 +13,7 @@ import io.vigie.bot.testing.FakeWire.Request;
 import io.vigie.bot.testing.FakeWire.Response;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -60,30 +61,11 @@ class FakeRest {
                 server.channelOf(p[1]).members().contains(user) ? ok(object("roles", "channel_user")) : missing();
             case "POST /roles/names" -> {
                 ArrayNode roles = JSON.createArrayNode();
-                json(request).forEach(name -> {
-                    ObjectNode role = object("name", name.stringValue());
-                    ArrayNode permissions = role.putArray("permissions");
-                    if (server.rules.rolesThatPost.contains(name.stringValue())) {
-                        permissions.add("create_post");
-                    }
-                    if (server.rules.rolesThatUpload.contains(name.stringValue())) {
-                        permissions.add("upload_file");
-                    }
-                    roles.add(role);
-                });
+                json(request).forEach(name -> roles.add(server.rules.role(name.stringValue())));
                 yield ok(roles);
             }
-            case "GET /users/me/teams/T/channels" -> {
-                ArrayNode all = JSON.createArrayNode();
-                server.channels.values().stream()
-                        .filter(c -> c.members().contains(user))
-                        .forEach(c -> all.add(object("id", c.id())
-                                .put("name", c.name())
-                                .put("type", c.type())
-                                .put("last_post_at", c.last()[0])
-                                .put("delete_at", 0)));
-                yield ok(all);
-            }
+            case "GET /users/me/teams/T/channels" -> ok(channels(user, c -> !server.inAnotherTeam.contains(c.id())));
+            case "GET /users/me/channels" -> server.rules.listsAllTeams ? ok(channels(user, c -> true)) : missing();
             case "GET /channels/ID" -> {
                 FakeChannel channel = server.channels.get(p[1]);
                 if (channel == null
@@ -112,11 +94,14 @@ class FakeRest {
             }
             case "GET /channels/ID/posts" -> posts.page(p[1], request.query());
             case "POST /posts" -> posts.create((ObjectNode) json(request), user);
-            case "GET /posts/ID" -> isReadable(p[1], user) ? ok(server.postOf(p[1])) : missing();
+            case "GET /posts/ID" ->
+                server.rules.beyondTheLimit.contains(p[1])
+                        ? error(403, "app.post.cloud.get.app_error", "Unable to get the post.")
+                        : isReadable(p[1], user) ? ok(server.postOf(p[1])) : missing();
             case "PUT /posts/ID/patch" ->
                 isReadable(p[1], user)
                         ? posts.patch(p[1], json(request).path("message").stringValue(), user)
-                        : missing();
+                        : forbidden();
             case "DELETE /posts/ID" -> {
                 if (!isReadable(p[1], user)) {
                     yield missing();
@@ -132,18 +117,28 @@ class FakeRest {
                 yield ok(infos);
             }
             case "GET /posts/ID/reactions" -> {
-                ArrayNode all = JSON.createArrayNode();
-                server.reactions.stream()
-                        .filter(r -> r.path("post_id").stringValue().equals(p[1]))
-                        .forEach(all::add);
-                yield !server.posts.containsKey(p[1])
-                        ? missing()
-                        : all.isEmpty() ? new Response(200, Map.of(), "null") : ok(all);
+                if (isUnknown(p[1])) {
+                    yield forbidden();
+                }
+                ArrayNode all = server.replica.cached(p[1], () -> reactions(p[1]));
+                yield all.isEmpty() ? new Response(200, Map.of(), "null") : ok(all);
+            }
+            case "POST /posts/ids/reactions" -> {
+                ObjectNode all = JSON.createObjectNode();
+                for (JsonNode id : json(request)) {
+                    if (isUnknown(id.stringValue())) {
+                        yield forbidden();
+                    }
+                    all.set(id.stringValue(), reactions(id.stringValue()));
+                }
+                yield ok(all);
             }
             case "POST /reactions" -> {
                 JsonNode body = json(request);
                 String post = body.path("post_id").stringValue();
-                if (!body.path("user_id").stringValue().equals(user) || !isReadable(post, user)) {
+                if (!body.path("user_id").stringValue().equals(user)
+                        || !isReadable(post, user)
+                        || server.rules.rolesThatReact.isEmpty()) {
                     yield forbidden();
                 }
                 server.react(user, post, body.path("emoji_name").stringValue());
@@ -153,6 +148,9 @@ class FakeRest {
             default -> {
                 // DELETE /users/{user}/posts/{post}/reactions/{emoji}
                 if (request.method().equals("DELETE") && p.length == 6 && p[4].equals("reactions")) {
+                    if (!isReadable(p[3], user)) {
+                        yield missing();
+                    }
                     server.unreact(user, p[3], p[5]);
                     yield ok(object("status", "OK"));
                 }
@@ -161,9 +159,45 @@ class FakeRest {
         };
     }
 
+    private ArrayNode channels(String user, Predicate<FakeChannel> some) {
+        ArrayNode all = JSON.createArrayNode();
+        server.channels.values().stream()
+                .filter(c -> c.members().contains(user) && some.test(c))
+                .forEach(c -> all.add(object("id", c.id())
+                        .put("name", c.name())
+                        .put("type", c.type())
+                        .put("last_post_at", lastPostAt(c))
+                        .put("delete_at", 0)));
+        return all;
+    }
+
+    private long lastPostAt(FakeChannel channel) {
+        return server.posts.values().stream()
+                .filter(p -> p.path("channel_id").stringValue().equals(channel.id()) && server.replica.has(p))
+                .mapToLong(p -> p.path("create_at").longValue())
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether it was deleted is not asked. */
+    private boolean isUnknown(String post) {
+        ObjectNode known = server.posts.get(post);
+        return known == null || !server.replica.has(known);
+    }
+
+    private ArrayNode reactions(String post) {
+        ArrayNode all = JSON.createArrayNode();
+        server.reactions.stream()
+                .filter(r -> r.path("post_id").stringValue().equals(post) && server.replica.has(r))
+                .forEach(all::add);
+        return all;
+    }
+
     private boolean isReadable(String post, String user) {
         ObjectNode known = server.posts.get(post);
         return known != null
+                && !server.rules.beyondTheLimit.contains(post)
+                && server.replica.has(known)
                 && known.path("delete_at").longValue() == 0
                 && server.channelOf(known.path("channel_id").stringValue())
                         .members()

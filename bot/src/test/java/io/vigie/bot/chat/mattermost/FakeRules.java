@@ -6,11 +6,18 @@ import io.vigie.bot.testing.FakeWire.Response;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the administrator of a {@link FakeMattermost} has decided. */
 class FakeRules {
     final Set<String> rolesThatPost = roles();
     final Set<String> rolesThatUpload = roles();
+    final Set<String> rolesThatEdit = roles();
+    final Set<String> rolesThatReact = roles();
+
+    /** Posts that are kept and shown to nobody, as beyond the limit of a licence. */
+    final Set<String> beyondTheLimit = ConcurrentHashMap.newKeySet();
 
     /** In code points. */
     volatile int longestPost = 16_383;
@@ -21,7 +28,16 @@ class FakeRules {
     /** How uploads are refused; 0 when they are not. */
     volatile int refusesFiles;
 
+    /** A proxy in front of the server takes no request as large as an upload. */
+    volatile boolean proxyRefusesFiles;
+
     volatile boolean tooOldToEdit;
+
+    /** An older server lists the channels of one team. */
+    volatile boolean listsAllTeams = true;
+
+    /** Every channel is. */
+    volatile boolean archived;
 
     /** Accounts that the bot may not see. */
     final Set<String> hidden = ConcurrentHashMap.newKeySet();
@@ -30,6 +46,22 @@ class FakeRules {
         Set<String> roles = ConcurrentHashMap.newKeySet();
         roles.addAll(Set.of("system_user", "channel_user"));
         return roles;
+    }
+
+    ObjectNode role(String name) {
+        ObjectNode role = JSON.createObjectNode().put("name", name);
+        ArrayNode permissions = role.putArray("permissions");
+        Map.of(
+                        "create_post", rolesThatPost,
+                        "upload_file", rolesThatUpload,
+                        "edit_post", rolesThatEdit,
+                        "add_reaction", rolesThatReact)
+                .forEach((permission, roles) -> {
+                    if (roles.contains(name)) {
+                        permissions.add(permission);
+                    }
+                });
+        return role;
     }
 
     void longestPost(int codePoints) {

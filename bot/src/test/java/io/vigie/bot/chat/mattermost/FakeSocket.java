@@ -161,7 +161,7 @@ class FakeSocket {
                                 ? "{\"status\":\"FAIL\",\"seq_reply\":" + json.path("seq")
                                         + ",\"error\":{\"id\":\"api.web_socket_router.not_authenticated.app_error\"}}"
                                 : "{\"status\":\"OK\",\"seq_reply\":" + json.path("seq")
-                                        + ",\"data\":{\"text\":\"pong\"}}");
+                                        + ",\"data\":{\"text\":\"pong\",\"server_time\":" + server.time.now() + "}}");
             }
         }
         synchronized (server) {

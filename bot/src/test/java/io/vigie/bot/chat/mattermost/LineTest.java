@@ -11,7 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The line to the server: what happens when it breaks, and that nothing is lost or doubled. */
 class LineTest extends MattermostScene {
@@ -219,38 +222,64 @@ class LineTest extends MattermostScene {
         assertThat(commands().stream().distinct()).containsExactlyElementsOf(said(0, 7));
     }
 
-    @Test
-    void what_was_said_while_it_was_away_is_known_to_be_late_and_what_is_too_old_too() throws Exception {
+    /** Only the server's clock says how long ago something was said. */
+    private static Stream<Duration> ahead() {
+        return Stream.of(Duration.ZERO, Duration.ofMinutes(5), Duration.ofMinutes(-5));
+    }
+
+    private Timing timing(int said) {
+        await().until(() -> !listener.said("!n " + said).isEmpty());
+        return listener.said("!n " + said).getFirst().timing();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ahead")
+    void what_was_said_while_it_was_away_is_known_to_be_late_and_what_is_too_old_too(Duration ahead) throws Exception {
         start();
         adapter().destroy();
         say(0, 1);
-        start(MattermostSlice.QUICK, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(5)), "");
-        await().until(() -> commands().size() == 1);
+        start(MattermostSlice.QUICK, clock(ahead), "");
+        assertThat(timing(0)).isEqualTo(Timing.PROMPT);
         adapter().destroy();
         say(1, 2);
-        start(MattermostSlice.QUICK, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)), "");
-        await().until(() -> !listener.said("!n 1").isEmpty());
-        assertThat(listener.said("!n 0").getFirst().timing()).isEqualTo(Timing.LATE);
-        assertThat(listener.said("!n 1").getFirst().timing()).isEqualTo(Timing.TOO_LATE);
+        server.time.putForward(Duration.ofMinutes(4));
+        start(MattermostSlice.QUICK, clock(ahead), "");
+        assertThat(timing(1)).isEqualTo(Timing.LATE);
+        adapter().destroy();
+        say(2, 3);
+        server.time.putForward(Duration.ofHours(1));
+        start(MattermostSlice.QUICK, clock(ahead), "");
+        assertThat(timing(2)).isEqualTo(Timing.TOO_LATE);
     }
 
-    @Test
-    void what_is_replayed_after_a_longer_absence_is_late_and_after_a_moment_is_not() throws Exception {
-        start(MattermostSlice.QUICK, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(4)), "");
-        await().until(() -> adapter().trouble().isEmpty());
+    @ParameterizedTest
+    @MethodSource("ahead")
+    void what_is_replayed_after_a_longer_absence_is_late_and_after_a_moment_is_not(Duration ahead) throws Exception {
+        start(MattermostSlice.QUICK, clock(ahead), "");
         settle();
         say(0, 1);
-        await().until(() -> commands().size() == 1);
+        assertThat(timing(0)).isEqualTo(Timing.PROMPT);
+        awayFor(Duration.ofSeconds(1), 1);
+        assertThat(timing(1)).isEqualTo(Timing.PROMPT);
+        awayFor(Duration.ofMinutes(4), 2);
+        assertThat(timing(2)).isEqualTo(Timing.LATE);
+        assertThat(server.asked).anyMatch(r -> r.contains("sequence_number="));
+    }
+
+    private void awayFor(Duration time, int said) {
         server.hold = new CountDownLatch(1);
         server.holdPath = "/api/v4/websocket";
         server.drop();
-        say(1, 2);
-        server.hold.countDown();
-        await().until(() -> commands().size() == 2);
-        assertThat(server.asked).anyMatch(r -> r.contains("sequence_number="));
-        // What comes over a good line counts as said just now, however far the two clocks are apart.
-        assertThat(listener.said("!n 0").getFirst().timing()).isEqualTo(Timing.PROMPT);
-        assertThat(listener.said("!n 1").getFirst().timing()).isEqualTo(Timing.LATE);
+        say(said, said + 1);
+        server.time.putForward(time);
+        back();
+    }
+
+    @Test
+    void a_clock_that_is_wrong_is_named() throws Exception {
+        start(MattermostSlice.QUICK, clock(Duration.ofSeconds(15)), "");
+        await().untilAsserted(() -> assertThat(adapter().trouble())
+                .hasValueSatisfying(t -> assertThat(t).contains("more than 10 s ahead of Mattermost's")));
     }
 
     @Test

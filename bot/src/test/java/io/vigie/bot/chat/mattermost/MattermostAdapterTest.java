@@ -2,9 +2,11 @@ package io.vigie.bot.chat.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.ChatAdapter;
+import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.ChatPeople;
 import io.vigie.bot.chat.ChatServerContract;
 import io.vigie.bot.chat.Emoji;
@@ -39,7 +41,7 @@ class MattermostAdapterTest implements ChatServerContract {
         slice = new MattermostSlice(folder);
         adapter = slice.adapter(slice.settings(server.address(), ""), MattermostSlice.QUICK, Clock.systemUTC());
         adapter.start(listener);
-        org.awaitility.Awaitility.await().until(() -> adapter.trouble().isEmpty());
+        await().until(() -> adapter.trouble().isEmpty());
     }
 
     @AfterEach
@@ -117,11 +119,25 @@ class MattermostAdapterTest implements ChatServerContract {
         MessageRef message = adapter.post(alerts(), Outgoing.of(Answer.text("x")));
         assertThat(adapter.stands(message)).isTrue();
         server.delete(message.id());
-        assertThat(adapter.stands(message)).isFalse();
+        await().ignoreExceptionsInstanceOf(Problem.class).until(() -> !adapter.stands(message));
         assertThatThrownBy(() -> adapter.edit(message, Outgoing.of(Answer.text("y"))))
                 .isInstanceOf(Problem.class);
         server.close();
         assertThatThrownBy(() -> adapter.stands(message)).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void a_reaction_on_a_message_that_was_deleted_does_not_stand_and_that_is_told_at_once() {
+        MessageRef message = adapter.post(alerts(), Outgoing.of(Answer.text("plan")));
+        people().react(people().person("Jane Doe"), message, Emoji.APPROVE);
+        assertThat(adapter.reactions(message)).hasSize(1);
+        server.delete(message.id());
+        AccountId bot = new AccountId(MattermostAdapter.PLATFORM, server.bot);
+        await().untilAsserted(() -> assertThat(listener.all(ChatEvent.ReactionsChanged.class))
+                .anyMatch(e -> e.message().equals(message) && e.by().equals(bot)));
+        assertThatThrownBy(() -> adapter.reactions(message))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("deleted");
     }
 
     @Test

@@ -23,6 +23,8 @@ class MattermostCheckTest {
         FakeMattermost server = new FakeMattermost();
         try (server) {
             assertThat(check(slice, server, Tone.GOOD)).contains("@vigie");
+            server.rules.rolesThatEdit.clear();
+            assertThat(check(slice, server, Tone.BAD)).contains("channel infra", "edit_post");
             server.channel("infra").members().remove(server.bot);
             assertThat(check(slice, server, Tone.BAD)).contains("channel infra", "/invite @vigie");
             slice.token("another-token");

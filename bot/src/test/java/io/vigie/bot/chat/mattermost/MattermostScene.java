@@ -7,6 +7,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.vigie.bot.chat.ChatScene;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,6 +48,26 @@ abstract class MattermostScene extends ChatScene<MattermostAdapter> {
     final void back() {
         server.holdPath = "none";
         server.hold.countDown();
+    }
+
+    /** Ahead of the server's by so much, wherever that is put. */
+    final Clock clock(Duration ahead) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(server.time.now()).plus(ahead);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
     }
 
     /** What this class tells the log from now on. */

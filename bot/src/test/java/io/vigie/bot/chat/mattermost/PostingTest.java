@@ -2,12 +2,16 @@ package io.vigie.bot.chat.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.chat.Attachment;
 import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
+import io.vigie.commands.testing.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +125,16 @@ class PostingTest extends MattermostScene {
     }
 
     @Test
+    void a_file_that_a_proxy_finds_too_large_is_left_out() throws Exception {
+        server.rules.proxyRefusesFiles = true;
+        start();
+        ObjectNode post = post(LONG);
+        assertThat(post.path("file_ids")).isEmpty();
+        assertThat(MarkdownReading.decoded(text(post)))
+                .contains("BEGIN", "END", "did not take the file answer.txt: 413, it is too large");
+    }
+
+    @Test
     void a_file_that_the_server_could_not_take_just_now_is_no_reason_to_go_without() throws Exception {
         start();
         server.refuse(502);
@@ -146,5 +160,53 @@ class PostingTest extends MattermostScene {
                 .isInstanceOf(Problem.class);
         assertThat(server.asked).filteredOn(r -> r.startsWith("PUT ")).hasSize(2);
         assertThat(log).singleElement().asString().contains("PostEditTimeLimit");
+    }
+
+    private MessageRef alert(SettableClock clock) throws Exception {
+        start(MattermostSlice.QUICK, clock, "");
+        await().until(() -> adapter().trouble().isEmpty());
+        return adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("first")));
+    }
+
+    private void changed(MessageRef message, String trouble) {
+        assertThatThrownBy(() -> adapter().edit(message, Outgoing.of(Answer.text("second"))))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining(trouble);
+    }
+
+    @Test
+    void where_the_bot_may_not_change_its_posts_they_are_as_good_as_deleted() throws Exception {
+        List<String> log = logged(Editing.class);
+        SettableClock clock = new SettableClock(Instant.now());
+        MessageRef message = alert(clock);
+        server.rules.rolesThatEdit.clear();
+        // It may as well be that a replica has not got the post yet.
+        changed(message, "403");
+        assertThat(adapter().stands(message)).isTrue();
+        clock.advance(Duration.ofSeconds(31));
+        changed(message, "does not let the bot change");
+        assertThat(adapter().stands(message)).isFalse();
+        assertThat(log).singleElement().asString().contains("edit_post");
+    }
+
+    @Test
+    void what_was_shown_in_a_channel_that_was_archived_is_as_good_as_deleted() throws Exception {
+        MessageRef message = alert(new SettableClock(Instant.now()));
+        server.rules.archived = true;
+        changed(message, "archived");
+        assertThat(adapter().stands(message)).isFalse();
+    }
+
+    @Test
+    void a_post_beyond_what_the_licence_shows_is_as_good_as_deleted() throws Exception {
+        SettableClock clock = new SettableClock(Instant.now());
+        MessageRef message = alert(clock);
+        clock.advance(Duration.ofSeconds(31));
+        server.rules.beyondTheLimit.add(message.id());
+        changed(message, "403");
+        assertThat(adapter().stands(message)).isFalse();
+        assertThatThrownBy(() -> adapter().reactions(message))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("deleted");
     }
 }

@@ -109,6 +109,14 @@ class TroubleTest extends MattermostScene {
         await().untilAsserted(() -> assertThat(adapter().trouble())
                 .hasValueSatisfying(t -> assertThat(t).contains("may not attach files", "upload_file")));
         server.rules.rolesThatUpload.add("channel_user");
+        server.rules.rolesThatEdit.clear();
+        server.rules.rolesThatReact.clear();
+        await().untilAsserted(() -> assertThat(adapter().trouble())
+                .hasValueSatisfying(t -> assertThat(t)
+                        .contains("may not change its posts", "edit_post", "may not add reactions", "add_reaction")
+                        .doesNotContain("upload_file")));
+        server.rules.rolesThatEdit.add("system_user");
+        server.rules.rolesThatReact.add("channel_user");
         await().until(() -> adapter().trouble().isEmpty());
         settle();
     }
