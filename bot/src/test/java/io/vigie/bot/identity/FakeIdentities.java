@@ -56,7 +56,8 @@ public final class FakeIdentities implements Identities {
     @Override
     public List<Linked> links() {
         return links.entrySet().stream()
-                .map(l -> new Linked(l.getKey(), l.getValue(), l.getValue().entryUuid(), Instant.EPOCH))
+                .map(l -> new Linked(
+                        l.getKey(), l.getValue(), l.getValue().entryUuid().replaceFirst("^uuid-", ""), Instant.EPOCH))
                 .toList();
     }
 
@@ -103,7 +104,7 @@ public final class FakeIdentities implements Identities {
         if (freshness == Freshness.FRESH) {
             whenAsked.run();
         }
-        if (down && freshness == Freshness.FRESH) {
+        if (down) {
             throw Problem.site("The directory does not answer.");
         }
     }
