@@ -21,6 +21,7 @@ import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.SignInRefused;
 import io.vigie.bot.identity.SignedIn;
 import io.vigie.bot.linking.AccountClaimed;
+import io.vigie.bot.linking.SignedOut;
 import io.vigie.bot.totp.TotpEvent;
 import io.vigie.bot.totp.TotpLine;
 import io.vigie.commands.Plan;
@@ -167,6 +168,19 @@ class AuditTrail {
                 Who.of(event.person(), event.uid(), event.account()),
                 new What("account.claimed", event.uid(), 0, "waits for consent"),
                 Map.of("shown", event.shown()));
+    }
+
+    @EventListener
+    void on(SignedOut event) {
+        append(
+                event.at(),
+                Who.of(event.by(), event.account()),
+                new What("sign-out", event.uid(), 0, "signed out"),
+                Map.of(
+                        "person",
+                        event.person().realm() + "/" + event.person().entryUuid(),
+                        "sessions",
+                        String.valueOf(event.sessions())));
     }
 
     @EventListener
