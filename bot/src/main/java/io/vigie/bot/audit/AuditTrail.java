@@ -21,6 +21,7 @@ import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.SignInRefused;
 import io.vigie.bot.identity.SignedIn;
 import io.vigie.bot.linking.AccountClaimed;
+import io.vigie.bot.linking.ClaimLine;
 import io.vigie.bot.linking.SignedOut;
 import io.vigie.bot.totp.TotpEvent;
 import io.vigie.bot.totp.TotpLine;
@@ -215,7 +216,7 @@ class AuditTrail {
         return draft(
                 command.at(),
                 Who.of(command.person(), command.uid(), command.account()),
-                new What("command", TotpLine.withoutCode(command.line()), 0, command.outcome()),
+                new What("command", ClaimLine.withoutCode(TotpLine.withoutCode(command.line())), 0, command.outcome()),
                 Map.of());
     }
 

@@ -18,7 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Locale;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +41,7 @@ class Linking {
     /** Without letters and digits that are taken for each other. */
     private static final String ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
 
-    private static final int LENGTH = 10;
+    static final int LENGTH = 10;
 
     private final Codes codes;
     private final Identities identities;
@@ -101,7 +101,7 @@ class Linking {
         refuseGuessing(account);
         return Objects.requireNonNull(transaction.execute(status -> {
             Instant now = clock.instant();
-            Optional<Code> code = codes.open(hash(plain(typed)), now);
+            Optional<Code> code = codes.open(hash(ClaimLine.plain(typed)), now);
             if (code.isEmpty()) {
                 wrong.asMap().merge(account, 1, Integer::sum);
                 throw Problem.user("This code is not good: it was never given, has been used, or is too old.")
@@ -117,10 +117,11 @@ class Linking {
         }));
     }
 
-    /** The code was sent where others read it: whoever they are, they cannot use it now. */
-    void burn(String typed) {
-        transaction.executeWithoutResult(status ->
-                codes.open(hash(plain(typed)), clock.instant()).ifPresent(code -> codes.move(code, State.ENDED)));
+    /** These were sent where others read them: whoever they are, they cannot use a code among them now. */
+    void burn(List<String> typed) {
+        transaction.executeWithoutResult(status -> typed.stream()
+                .flatMap(code -> codes.open(hash(ClaimLine.plain(code)), clock.instant()).stream())
+                .forEach(code -> codes.move(code, State.ENDED)));
     }
 
     private void refuseGuessing(AccountId account) {
@@ -212,10 +213,6 @@ class Linking {
             code.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return code.toString();
-    }
-
-    private static String plain(String typed) {
-        return typed.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
     }
 
     private static String hash(String code) {
