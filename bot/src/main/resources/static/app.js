@@ -54,8 +54,9 @@ const live = new Live({
   },
   stillSignedIn: async () => {
     const session = await api.session();
-    if (session.me) return true;
-    ended(session.realms);
+    if (session.me && session.channels.length === state.channels.length) return true;
+    if (session.me) begin(session); // What they may read has changed.
+    else ended(session.realms);
     return false;
   },
 });

@@ -167,6 +167,8 @@ final class Ballots {
             List<String> fills = fills(person, policy);
             if (isRequester(person)) {
                 notes.add("Not counted: " + person.uid() + " asked for it.");
+            } else if (isRequesterElsewhere(person)) {
+                notes.add("Not counted: " + called(person) + " is taken for the same human as who asked for it.");
             } else if (fills.isEmpty()) {
                 notes.add("Not counted: " + person.uid() + " is in none of the groups that may approve it.");
             } else if (policy.secondFactor()
@@ -174,6 +176,11 @@ final class Ballots {
                 notes.add("Not counted: " + person.uid() + ". "
                         + secondFactor.missing(person, proposal.number()).get());
             } else if (standing.add(new Key(person.id(), means))) {
+                verified.stream()
+                        .filter(v -> OneHuman.inTwoRealms(v.person(), v.uid(), person.id(), person.uid()))
+                        .findFirst()
+                        .ifPresent(v -> notes.add("Counted once: " + called(person) + " is taken for the same human as "
+                                + v.uid() + " of realm " + v.person().realm() + "."));
                 verified.add(new Vote(person.id(), person.uid(), account, means, fills, clock.instant()));
             }
         }
@@ -189,6 +196,16 @@ final class Ballots {
 
         private boolean isRequester(Person person) {
             return person.id().equals(proposal.requester().person());
+        }
+
+        /** Such a one may not approve; nor may they withdraw, since somebody else may have the name. */
+        private boolean isRequesterElsewhere(Person person) {
+            Requester requester = proposal.requester();
+            return OneHuman.inTwoRealms(requester.person(), requester.uid(), person.id(), person.uid());
+        }
+
+        private static String called(Person person) {
+            return person.uid() + " of realm " + person.id().realm();
         }
 
         void doubt(String note) {

@@ -1,24 +1,19 @@
 package io.vigie.bot.approval;
 
 import io.vigie.bot.approval.ApprovalRules.Need;
-import io.vigie.bot.identity.PersonId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Votes set against needs: each person fills one vote of one need, in the way that fills the most.
+ * Votes set against needs: each human fills one vote of one need, in the way that fills the most.
  *
  * @param filled for each need, in order, the uids that fill it
  */
 record Tally(List<Need> needs, List<List<String>> filled) {
 
     static Tally of(List<Need> needs, List<Vote> votes) {
-        Map<PersonId, Vote> people = new LinkedHashMap<>();
-        votes.forEach(v -> people.putIfAbsent(v.person(), v));
-        List<Vote> voters = List.copyOf(people.values());
+        List<Vote> voters = humans(votes);
 
         List<Integer> seats = new ArrayList<>();
         for (int need = 0; need < needs.size(); need++) {
@@ -40,6 +35,27 @@ record Tally(List<Need> needs, List<List<String>> filled) {
             }
         }
         return new Tally(needs, filled);
+    }
+
+    /** One vote for each human. */
+    private static List<Vote> humans(List<Vote> votes) {
+        List<Vote> humans = new ArrayList<>();
+        for (Vote vote : votes) {
+            int known = 0;
+            while (known < humans.size() && !same(humans.get(known), vote)) {
+                known++;
+            }
+            if (known < humans.size()) {
+                humans.set(known, humans.get(known).with(vote));
+            } else {
+                humans.add(vote);
+            }
+        }
+        return humans;
+    }
+
+    private static boolean same(Vote one, Vote other) {
+        return OneHuman.are(one.person(), one.uid(), other.person(), other.uid());
     }
 
     /** Kuhn's augmenting path: whoever holds a seat moves on when there is another one for them. */

@@ -65,6 +65,12 @@ final class TypedVotes {
         if (person.id().equals(p.requester().person())) {
             throw Problem.user("You asked for #" + number + ": somebody else has to approve it.");
         }
+        Requester requester = p.requester();
+        if (OneHuman.inTwoRealms(requester.person(), requester.uid(), person.id(), person.uid())) {
+            throw Problem.user(
+                    requester.uid() + " of realm " + requester.person().realm() + " asked for #" + number
+                            + ", who is taken for the same human as you: somebody else has to approve it.");
+        }
         Policy policy = rules.policy(p.plan().tier());
         List<String> fills = entitled(person, policy, number);
         if (policy.secondFactor()) {

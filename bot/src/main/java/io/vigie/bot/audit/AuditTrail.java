@@ -21,6 +21,8 @@ import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.SignInRefused;
 import io.vigie.bot.identity.SignedIn;
 import io.vigie.bot.linking.AccountClaimed;
+import io.vigie.bot.linking.ClaimLine;
+import io.vigie.bot.linking.SignedOut;
 import io.vigie.bot.totp.TotpEvent;
 import io.vigie.bot.totp.TotpLine;
 import io.vigie.commands.Plan;
@@ -170,6 +172,19 @@ class AuditTrail {
     }
 
     @EventListener
+    void on(SignedOut event) {
+        append(
+                event.at(),
+                Who.of(event.by(), event.account()),
+                new What("sign-out", event.uid(), 0, "signed out"),
+                Map.of(
+                        "person",
+                        event.person().realm() + "/" + event.person().entryUuid(),
+                        "sessions",
+                        String.valueOf(event.sessions())));
+    }
+
+    @EventListener
     void on(TotpEvent event) {
         What what = switch (event) {
             case TotpEvent.SetUp set -> new What("totp.set-up", set.by().uid(), 0, "set up");
@@ -201,7 +216,7 @@ class AuditTrail {
         return draft(
                 command.at(),
                 Who.of(command.person(), command.uid(), command.account()),
-                new What("command", TotpLine.withoutCode(command.line()), 0, command.outcome()),
+                new What("command", ClaimLine.withoutCode(TotpLine.withoutCode(command.line())), 0, command.outcome()),
                 Map.of());
     }
 

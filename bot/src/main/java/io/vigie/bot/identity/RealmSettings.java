@@ -16,6 +16,9 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param uidAttribute what they sign in with
  * @param nameAttribute how they are called in messages
  * @param idAttribute what identifies them for ever; {@code objectGUID} in Active Directory
+ * @param personFilter which of the entries below the base are people who still belong: others can neither sign in nor do
+ *     anything, whatever groups they are in. Directories let people go by disabling them, too; in Active Directory, where
+ *     that is usual, it leaves out the disabled ones unless it is set
  * @param bindDn the bot's own account; empty to search anonymously
  * @param bindPasswordFile holds its password; read again when the directory refuses it
  * @param bindPassword instead of the file, from the environment
@@ -30,17 +33,22 @@ public record RealmSettings(
         @DefaultValue("uid") String uidAttribute,
         @DefaultValue("cn") String nameAttribute,
         @DefaultValue("entryUUID") String idAttribute,
+        @DefaultValue("") String personFilter,
         @DefaultValue("") String bindDn,
         @DefaultValue("") String bindPasswordFile,
         @DefaultValue("") String bindPassword,
         @DefaultValue("") String groupBase,
         @DefaultValue("walk") Nesting nesting,
         @DefaultValue Tls tls) {
+    /** ACCOUNTDISABLE in Active Directory (MS-ADTS 2.2.16), tested by its rule LDAP_MATCHING_RULE_BIT_AND. */
+    private static final String NOT_DISABLED = "(!(userAccountControl:1.2.840.113556.1.4.803:=2))";
 
     @SuppressWarnings("NullAway") // the binder hands in null for what is not configured
     public RealmSettings {
         name = name == null ? "" : name;
         urls = List.copyOf(urls);
+        personFilter =
+                personFilter.isEmpty() && idAttribute.equalsIgnoreCase("objectGUID") ? NOT_DISABLED : personFilter;
     }
 
     /** Without the password. */

@@ -8,15 +8,11 @@ import io.vigie.bot.conversation.FirstWords;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Problem;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** {@code account claim}: the one thing that an account may say before anybody knows whose it is. */
 @Component
 class AccountClaims implements FirstWords {
-    private static final Pattern CLAIM = Pattern.compile("(?i)\\s*account\\s+claim\\s+([A-Za-z0-9-]{4,20})\\s*");
-
     private final Linking linking;
     private final Chats chats;
     private final String console;
@@ -29,28 +25,25 @@ class AccountClaims implements FirstWords {
 
     @Override
     public boolean concern(String line) {
-        return CLAIM.matcher(line).matches();
+        return ClaimLine.of(line).isPresent();
     }
 
     @Override
     public Answer answer(MessageHeard message, String line) {
-        Matcher claim = CLAIM.matcher(line);
-        if (!claim.matches()) {
-            throw new IllegalArgumentException("this is no claim");
-        }
+        ClaimLine claim = ClaimLine.of(line).orElseThrow(() -> new IllegalArgumentException("this is no claim"));
         if (message.from().platform().equals(ConsoleAdapter.PLATFORM)) {
             throw Problem.user("At the console you are who you signed in as.")
                     .withMend("Send the code from the chat whose account you want to link.");
         }
         if (!message.direct()) {
-            linking.burn(claim.group(1));
+            linking.burn(claim.codes());
             throw Problem.user("Others could read this code here, so it is void now.")
                     .withMend("Get a new one, and send it to me in a direct message.");
         }
         String shown = chats.find(message.from().platform())
                 .map(chat -> chat.shown(message.from()))
                 .orElse(message.from().id());
-        String uid = linking.claim(message.from(), shown, claim.group(1));
+        String uid = linking.claim(message.from(), shown, claim.code());
         return Answer.sections(
                 Answer.text(Cell.good("Good. This account speaks for " + uid + " as soon as they agree to it at "
                         + console + ": `account confirm` shows it to them there.")),

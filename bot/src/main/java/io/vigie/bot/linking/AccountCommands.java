@@ -27,7 +27,7 @@ import org.incendo.cloud.suggestion.SuggestionProvider;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** {@code account link|claim|confirm|refuse|list|unlink}. */
+/** {@code account link|claim|confirm|refuse|list|unlink|sign-out}. */
 @Component
 @Order(80)
 class AccountCommands implements CommandSet {
@@ -35,16 +35,25 @@ class AccountCommands implements CommandSet {
     private static final String MANAGE = "account.manage";
 
     private static final String ACCOUNT = "account";
+    private static final String PERSON = "person";
 
     private final Linking linking;
     private final LinkingNotices notices;
+    private final SigningOut signingOut;
     private final Identities identities;
     private final Chats chats;
     private final Clock clock;
 
-    AccountCommands(Linking linking, LinkingNotices notices, Identities identities, Chats chats, Clock clock) {
+    AccountCommands(
+            Linking linking,
+            LinkingNotices notices,
+            SigningOut signingOut,
+            Identities identities,
+            Chats chats,
+            Clock clock) {
         this.linking = linking;
         this.notices = notices;
+        this.signingOut = signingOut;
         this.identities = identities;
         this.chats = chats;
         this.clock = clock;
@@ -103,6 +112,18 @@ class AccountCommands implements CommandSet {
                         StringParser.greedyStringParser(),
                         SuggestionProvider.blockingStrings((context, input) -> suggest(context.sender()))),
                 this::unlink);
+        registry.add(
+                new CommandDoc(
+                                "account sign-out",
+                                "",
+                                "Ends sessions at the web console: your own, or with " + MANAGE + " anybody's.",
+                                "account sign-out amelie")
+                        .acting(),
+                builder -> builder.required(
+                        PERSON,
+                        StringParser.greedyStringParser(),
+                        SuggestionProvider.blockingStrings((context, input) -> signedIn(context.sender()))),
+                this::signOut);
     }
 
     private Outcome link(Caller sender) {
@@ -174,13 +195,54 @@ class AccountCommands implements CommandSet {
         boolean console = account.platform().equals(ConsoleAdapter.PLATFORM);
         if (console && link.filter(this::hasLeft).isEmpty()) {
             throw Problem.user("At the console an account lasts as long as its person is in the directory.")
-                    .withMend("Take them out of the directory, or out of the groups that hold rights.");
+                    .withMend(
+                            "Take them out of the directory, or out of the groups that hold rights; `account sign-out`"
+                                    + " ends their sessions.");
         }
         if (link.isEmpty() || !identities.unlink(account, caller.person())) {
             throw Problem.user("This account is linked to nobody.");
         }
         return Outcome.reply(Answer.text(Cell.good(
                 AccountName.of(account) + " does not speak for " + link.get().uidAtLink() + " any more.")));
+    }
+
+    private Outcome signOut(CommandContext<Caller> context) {
+        PersonCaller caller = PersonCaller.of(context.sender());
+        String wanted = context.<String>get(PERSON).strip();
+        List<Linked> found = signingOut.named(wanted);
+        if (found.size() != 1
+                || !found.getFirst().person().equals(caller.person().id())) {
+            caller.require(MANAGE, Caller.EVERYWHERE);
+        }
+        if (found.size() > 1) {
+            throw Problem.user(wanted + " could be several people.")
+                    .withCandidates(found.stream().map(SigningOut::inRealm).toList());
+        }
+        Linked link = found.stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.user("Nobody called " + wanted + " has signed in to the web console.")
+                        .withMend("`account list --all` shows who has."));
+        int ended = signingOut.signOut(caller, link);
+        String uid = link.uidAtLink();
+        return Outcome.reply(
+                ended == 0
+                        ? Answer.text(uid + " is not signed in to the web console.")
+                        : Answer.sections(
+                                Answer.text(Cell.good(
+                                        uid + " is signed out of the web console; sessions ended: " + ended + ".")),
+                                Answer.text(
+                                        Cell.quiet("The password signs in again: if somebody else may know it, it has"
+                                                + " to be changed in the directory."))));
+    }
+
+    private List<String> signedIn(Caller sender) {
+        PersonCaller caller = PersonCaller.of(sender);
+        boolean all = caller.may(MANAGE, Caller.EVERYWHERE);
+        return signingOut.accounts().stream()
+                .filter(l -> all || l.person().equals(caller.person().id()))
+                .map(Linked::uidAtLink)
+                .distinct()
+                .toList();
     }
 
     private boolean hasLeft(Linked link) {

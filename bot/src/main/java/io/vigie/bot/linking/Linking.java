@@ -15,7 +15,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,7 @@ class Linking {
     /** Without letters and digits that are taken for each other. */
     private static final String ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
 
-    private static final int LENGTH = 10;
+    static final int LENGTH = 10;
 
     private final Codes codes;
     private final Identities identities;
@@ -98,7 +98,7 @@ class Linking {
         refuseGuessing(account);
         return Objects.requireNonNull(transaction.execute(status -> {
             Instant now = clock.instant();
-            Optional<Code> code = codes.open(Sha256.hex(plain(typed)), now);
+            Optional<Code> code = codes.open(Sha256.hex(ClaimLine.plain(typed)), now);
             if (code.isEmpty()) {
                 wrong.asMap().merge(account, 1, Integer::sum);
                 throw Problem.user("This code is not good: it was never given, has been used, or is too old.")
@@ -114,10 +114,11 @@ class Linking {
         }));
     }
 
-    /** The code was sent where others read it: whoever they are, they cannot use it now. */
-    void burn(String typed) {
-        transaction.executeWithoutResult(status ->
-                codes.open(Sha256.hex(plain(typed)), clock.instant()).ifPresent(code -> codes.move(code, State.ENDED)));
+    /** These were sent where others read them: whoever they are, they cannot use a code among them now. */
+    void burn(List<String> typed) {
+        transaction.executeWithoutResult(status -> typed.stream()
+                .flatMap(code -> codes.open(Sha256.hex(ClaimLine.plain(code)), clock.instant()).stream())
+                .forEach(code -> codes.move(code, State.ENDED)));
     }
 
     private void refuseGuessing(AccountId account) {
@@ -211,7 +212,5 @@ class Linking {
         return code.toString();
     }
 
-    private static String plain(String typed) {
-        return typed.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
     }
 }

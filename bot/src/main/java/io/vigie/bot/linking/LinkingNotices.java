@@ -3,7 +3,9 @@ package io.vigie.bot.linking;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.DirectNotices;
 import io.vigie.bot.chat.console.ConsoleAdapter;
+import io.vigie.bot.identity.AccountLinked;
 import io.vigie.bot.identity.AccountUnlinked;
+import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
@@ -14,14 +16,31 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @Component
 class LinkingNotices {
     private final DirectNotices notices;
+    private final Identities identities;
 
-    LinkingNotices(DirectNotices notices) {
+    LinkingNotices(DirectNotices notices, Identities identities) {
         this.notices = notices;
+        this.identities = identities;
     }
 
     @TransactionalEventListener
     void on(AccountClaimed event) {
         notices.tell(console(event.person()), ClaimAnswer.of(event.account(), event.shown(), event.at(), event.at()));
+    }
+
+    /** The others: whoever knows the password alone could have linked an account of theirs. */
+    @TransactionalEventListener
+    void on(AccountLinked event) {
+        String name = AccountName.of(event.account());
+        Answer words = Answer.text(Cell.warn(
+                "The account " + name + " speaks for " + event.person().uid()
+                        + " from now on, too. If that was not you, take it away at once: `account unlink " + name
+                        + "`, and have your password changed."));
+        identities.accounts(event.person().id()).stream()
+                .filter(account -> !account.equals(event.account()))
+                // There its person has just agreed to it, or signed in.
+                .filter(account -> !account.platform().equals(ConsoleAdapter.PLATFORM))
+                .forEach(account -> notices.tell(account, words));
     }
 
     @TransactionalEventListener

@@ -29,11 +29,13 @@ final class TotpCommands implements CommandSet {
     private static final String CODE = "code";
 
     private final Totp totp;
+    private final SecretMessages secrets;
     private final Chats chats;
     private final Clock clock;
 
-    TotpCommands(Totp totp, Chats chats, Clock clock) {
+    TotpCommands(Totp totp, SecretMessages secrets, Chats chats, Clock clock) {
         this.totp = totp;
+        this.secrets = secrets;
         this.chats = chats;
         this.clock = clock;
     }
@@ -80,23 +82,28 @@ final class TotpCommands implements CommandSet {
     private Outcome setUp(Caller sender) {
         PersonCaller caller = OwnConsole.of(chats, sender);
         byte[] secret = totp.begin(caller.person());
-        return Outcome.reply(Answer.sections(
-                Answer.text("Enter this secret into an authenticator app (time-based, six digits, 30 s):"),
-                new Answer.Code(Codes.base32(secret)),
-                Answer.text("or open this address on the phone that has the app:"),
-                new Answer.Code(
-                        Codes.uri(secret, caller.person().uid(), caller.person().id())),
-                Answer.text(Cell.quiet("Then type `totp confirm CODE` with the code it shows, within "
-                        + Units.duration(Totp.SETTING_UP) + ". The secret is not shown again."))));
+        secrets.show(
+                caller,
+                Answer.sections(
+                        Answer.text("Enter this secret into an authenticator app (time-based, six digits, 30 s):"),
+                        new Answer.Code(Codes.base32(secret)),
+                        Answer.text("or open this address on the phone that has the app:"),
+                        new Answer.Code(Codes.uri(
+                                secret, caller.person().uid(), caller.person().id()))));
+        return Outcome.reply(Answer.text(Cell.quiet("Then type `totp confirm CODE` with the code it shows, within "
+                + Units.duration(Totp.SETTING_UP) + ". The message with the secret is emptied then.")));
     }
 
     private Outcome confirm(CommandContext<Caller> context) {
         PersonCaller caller = OwnConsole.of(chats, context.sender());
         totp.confirm(caller, context.get(CODE));
+        boolean hidden = secrets.hide(caller.person().id());
         return Outcome.reply(Answer.sections(
                 Answer.text(Cell.good("Your second factor is set up.")),
-                Answer.text(Cell.quiet("Type `approve NUMBER CODE` where a plan asks for it. Take the message with"
-                        + " the secret out of sight: whoever reads it has your second factor."))));
+                Answer.text(Cell.quiet("Type `approve NUMBER CODE` where a plan asks for it. "
+                        + (hidden
+                                ? "The secret is no longer shown."
+                                : "The message with the secret could not be emptied yet; Vigie keeps trying.")))));
     }
 
     private Outcome list(Caller sender) {

@@ -46,8 +46,14 @@ class TotpConfiguration {
 
     @Bean
     @Order(85)
-    CommandSet totpCommands(SecondFactor factor, Chats chats, Clock clock) {
-        return factor instanceof Totp totp ? new TotpCommands(totp, chats, clock) : registry -> {};
+    CommandSet totpCommands(SecondFactor factor, SecretMessages secrets, Chats chats, Clock clock) {
+        return factor instanceof Totp totp ? new TotpCommands(totp, secrets, chats, clock) : registry -> {};
+    }
+
+    /** Without a key, too: what was shown while there was one still has to go. */
+    @Bean
+    SecretMessages secretMessages(JdbcClient jdbc, TransactionTemplate transaction, Chats chats, Clock clock) {
+        return new SecretMessages(jdbc, transaction, chats, clock);
     }
 
     @Bean

@@ -5,8 +5,11 @@ import io.vigie.bot.access.ApprovalPolicy;
 import io.vigie.bot.approval.ApprovalRules;
 import io.vigie.bot.chat.console.ConsoleMember;
 import io.vigie.bot.chat.console.ConsoleSignIn;
+import io.vigie.bot.chat.console.ConsoleStanding;
+import io.vigie.bot.identity.Identities;
 import io.vigie.bot.identity.SignIn;
 import io.vigie.bot.identity.SignedIn;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +34,11 @@ class PeopleWiring {
     @Bean
     ConsoleSignIn consoleSignIn(SignIn signIn) {
         return new DirectorySignIn(signIn);
+    }
+
+    @Bean
+    ConsoleStanding consoleStanding(Identities identities, Access access, Clock clock) {
+        return new DirectoryStanding(identities, access, clock);
     }
 
     private record DirectorySignIn(SignIn signIn) implements ConsoleSignIn {

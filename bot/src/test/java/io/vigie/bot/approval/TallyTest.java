@@ -39,6 +39,21 @@ class TallyTest {
     }
 
     @Test
+    void entries_of_one_name_in_two_realms_fill_one_seat_of_either_entrys_groups() {
+        Vote amy = in("admins", "amy", "virt");
+        Vote elsewhere = in("users", "Amy", "network");
+        assertThat(Tally.of(List.of(new Need("virt", 2)), List.of(amy, in("users", "amy", "virt")))
+                        .satisfied())
+                .isFalse();
+        assertThat(Tally.of(List.of(VIRT, NETWORK), List.of(amy, elsewhere)).satisfied())
+                .isFalse();
+        Vote bob = in("admins", "bob", "virt");
+        assertThat(Tally.of(List.of(VIRT, NETWORK), List.of(amy, bob, elsewhere))
+                        .lines())
+                .containsExactly("virt: 1 of 1 (bob)", "network: 1 of 1 (amy)");
+    }
+
+    @Test
     void no_need_is_no_approval() {
         assertThat(Tally.of(List.of(), List.of(vote("amy", "virt"))).satisfied())
                 .isFalse();
@@ -86,8 +101,12 @@ class TallyTest {
     }
 
     private static Vote vote(String uid, String... groups) {
+        return in("admins", uid, groups);
+    }
+
+    private static Vote in(String realm, String uid, String... groups) {
         return new Vote(
-                new PersonId("admins", uid),
+                new PersonId(realm, uid),
                 uid,
                 new AccountId("console", uid),
                 Vote.Means.REACTION,

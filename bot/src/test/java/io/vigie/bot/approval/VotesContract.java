@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigie.bot.access.PersonCaller;
+import io.vigie.bot.access.Rights;
 import io.vigie.bot.approval.ApprovalEvent.VoteCast;
 import io.vigie.bot.approval.ApprovalEvent.VoteWithdrawn;
 import io.vigie.bot.approval.ApprovalRules.Need;
@@ -86,6 +87,46 @@ interface VotesContract extends ApprovalWorld.OnStore {
         assertThat(w.shown(message)).contains("jdoe asked for it");
         assertThat(w.events(VoteCast.class)).isEmpty();
         assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
+    default void one_human_with_entries_in_two_realms_approves_nothing_of_their_own() {
+        ApprovalWorld w = world();
+        AccountId other = new AccountId("console", "jdoe-of-users");
+        Person jane = w.people.person("users", other, "JDoe", "administrators");
+        MessageRef message = w.proposeStop();
+        w.react(message, other.id(), Emoji.APPROVE);
+        PersonCaller caller = new PersonCaller(jane, other, ApprovalWorld.CHANNEL, Rights.NONE);
+        assertThatThrownBy(() -> w.bot.typed().approve(caller, 1, Optional.empty()))
+                .hasMessageContaining("same human as you");
+        w.run(Duration.ofMinutes(2));
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        assertThat(w.shown(message)).contains("JDoe of realm users is taken for the same human");
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
+    default void whoever_only_shares_the_requesters_name_withdraws_nothing() {
+        ApprovalWorld w = world();
+        AccountId other = new AccountId("console", "jdoe-of-users");
+        Person namesake = w.people.person("users", other, "jdoe", "students");
+        w.react(w.proposeStop(), other.id(), Emoji.DENY);
+        PersonCaller caller = new PersonCaller(namesake, other, ApprovalWorld.CHANNEL, Rights.NONE);
+        assertThatThrownBy(() -> w.bot.typed().deny(caller, 1, "")).hasMessageContaining("You may not vote");
+        assertThat(w.state()).isEqualTo(State.WAITING);
+    }
+
+    @Test
+    default void one_human_with_entries_in_two_realms_is_one_voter() {
+        ApprovalWorld w = world();
+        w.policy = ApprovalWorld.policy(new Need("administrators", 2));
+        AccountId other = new AccountId("console", "bob-of-users");
+        w.people.person("users", other, "bob", "administrators");
+        MessageRef message = w.proposeStop();
+        w.react(message, "bob", Emoji.APPROVE);
+        w.react(message, other.id(), Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        assertThat(w.shown(message)).contains("administrators: 1 of 2 (bob)", "Counted once: bob of realm users");
     }
 
     @Test

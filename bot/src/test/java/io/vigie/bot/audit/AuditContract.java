@@ -16,6 +16,7 @@ import io.vigie.bot.identity.Person;
 import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.SignInRefused;
 import io.vigie.bot.identity.SignedIn;
+import io.vigie.bot.linking.SignedOut;
 import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.Plan;
 import io.vigie.commands.Tier;
@@ -232,6 +233,29 @@ interface AuditContract {
         assertThat(log.find(Instant.EPOCH, "", "VM LIST", 10)).hasSize(5);
         assertThat(log.find(Instant.EPOCH, "", "0%_", 10)).hasSize(1);
         assertThat(log.find(Instant.EPOCH, "", "", 2)).hasSize(2);
+    }
+
+    @Test
+    default void who_signed_somebody_out_is_known() {
+        AuditLog log = log();
+        Person bob = new Person(BOB, "bob", "Bob", "uid=bob", Set.of(), NOON);
+        new AuditTrail(log).on(new SignedOut(new PersonId("admins", "uuid-jdoe"), "jdoe", 2, bob, ACCOUNT, NOON));
+        Draft said = log.find(Instant.EPOCH, "", "", 1).getFirst().said();
+        assertThat(said.person()).isEqualTo("bob");
+        assertThat(said.what()).isEqualTo("sign-out");
+        assertThat(said.target()).isEqualTo("jdoe");
+        assertThat(said.detail()).contains("admins/uuid-jdoe", "\"sessions\":\"2\"");
+    }
+
+    @Test
+    default void no_code_gets_in_that_may_still_be_good() {
+        AuditLog log = log();
+        AuditTrail trail = new AuditTrail(log);
+        trail.on(command("account claim `7KQ4M-2XPRT`.", "refused"));
+        trail.on(command("approve 42 123456", "refused"));
+        assertThat(log.find(Instant.EPOCH, "", "", 10))
+                .extracting(e -> e.said().target())
+                .containsExactly("approve 42 …", "account claim …");
     }
 
     @Test

@@ -20,18 +20,23 @@ public final class FakeIdentities implements Identities {
 
     /** Adds or replaces a person, linked to the account {@code platform/uid}. */
     public Person person(String platform, String uid, String... groups) {
-        PersonId id = new PersonId("admins", "uuid-" + uid);
+        return person("admins", new AccountId(platform, uid), uid, groups);
+    }
+
+    /** Adds or replaces a person of this realm, linked to this account. */
+    public Person person(String realm, AccountId account, String uid, String... groups) {
+        PersonId id = new PersonId(realm, "uuid-" + uid);
         Person person = new Person(
                 id,
                 uid,
                 uid.toUpperCase(java.util.Locale.ROOT),
-                "uid=" + uid + ",ou=admins",
+                "uid=" + uid + ",ou=" + realm,
                 Arrays.stream(groups)
                         .map(g -> new Group("cn=" + g + ",ou=groups", g))
                         .collect(Collectors.toSet()),
                 Instant.EPOCH);
         people.put(id, person);
-        link(new AccountId(platform, uid), person);
+        link(account, person);
         return person;
     }
 
@@ -51,7 +56,8 @@ public final class FakeIdentities implements Identities {
     @Override
     public List<Linked> links() {
         return links.entrySet().stream()
-                .map(l -> new Linked(l.getKey(), l.getValue(), l.getValue().entryUuid(), Instant.EPOCH))
+                .map(l -> new Linked(
+                        l.getKey(), l.getValue(), l.getValue().entryUuid().replaceFirst("^uuid-", ""), Instant.EPOCH))
                 .toList();
     }
 
@@ -98,7 +104,7 @@ public final class FakeIdentities implements Identities {
         if (freshness == Freshness.FRESH) {
             whenAsked.run();
         }
-        if (down && freshness == Freshness.FRESH) {
+        if (down) {
             throw Problem.site("The directory does not answer.");
         }
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.Chats;
 import io.vigie.bot.chat.PlainText;
+import io.vigie.bot.identity.AccountLinked;
 import io.vigie.bot.identity.AccountUnlinked;
 import io.vigie.bot.store.StoreFixture;
+import io.vigie.commands.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +43,23 @@ interface AccountsContract {
     }
 
     @Test
+    default void every_other_account_is_told_of_a_new_one() {
+        LinkingSite site = new LinkingSite(store());
+        AccountId first = new AccountId("mattermost", "u1");
+        AccountId second = new AccountId("mattermost", "u2");
+        site.identities.link(first, site.amelie);
+        site.identities.link(second, site.amelie);
+        site.identities.link(new AccountId("mattermost", "u3"), site.bruno);
+        site.notices.on(new AccountLinked(second, site.amelie, site.clock.instant()));
+        assertThat(site.mattermost.messages()).singleElement().satisfies(told -> {
+            assertThat(told.channel()).isEqualTo("@u1");
+            assertThat(PlainText.of(site.mattermost.message(told).now()))
+                    .contains("mattermost/u2 speaks for amelie", "account unlink mattermost/u2");
+        });
+        assertThat(site.console.messages()).isEmpty();
+    }
+
+    @Test
     default void both_are_told_when_an_admin_takes_a_link_away() {
         LinkingSite site = new LinkingSite(store());
         site.notices.on(new AccountUnlinked(
@@ -50,6 +69,49 @@ interface AccountsContract {
                         .now()))
                 .contains("does not speak for amelie any more: bruno took the link away");
         assertThat(site.console.messages()).hasSize(1);
+    }
+
+    @Test
+    default void sessions_at_the_console_are_ended_by_their_person_or_an_admin_and_nobody_else() {
+        LinkingSite site = new LinkingSite(store());
+        AccountId amelie = new AccountId("console", "amelie");
+        site.sessions.put(amelie, 2);
+        site.sessions.put(new AccountId("console", "bruno"), 1);
+        for (String whose : List.of("bruno", "nobody")) {
+            assertThat(LinkingSite.problem(() -> site.at(site.amelie, "account sign-out " + whose))
+                            .text())
+                    .contains("account.manage");
+        }
+        assertThat(site.at(site.bruno, "account sign-out admins/Amelie")).contains("amelie is signed out", "ended: 2");
+        assertThat(site.sessions).doesNotContainKey(amelie);
+        assertThat(site.events)
+                .containsExactly(new SignedOut(
+                        site.amelie.id(),
+                        "amelie",
+                        2,
+                        site.bruno,
+                        new AccountId("console", "bruno"),
+                        site.clock.instant()));
+        assertThat(site.at(site.bruno, "account sign-out amelie")).contains("amelie is not signed in");
+        site.sessions.put(amelie, 1);
+        assertThat(site.at(site.amelie, "account sign-out amelie")).contains("amelie is signed out");
+        assertThat(LinkingSite.problem(() -> site.at(site.bruno, "account sign-out nobody"))
+                        .text())
+                .contains("Nobody called nobody");
+        assertThat(site.completed(site.bruno, "account sign-out ")).contains("amelie", "bruno");
+        assertThat(site.completed(site.amelie, "account sign-out ")).containsExactly("amelie");
+    }
+
+    @Test
+    default void whoever_could_be_several_people_is_asked_for_with_their_realm() {
+        LinkingSite site = new LinkingSite(store());
+        AccountId other = new AccountId("console", "users/amelie");
+        var unused = site.identities.person("users", other, "amelie");
+        site.sessions.put(other, 1);
+        Problem several = LinkingSite.problem(() -> site.at(site.bruno, "account sign-out amelie"));
+        assertThat(several.candidates()).containsExactlyInAnyOrder("admins/amelie", "users/amelie");
+        assertThat(site.at(site.bruno, "account sign-out users/amelie")).contains("signed out");
+        assertThat(site.sessions).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.vigie.bot.chat.PlainText;
 import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +142,21 @@ interface LinkingContract {
                 .contains("Others could read");
         assertThat(LinkingSite.problem(() -> site.from("u1", claim, true)).text())
                 .contains("not good");
+    }
+
+    @Test
+    default void so_is_one_that_is_not_quite_a_claim() {
+        for (String form : List.of("%s.", "`%s`", "%s please", "my other one, %s")) {
+            LinkingSite site = new LinkingSite(store());
+            String claim = LinkingSite.claimIn(site.at(site.amelie, "account link"));
+            String code = claim.substring("account claim ".length());
+            String line = "account claim " + form.formatted(code).replace(' ', '\u00a0');
+            assertThat(LinkingSite.problem(() -> site.from("u1", line, false)).text())
+                    .contains("Others could read");
+            assertThat(LinkingSite.problem(() -> site.from("u1", claim, true)).text())
+                    .as(form)
+                    .contains("not good");
+        }
     }
 
     @Test

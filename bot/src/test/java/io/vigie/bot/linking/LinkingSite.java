@@ -14,6 +14,7 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.PlainText;
 import io.vigie.bot.chat.console.ConsoleSettings;
+import io.vigie.bot.chat.console.ConsoleSignOut;
 import io.vigie.bot.identity.FakeIdentities;
 import io.vigie.bot.identity.Identities.Freshness;
 import io.vigie.bot.identity.Person;
@@ -24,8 +25,10 @@ import io.vigie.commands.language.CommandLanguage;
 import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,7 +46,10 @@ final class LinkingSite {
             Map.of("all", List.of("*")),
             List.of(new AccessSettings.Grant("administrators", List.of("all"), List.of("*"), List.of())),
             Map.of()));
-    final LinkingNotices notices = new LinkingNotices(new DirectNotices(chats, Runnable::run));
+    final LinkingNotices notices = new LinkingNotices(new DirectNotices(chats, Runnable::run), identities);
+    /** How many sessions each account has at the console. */
+    final Map<AccountId, Integer> sessions = new HashMap<>();
+
     final Linking linking;
     final AccountClaims claims;
     final CommandLanguage language;
@@ -61,7 +67,12 @@ final class LinkingSite {
                 },
                 clock);
         claims = new AccountClaims(linking, chats, console("https://vigie.example.org"));
-        language = new CommandLanguage(List.of(new AccountCommands(linking, notices, identities, chats, clock)));
+        ConsoleSignOut pages =
+                account -> Optional.ofNullable(sessions.remove(account)).orElse(0);
+        SigningOut signingOut =
+                new SigningOut(identities, Optional.of(pages), store.transactions(), events::add, clock);
+        language = new CommandLanguage(
+                List.of(new AccountCommands(linking, notices, signingOut, identities, chats, clock)));
     }
 
     /** In the person's own conversation at the console. */

@@ -3,6 +3,9 @@ package io.vigie.bot.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.vigie.bot.chat.AnswerJson;
+import io.vigie.bot.chat.PlainText;
+import io.vigie.commands.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -91,6 +94,32 @@ class OlderDatabaseTest {
                         .as(table)
                         .isEqualTo(table.equals("account_link") ? 1 : 0);
             }
+        }
+    }
+
+    @Test
+    void secrets_that_an_earlier_version_left_in_the_console_are_taken_out(@TempDir Path folder) throws IOException {
+        Path then = scripts(folder, THEN);
+        StoreSettings settings = new StoreSettings("jdbc:sqlite:" + folder.resolve("vigie.db"), "", "");
+        try (HikariDataSource source = configuration.dataSource(settings)) {
+            FluentConfiguration older = Flyway.configure().dataSource(source);
+            configuration.dialect(settings).customize(older);
+            older.locations("filesystem:" + then).load().migrate();
+            JdbcClient jdbc = JdbcClient.create(source);
+            for (String text : List.of("otpauth://totp/Vigie%3Aamelie?secret=GEZDGNBV", "nothing secret")) {
+                jdbc.sql(
+                                "INSERT INTO console_message (channel, author, answer, created, revision) VALUES ('c', '', ?, 0, 0)")
+                        .param(AnswerJson.write(Answer.sections(Answer.text("text"), new Answer.Code(text))))
+                        .update();
+            }
+
+            FluentConfiguration now = Flyway.configure().dataSource(source);
+            configuration.dialect(settings).customize(now);
+            now.load().migrate();
+
+            assertThat(jdbc.sql("SELECT answer FROM console_message ORDER BY id").query(String.class).list().stream()
+                            .map(answer -> PlainText.of(AnswerJson.read(answer))))
+                    .containsExactly("The secret was shown here.", "text\n\nnothing secret");
         }
     }
 }

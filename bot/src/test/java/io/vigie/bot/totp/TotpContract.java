@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.binary.Base32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,13 +54,15 @@ interface TotpContract {
         final StoreFixture store;
         final Path folder;
         final Totp totp;
+        final SecretMessages secrets;
         final CommandLanguage language;
 
         Site(StoreFixture store, Path folder) {
             this.store = store;
             this.folder = folder;
             totp = totp(1);
-            language = new CommandLanguage(List.of(new TotpCommands(totp, chats, clock)));
+            secrets = new SecretMessages(store.jdbc(), store.transactions(), chats, clock);
+            language = new CommandLanguage(List.of(new TotpCommands(totp, secrets, chats, clock)));
         }
 
         Totp totp(int key) {
@@ -101,9 +104,22 @@ interface TotpContract {
             return new AccountId("console", person.uid());
         }
 
+        /** The secret that the person is shown. */
+        byte[] setUp(Person person) {
+            at(person, "totp setup");
+            return secretIn(shown());
+        }
+
+        /** Every message as it stands now. */
+        String shown() {
+            return console.messages().stream()
+                    .map(m -> PlainText.of(console.message(m).now()))
+                    .collect(Collectors.joining("\n"));
+        }
+
         /** A person with a second factor whose first code is spent. */
         byte[] ready(Person person) {
-            byte[] secret = secretIn(at(person, "totp setup"));
+            byte[] secret = setUp(person);
             at(person, "totp confirm " + code(secret));
             clock.advance(Duration.ofSeconds(30));
             return secret;
@@ -147,10 +163,10 @@ interface TotpContract {
     @Test
     default void a_secret_counts_after_its_first_code_and_is_never_replaced_without_one(@TempDir Path folder) {
         Site site = new Site(store(), folder);
-        byte[] first = secretIn(site.at(site.amelie, "totp setup"));
+        byte[] first = site.setUp(site.amelie);
         assertThatThrownBy(() -> site.totp.show(site.amelie, Site.account(site.amelie), 7, site.code(first)))
                 .hasMessageContaining("You have no second factor");
-        byte[] second = secretIn(site.at(site.amelie, "totp setup"));
+        byte[] second = site.setUp(site.amelie);
         assertThat(second).isNotEqualTo(first);
         assertThatThrownBy(() -> site.at(site.amelie, "totp confirm " + site.code(first)))
                 .hasMessageContaining("not the code");
@@ -159,7 +175,7 @@ interface TotpContract {
         assertThatThrownBy(() -> site.at(site.amelie, "totp confirm 123456")).hasMessageContaining("Nothing waits");
         site.clock.advance(Duration.ofSeconds(30));
         assertThat(site.at(site.amelie, "totp remove " + site.code(second))).contains("no second factor any more");
-        byte[] late = secretIn(site.at(site.amelie, "totp setup"));
+        byte[] late = site.setUp(site.amelie);
         site.clock.advance(Totp.SETTING_UP);
         assertThatThrownBy(() -> site.at(site.amelie, "totp confirm " + site.code(late)))
                 .hasMessageContaining("Nothing waits");
@@ -171,6 +187,66 @@ interface TotpContract {
         assertThatThrownBy(() -> site.said(site.amelie, Place.channel("console", "town"), "totp setup"))
                 .hasMessageContaining("your own conversation");
         assertThat(site.events).isEmpty();
+        assertThat(site.console.messages()).isEmpty();
+    }
+
+    @Test
+    default void the_secret_is_shown_until_it_is_confirmed(@TempDir Path folder) {
+        Site site = new Site(store(), folder);
+        byte[] secret = site.setUp(site.amelie);
+        site.clock.advance(Totp.SETTING_UP.minusSeconds(1));
+        site.secrets.tick();
+        assertThat(site.shown()).contains(Codes.base32(secret));
+        assertThat(site.at(site.amelie, "totp confirm " + site.code(secret))).contains("no longer shown");
+        assertThat(site.shown()).contains("The secret was shown here").doesNotContain(Codes.base32(secret));
+        int edits = site.console.edits();
+        site.secrets.tick();
+        assertThat(site.console.edits()).isEqualTo(edits);
+    }
+
+    @Test
+    default void a_secret_that_nobody_confirmed_is_hidden_in_time_and_one_that_was_replaced_at_once(
+            @TempDir Path folder) {
+        Site site = new Site(store(), folder);
+        byte[] first = site.setUp(site.amelie);
+        byte[] second = site.setUp(site.amelie);
+        byte[] other = site.setUp(site.bruno);
+        assertThat(site.shown())
+                .contains(Codes.base32(second), Codes.base32(other))
+                .doesNotContain(Codes.base32(first));
+        site.clock.advance(Totp.SETTING_UP);
+        site.secrets.tick();
+        assertThat(site.shown()).doesNotContain(Codes.base32(second), Codes.base32(other));
+    }
+
+    @Test
+    default void a_secret_is_hidden_after_a_crash_and_once_the_chat_is_back(@TempDir Path folder) {
+        Site site = new Site(store(), folder);
+        site.console.aroundCalls(() -> {}, () -> {
+            throw new IllegalStateException("the bot is killed once the message stands");
+        });
+        assertThatThrownBy(() -> site.at(site.amelie, "totp setup")).hasMessageContaining("killed");
+        site.console.aroundCalls(() -> {}, () -> {});
+        byte[] secret = secretIn(site.shown());
+        SecretMessages after = new SecretMessages(store().jdbc(), store().transactions(), site.chats, site.clock);
+        site.clock.advance(Totp.SETTING_UP);
+        site.console.trouble("The chat is away.");
+        after.tick();
+        site.console.trouble("");
+        assertThat(site.shown()).contains(Codes.base32(secret));
+        after.tick();
+        assertThat(site.shown()).doesNotContain(Codes.base32(secret));
+    }
+
+    @Test
+    default void a_chat_that_does_not_take_the_secret_away_is_told_of(@TempDir Path folder) {
+        Site site = new Site(store(), folder);
+        byte[] secret = site.setUp(site.amelie);
+        site.console.trouble("The chat is away.");
+        assertThat(site.at(site.amelie, "totp confirm " + site.code(secret))).contains("Vigie keeps trying");
+        site.console.trouble("");
+        site.secrets.tick();
+        assertThat(site.shown()).doesNotContain(Codes.base32(secret));
     }
 
     @Test

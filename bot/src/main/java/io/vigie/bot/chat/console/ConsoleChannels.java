@@ -1,6 +1,8 @@
 package io.vigie.bot.chat.console;
 
 import io.vigie.bot.chat.AccountId;
+import io.vigie.commands.Answer;
+import io.vigie.commands.Cell;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -8,6 +10,11 @@ import org.springframework.stereotype.Component;
 @Component
 @ConsoleOnly
 class ConsoleChannels {
+    /** Why somebody sees nothing but their own conversation. */
+    static final Answer WITHOUT_RIGHTS = Answer.text(
+            Cell.warn("You see only this conversation: no group of yours gives you a right here, and the team's channel"
+                    + " is for those who have one. Ask your admins which group gives some."));
+
     private static final String DIRECT = "direct:";
 
     /** A channel as the page lists it; {@code kind} is {@code channel} or {@code direct}. */
@@ -32,16 +39,18 @@ class ConsoleChannels {
         return shared;
     }
 
-    boolean mayRead(ConsoleMember member, String channel) {
-        return channel.equals(shared) || channel.equals(member.directChannel());
+    boolean mayRead(ConsoleSession session, String channel) {
+        return channel.equals(shared)
+                ? session.shared()
+                : channel.equals(session.member().directChannel());
     }
 
     boolean isDirectOf(AccountId account, String channel) {
         return channel.equals(direct(account.id()));
     }
 
-    List<ChannelView> of(ConsoleMember member) {
-        return List.of(
-                new ChannelView(shared, shared, "channel"), new ChannelView(member.directChannel(), "vigie", "direct"));
+    List<ChannelView> of(ConsoleSession session) {
+        ChannelView direct = new ChannelView(session.member().directChannel(), "vigie", "direct");
+        return session.shared() ? List.of(new ChannelView(shared, shared, "channel"), direct) : List.of(direct);
     }
 }

@@ -100,14 +100,7 @@ class ConsoleHub {
             throw Problem.site("Vigie is not ready yet.").withMend("The page tries again by itself.");
         }
         LiveReader page = new LiveReader(
-                session,
-                line,
-                after,
-                sessions,
-                settings.heartbeat(),
-                WAITING,
-                id -> missed(session.member(), id),
-                this::forget);
+                session, line, after, sessions, settings.heartbeat(), WAITING, id -> missed(session, id), this::forget);
         makeRoom(session.member());
         pages.add(page);
         inOrder.add(page);
@@ -134,8 +127,9 @@ class ConsoleHub {
     }
 
     private void makeRoom(ConsoleMember member) {
-        List<LiveReader> own =
-                inOrder.stream().filter(p -> p.member().equals(member)).toList();
+        List<LiveReader> own = inOrder.stream()
+                .filter(p -> p.session().member().equals(member))
+                .toList();
         if (own.size() >= PAGES_PER_ACCOUNT) {
             own.getFirst().drop();
         }
@@ -184,7 +178,7 @@ class ConsoleHub {
             if (!now.isEmpty()) {
                 render(changes)
                         .forEach((change, update) -> now.stream()
-                                .filter(page -> channels.mayRead(page.member(), change.channel()))
+                                .filter(page -> channels.mayRead(page.session(), change.channel()))
                                 .forEach(page -> page.offer(update)));
             }
             last = changes.getLast().id();
@@ -192,7 +186,7 @@ class ConsoleHub {
         return last;
     }
 
-    private Missed missed(ConsoleMember member, long after) {
+    private Missed missed(ConsoleSession session, long after) {
         long last = events.last();
         if (!events.reaches(after)) {
             return new Missed.TooMuch(last);
@@ -202,7 +196,7 @@ class ConsoleHub {
             return new Missed.TooMuch(last);
         }
         List<ConsoleEvents.Change> visible = changes.stream()
-                .filter(c -> channels.mayRead(member, c.channel()))
+                .filter(c -> channels.mayRead(session, c.channel()))
                 .toList();
         return new Missed.Some(
                 List.copyOf(render(visible).values()),

@@ -11,11 +11,12 @@ import java.util.Base64;
  *
  * @param csrf what a changing request must carry in a header; another site can make the browser send the cookie but
  *     cannot know this
+ * @param shared whether its person may read the channel that all share
  */
-record ConsoleSession(ConsoleMember member, String tokenHash, String csrf, Instant expires) {
+record ConsoleSession(ConsoleMember member, String tokenHash, String csrf, Instant expires, boolean shared) {
 
-    static ConsoleSession of(ConsoleMember member, String token, Instant expires) {
-        return new ConsoleSession(member, hash("session", token), hash("csrf", token), expires);
+    ConsoleSession reading(boolean theShared) {
+        return new ConsoleSession(member, tokenHash, csrf, expires, theShared);
     }
 
     /** The token is 32 random bytes: a plain hash of it cannot be turned back. */

@@ -27,6 +27,9 @@ import org.springframework.stereotype.Component;
 @ConsoleOnly
 class CookieSessions implements SecurityContextRepository, CsrfTokenRepository {
     static final String COOKIE = "vigie-session";
+    /** By this prefix browsers take it from this very host and over TLS alone: no neighbouring site can plant one. */
+    static final String COOKIE_OVER_TLS = "__Host-" + COOKIE;
+
     static final String CSRF_HEADER = "X-CSRF-TOKEN";
 
     private static final String FOUND = CookieSessions.class.getName();
@@ -60,7 +63,7 @@ class CookieSessions implements SecurityContextRepository, CsrfTokenRepository {
 
     private static void setCookie(
             String value, Duration age, HttpServletRequest request, HttpServletResponse response) {
-        ResponseCookie cookie = ResponseCookie.from(COOKIE, value)
+        ResponseCookie cookie = ResponseCookie.from(name(request), value)
                 .httpOnly(true)
                 .sameSite("Strict")
                 .secure(request.isSecure())
@@ -70,11 +73,15 @@ class CookieSessions implements SecurityContextRepository, CsrfTokenRepository {
         response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
     }
 
+    private static String name(HttpServletRequest request) {
+        return request.isSecure() ? COOKIE_OVER_TLS : COOKIE;
+    }
+
     private static Optional<String> token(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(COOKIE)) {
+                if (cookie.getName().equals(name(request))) {
                     return Optional.of(cookie.getValue());
                 }
             }

@@ -28,7 +28,7 @@ class FileController {
     @GetMapping("/api/files/{id}")
     ResponseEntity<byte[]> file(@AuthenticationPrincipal ConsoleSession session, @PathVariable long id) {
         ConsoleReader.FileContent file = reader.file(id)
-                .filter(f -> channels.mayRead(session.member(), f.channel()))
+                .filter(f -> channels.mayRead(session, f.channel()))
                 .orElseThrow(ConsoleErrors::notFound);
         ContentDisposition disposition = (file.image() ? ContentDisposition.inline() : ContentDisposition.attachment())
                 .filename(file.name(), StandardCharsets.UTF_8)

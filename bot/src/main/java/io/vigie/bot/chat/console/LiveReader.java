@@ -59,8 +59,8 @@ class LiveReader implements Runnable {
         this.whenEnded = whenEnded;
     }
 
-    ConsoleMember member() {
-        return session.member();
+    ConsoleSession session() {
+        return session;
     }
 
     boolean isOf(String tokenHash) {
@@ -86,17 +86,23 @@ class LiveReader implements Runnable {
     public void run() {
         try {
             begin();
+            long looked = System.nanoTime();
             while (!dropped) {
                 Update update = waiting.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
                 if (dropped) {
                     return;
                 }
+                // On a line that is never idle, too.
+                if (update == null || System.nanoTime() - looked >= heartbeat.toNanos()) {
+                    if (!isUnchanged()) {
+                        return;
+                    }
+                    looked = System.nanoTime();
+                }
                 if (update != null) {
                     send(update);
-                } else if (sessions.stands(session)) {
-                    line.heartbeat();
                 } else {
-                    return;
+                    line.heartbeat();
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -107,6 +113,13 @@ class LiveReader implements Runnable {
             whenEnded.accept(this);
             line.close();
         }
+    }
+
+    /** When its person may read something else now, the page comes again for it; when they are signed out, in vain. */
+    private boolean isUnchanged() {
+        return sessions.again(session)
+                .filter(now -> now.shared() == session.shared())
+                .isPresent();
     }
 
     private void begin() throws IOException {

@@ -113,7 +113,7 @@ class MessageController {
     }
 
     private void requireReader(ConsoleSession session, String channel) {
-        if (!channels.mayRead(session.member(), channel)) {
+        if (!channels.mayRead(session, channel)) {
             // Not "forbidden": whether there is such a conversation is nobody else's business.
             throw ConsoleErrors.notFound();
         }

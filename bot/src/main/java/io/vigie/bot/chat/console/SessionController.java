@@ -116,7 +116,7 @@ class SessionController {
                 new MeView(member.account().id(), member.uid(), member.name()),
                 session.csrf(),
                 List.of(),
-                channels.of(member),
+                channels.of(session),
                 MessageController.SIGNS,
                 events.last(),
                 prefix,

@@ -123,14 +123,27 @@ final class GroupMembers {
             return;
         }
         if (new DN(dn).isDescendantOf(people, false) && entry.get().hasAttribute(realm.uidAttribute())) {
-            person(entry.get(), direct);
+            if (belongs(entry.get())) {
+                person(entry.get(), direct);
+            }
         } else {
             follow(entry.get());
         }
     }
 
+    /** Asked of the directory: its rules decide what its filters mean. */
+    private boolean belongs(Entry person) throws LDAPException {
+        Optional<Filter> filter = EntryFilter.ofPeople(realm);
+        if (filter.isEmpty()) {
+            return true;
+        }
+        SearchRequest request = new SearchRequest(person.getDN(), SearchScope.BASE, filter.get(), "1.1");
+        return !GroupWalk.entries(directory.search(request)).isEmpty();
+    }
+
     Optional<Entry> byUid(String uid) throws LDAPException {
-        return search(realm.base(), Filter.createEqualityFilter(realm.uidAttribute(), uid)).stream()
+        Filter named = Filter.createEqualityFilter(realm.uidAttribute(), uid);
+        return search(realm.base(), EntryFilter.ofPeople(realm, named)).stream()
                 .map(e -> (Entry) e)
                 .findFirst();
     }

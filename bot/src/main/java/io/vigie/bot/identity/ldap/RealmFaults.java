@@ -1,6 +1,7 @@
 package io.vigie.bot.identity.ldap;
 
 import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.LDAPException;
 import io.vigie.bot.identity.RealmSettings;
 import io.vigie.bot.identity.RealmSettings.Mode;
 import io.vigie.commands.Problem;
@@ -70,6 +71,15 @@ final class RealmFaults {
         attribute("uid-attribute", realm.uidAttribute());
         attribute("name-attribute", realm.nameAttribute());
         attribute("id-attribute", realm.idAttribute());
+        personFilter();
+    }
+
+    private void personFilter() {
+        try {
+            var unused = EntryFilter.ofPeople(realm);
+        } catch (LDAPException e) {
+            fault("person-filter", "is no LDAP filter; write it like (!(employeeType=former)), in quotes");
+        }
     }
 
     private void bind() {

@@ -83,7 +83,7 @@ final class RealmPeople {
         SearchRequest request = new SearchRequest(
                 realm.base(),
                 SearchScope.SUB,
-                filter,
+                EntryFilter.ofPeople(realm, filter),
                 realm.uidAttribute(),
                 realm.nameAttribute(),
                 realm.idAttribute());

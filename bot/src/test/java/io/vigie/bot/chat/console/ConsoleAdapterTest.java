@@ -196,7 +196,9 @@ class ConsoleAdapterTest implements ChatAdapterContract {
 
         @Override
         public boolean canRead(AccountId who, MessageRef message) {
-            return slice.bean(ConsoleChannels.class).mayRead(member(who), message.channel());
+            ConsoleSession session =
+                    slice.bean(ConsoleSessions.class).begin(member(who)).session();
+            return slice.bean(ConsoleChannels.class).mayRead(session, message.channel());
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.vigie.bot.chat.Attachment;
 import io.vigie.bot.chat.Emoji;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.RecordingListener;
+import io.vigie.bot.chat.console.ConsoleStanding.Reach;
 import io.vigie.commands.Answer;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -48,6 +49,7 @@ class ConsoleHttpTest {
     @AfterEach
     void now() {
         slice.time().putRight();
+        slice.standing().putRight();
     }
 
     @Test
@@ -166,6 +168,49 @@ class ConsoleHttpTest {
         assertThat(out.statusCode()).isEqualTo(204);
         assertThat(Http.cookie(out)).contains("Max-Age=0");
         assertThat(jane.get(MESSAGES).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void who_has_left_the_directory_is_signed_out_for_good() {
+        Http jane = new Http(slice).signIn("jdoe");
+        slice.standing().of("jdoe", Reach.NOTHING);
+        assertThat(jane.get(MESSAGES).statusCode()).isEqualTo(401);
+        assertThat(jane.send("POST", MESSAGES, "{\"text\":\"gone\"}").statusCode())
+                .isEqualTo(401);
+        assertThat(LISTENER.said("gone")).isEmpty();
+        slice.standing().putRight();
+        assertThat(jane.get(MESSAGES).statusCode()).isEqualTo(401);
+        assertThat(jane.signIn("jdoe").get(MESSAGES).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoever_has_no_right_reads_their_own_conversation_alone_and_why() {
+        slice.standing().of("lchen", Reach.OWN);
+        Http lin = new Http(slice).signIn("lchen");
+        String direct = "direct:admins:uuid-lchen";
+        assertThat(Http.json(lin.get("/api/session")).get("channels").values())
+                .extracting(c -> c.get("id").asString())
+                .containsExactly(direct);
+        assertThat(lin.get(MESSAGES).statusCode()).isEqualTo(404);
+        assertThat(lin.send("POST", MESSAGES, "{\"text\":\"no right\"}").statusCode())
+                .isEqualTo(404);
+        assertThat(LISTENER.said("no right")).isEmpty();
+        String own = "/api/channels/" + direct + "/messages";
+        assertThat(lin.get(own).body()).containsOnlyOnce("no group of yours gives you a right");
+        assertThat(lin.signIn("lchen").get(own).body()).containsOnlyOnce("no group of yours gives you a right");
+        slice.standing().putRight();
+        assertThat(lin.get(MESSAGES).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void while_the_directory_does_not_answer_it_goes_on_as_before() {
+        Http jane = new Http(slice).signIn("jdoe");
+        slice.standing().of("osy", Reach.OWN);
+        Http omar = new Http(slice).signIn("osy");
+        slice.standing().of("jdoe", Reach.UNKNOWN);
+        slice.standing().of("osy", Reach.UNKNOWN);
+        assertThat(jane.get(MESSAGES).statusCode()).isEqualTo(200);
+        assertThat(omar.get(MESSAGES).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -66,6 +66,10 @@ class ConsoleSlice implements AutoCloseable {
         bean(JdbcClient.class).sql("DELETE FROM console_message").update();
     }
 
+    SettableStanding standing() {
+        return bean(SettableStanding.class);
+    }
+
     ShiftedClock time() {
         return bean(ShiftedClock.class);
     }
@@ -94,6 +98,11 @@ class ConsoleSlice implements AutoCloseable {
         @Bean
         static ShiftedClock clock() {
             return new ShiftedClock();
+        }
+
+        @Bean
+        static SettableStanding standing() {
+            return new SettableStanding();
         }
 
         @Bean

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vigie.bot.chat.ChatListener;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.RecordingListener;
+import io.vigie.bot.chat.console.ConsoleStanding.Reach;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
 import java.io.IOException;
@@ -46,6 +47,7 @@ class LiveReaderTest {
         slice.adapter().stop();
         slice.adapter().start(NOBODY);
         slice.time().putRight();
+        slice.standing().putRight();
         jane = slice.bean(ConsoleSessions.class)
                 .begin(ConsoleSlice.member("jdoe"))
                 .session();
@@ -167,6 +169,81 @@ class LiveReaderTest {
     }
 
     @Test
+    void a_line_that_is_never_idle_ends_with_its_session_too() {
+        Line line = new Line();
+        hub.serve(jane, line, last());
+        await().until(() -> line.names().contains("live"));
+        slice.bean(ConsoleSessions.class).end(jane.tokenHash());
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            post("busy");
+            return line.closed;
+        });
+    }
+
+    @Test
+    void a_line_ends_when_its_person_leaves_or_may_read_something_else() {
+        for (Reach reach : List.of(Reach.OWN, Reach.NOTHING)) {
+            ConsoleSession session = slice.bean(ConsoleSessions.class)
+                    .begin(ConsoleSlice.member("jdoe"))
+                    .session();
+            Line line = new Line();
+            hub.serve(session, line, last());
+            await().until(() -> line.names().contains("live"));
+            slice.standing().of("jdoe", reach);
+            await().until(() -> line.closed);
+            slice.standing().putRight();
+        }
+    }
+
+    @Test
+    void whoever_has_no_right_hears_their_own_conversation_alone() {
+        slice.standing().of("osy", Reach.OWN);
+        ConsoleSession omar = slice.bean(ConsoleSessions.class)
+                .begin(ConsoleSlice.member("osy"))
+                .session();
+        slice.standing().of("osy", Reach.UNKNOWN);
+        long before = last();
+        post("missed by Omar");
+        Line line = new Line();
+        hub.serve(omar, line, before);
+        await().until(() -> line.names().contains("live"));
+        post("for those with rights");
+        slice.adapter()
+                .post(
+                        slice.adapter()
+                                .direct(ConsoleSlice.member("osy").account())
+                                .orElseThrow(),
+                        Outgoing.of(Answer.text("for Omar")));
+        await().until(() -> line.count("message") > 0);
+        assertThat(String.join("", line.said)).contains("for Omar").doesNotContain("missed", "with rights");
+    }
+
+    @Test
+    void signing_somebody_out_ends_all_their_lines_and_nobody_elses() {
+        Line line = new Line();
+        hub.serve(jane, line, last());
+        Line again = new Line();
+        hub.serve(
+                slice.bean(ConsoleSessions.class)
+                        .begin(ConsoleSlice.member("jdoe"))
+                        .session(),
+                again,
+                last());
+        ConsoleSession omar = slice.bean(ConsoleSessions.class)
+                .begin(ConsoleSlice.member("osy"))
+                .session();
+        Line other = new Line();
+        hub.serve(omar, other, last());
+        ConsoleSignOut out = slice.bean(ConsoleSignOut.class);
+        assertThat(out.signOut(jane.member().account())).isGreaterThanOrEqualTo(2);
+        await().until(() -> line.closed && again.closed);
+        assertThat(slice.bean(ConsoleSessions.class).again(jane)).isEmpty();
+        assertThat(slice.bean(ConsoleSessions.class).again(omar)).isPresent();
+        assertThat(other.closed).isFalse();
+        assertThat(out.signOut(jane.member().account())).isZero();
+    }
+
+    @Test
     void signing_out_ends_the_line_and_so_does_stopping() {
         Line line = new Line();
         hub.serve(jane, line, last());
@@ -206,7 +283,7 @@ class LiveReaderTest {
         ConsoleReader reader = slice.bean(ConsoleReader.class);
         assertThat(reader.message(Long.parseLong(old))).isEmpty();
         assertThat(reader.message(Long.parseLong(root)).orElseThrow().replies()).isOne();
-        assertThat(slice.bean(ConsoleSessions.class).stands(jane)).isFalse();
+        assertThat(slice.bean(ConsoleSessions.class).again(jane)).isEmpty();
     }
 
     private static void awaitQuietly(CountDownLatch latch) throws IOException {

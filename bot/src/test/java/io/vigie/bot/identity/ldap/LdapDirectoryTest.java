@@ -95,6 +95,21 @@ class LdapDirectoryTest {
     }
 
     @Test
+    void whom_the_filter_leaves_out_is_gone_whatever_groups_they_are_in() {
+        LdapDirectory directory = open(Realms.admins(lab).build("(!(employeeType=former))"));
+        PersonId bruno = directory.authenticate("admins", "bruno", "bruno-lab").id();
+        lab.change("dn: uid=bruno," + LabDirectory.ADMINS_BASE
+                + "\nchangetype: modify\nadd: employeeType\nemployeeType: former\n");
+        assertThat(refused(directory, "bruno", "bruno-lab").whose()).isEqualTo(Whose.USER);
+        assertThat(directory.read(bruno)).isEmpty();
+        assertThat(directory.knows("admins", "bruno")).isFalse();
+        assertThat(members(directory, "administrators")).as("by DN").containsExactly("amelie");
+        assertThat(members(directory, "staff")).as("by uid and DN").doesNotContain("bruno");
+        assertThat(directory.read(AMELIE).orElseThrow().isIn("administrators")).isTrue();
+        assertThat(lab().read(bruno)).as("without the filter").isPresent();
+    }
+
+    @Test
     void who_signs_in_is_known_and_in_no_other_realm() {
         LdapDirectory directory = lab();
         assertThat(directory.knows("admins", "amelie")).isTrue();

@@ -68,6 +68,7 @@ class LdapSettingsTest {
                         REALM + "uid-attribute=sAMAccountName",
                         REALM + "name-attribute=displayName",
                         REALM + "id-attribute=objectGUID",
+                        REALM + "person-filter=(employeeType=staff)",
                         REALM + "bind-dn=cn=vigie\\,dc=example\\,dc=org",
                         REALM + "bind-password-file=" + password,
                         REALM + "group-base=ou=groups\\,dc=example\\,dc=org",
@@ -87,6 +88,7 @@ class LdapSettingsTest {
                     assertThat(realm.uidAttribute()).isEqualTo("sAMAccountName");
                     assertThat(realm.nameAttribute()).isEqualTo("displayName");
                     assertThat(realm.idAttribute()).isEqualTo("objectGUID");
+                    assertThat(realm.personFilter()).isEqualTo("(employeeType=staff)");
                     assertThat(realm.bindPasswordFile()).isEqualTo(password.toString());
                     assertThat(realm.nesting()).isEqualTo(Nesting.IN_CHAIN);
                     assertThat(realm.tls().mode()).isEqualTo(Mode.STARTTLS);
@@ -105,6 +107,7 @@ class LdapSettingsTest {
                         REALM + "urls=http://ldap.example.org,ldap://ok.example.org",
                         REALM + "base=not a dn",
                         REALM + "bind-dn=cn=vigie",
+                        REALM + "person-filter=employeeType",
                         REALM + "tls.mode=ldaps",
                         REALM + "tls.ca-file=" + folder.resolve("absent.pem"),
                         "vigie.identity.cache=0s")
@@ -115,9 +118,27 @@ class LdapSettingsTest {
                                 REALM + "urls[0]: is no LDAP address; write ldaps://host",
                                 REALM + "urls[1]: starts with ldap:// but tls.mode is ldaps; write ldaps://",
                                 REALM + "base: is no distinguished name; write it like",
+                                REALM + "person-filter: is no LDAP filter; write it like",
                                 REALM + "bind-password-file: is missing; a DN without",
                                 REALM + "tls.ca-file: " + folder.resolve("absent.pem") + " cannot be read; create it",
                                 "vigie.identity.cache: must be longer than nothing; leave it out"));
+    }
+
+    @Test
+    void who_is_disabled_in_active_directory_is_left_out_unless_it_is_said_otherwise() {
+        program.withPropertyValues(smallest())
+                .run(context -> assertThat(context.getBean(LdapSettings.class)
+                                .realms()
+                                .getFirst()
+                                .personFilter())
+                        .isEmpty());
+        program.withPropertyValues(smallest())
+                .withPropertyValues(REALM + "id-attribute=objectguid")
+                .run(context -> assertThat(context.getBean(LdapSettings.class)
+                                .realms()
+                                .getFirst()
+                                .personFilter())
+                        .isEqualTo("(!(userAccountControl:1.2.840.113556.1.4.803:=2))"));
     }
 
     @Test

@@ -67,6 +67,11 @@ public record Realms(
     }
 
     public RealmSettings build() {
+        return build("");
+    }
+
+    /** With people of this filter alone. */
+    public RealmSettings build(String personFilter) {
         return new RealmSettings(
                 name,
                 isDefault,
@@ -75,6 +80,7 @@ public record Realms(
                 "uid",
                 "cn",
                 "entryUUID",
+                personFilter,
                 bindDn,
                 "",
                 password,

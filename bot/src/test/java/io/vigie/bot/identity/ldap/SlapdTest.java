@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vigie.bot.identity.Group;
+import io.vigie.bot.identity.Membership;
 import io.vigie.bot.identity.Person;
+import io.vigie.bot.identity.RealmSettings;
 import io.vigie.bot.identity.RealmSettings.Mode;
 import io.vigie.commands.Problem;
 import io.vigie.commands.Problem.Whose;
@@ -61,10 +63,22 @@ class SlapdTest {
             sn: One
             userPassword: sec*ret
 
+            dn: uid=former,ou=people,dc=example,dc=org
+            objectClass: inetOrgPerson
+            objectClass: posixAccount
+            uid: former
+            cn: Former Colleague
+            sn: Colleague
+            uidNumber: 514
+            gidNumber: 2000
+            homeDirectory: /nowhere
+            userPassword: secret
+
             dn: cn=ops,ou=groups,dc=example,dc=org
             objectClass: groupOfNames
             cn: ops
             member: uid=jdoe,ou=people,dc=example,dc=org
+            member: uid=former,ou=people,dc=example,dc=org
             member: cn=everything,ou=groups,dc=example,dc=org
 
             dn: cn=all-ops,ou=groups,dc=example,dc=org
@@ -111,6 +125,23 @@ class SlapdTest {
             assertThat(directory.read(jane.id()).orElseThrow().groups()).isEqualTo(jane.groups());
             assertThat(directory.trouble("example")).isEmpty();
         }
+    }
+
+    /** By the rule that Active Directory is asked with; of its values for a disabled account, 514 is the usual one. */
+    @Test
+    void whom_a_bit_marks_as_disabled_is_gone_whatever_groups_they_are_in() throws Exception {
+        Realms realm = realm(slapd("localhost"));
+        Person former = open(realm).authenticate("example", "former", "secret");
+        assertThat(former.isIn("ops")).isTrue();
+        LdapDirectory directory = open(realm.build("(!(uidNumber:1.2.840.113556.1.4.803:=2))"), PATIENT);
+        assertThat(refused(directory, "former", "secret").whose()).isEqualTo(Whose.USER);
+        assertThat(directory.read(former.id())).isEmpty();
+        assertThat(directory.knows("example", "former")).isFalse();
+        assertThat(directory.members("ops").orElseThrow().members())
+                .extracting(Membership.Member::uid)
+                .containsExactly("jdoe", "od*d()\\one");
+        assertThat(directory.authenticate("example", "jdoe", "secret").isIn("ops"))
+                .isTrue();
     }
 
     @Test
@@ -227,7 +258,11 @@ class SlapdTest {
     }
 
     private LdapDirectory open(Realms realm, Duration wait) {
-        LdapDirectory directory = new LdapDirectory(List.of(realm.build()), wait, wait, Clock.systemUTC());
+        return open(realm.build(), wait);
+    }
+
+    private LdapDirectory open(RealmSettings realm, Duration wait) {
+        LdapDirectory directory = new LdapDirectory(List.of(realm), wait, wait, Clock.systemUTC());
         opened.add(directory);
         return directory;
     }
