@@ -120,7 +120,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
             return;
         }
         Hearing hearing = new Hearing(settings, chat, members, channels, clock, listener);
-        CatchUp catchUp = new CatchUp(rest, hearing, memory, clock);
+        CatchUp catchUp = new CatchUp(rest, hearing, memory, clock, rhythm.pages());
         SlashOffer offer = new SlashOffer(rest, settings, rhythm, language, () -> self().getApplicationId());
         Slash slash = new Slash(settings, offer, rest, replies, memory, clock, rhythm, listener);
         slash.start();

@@ -85,7 +85,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
             return;
         }
         Hearing hearing = new Hearing(settings, accounts, clock, listener);
-        CatchUp catchUp = new CatchUp(client, hearing, memory, clock);
+        CatchUp catchUp = new CatchUp(client, hearing, memory, clock, rhythm.pages());
         Worker worker = new Worker(
                 hearing,
                 accounts,
