@@ -3,7 +3,6 @@ package io.vigie.bot.chat.console;
 import io.vigie.bot.chat.AccountId;
 import io.vigie.commands.Problem;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +72,6 @@ class ConsoleSlice implements AutoCloseable {
                 + Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
                         .getPort();
     }
-
-    /** Patience with a real browser and a real server. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Override
     public void close() {
