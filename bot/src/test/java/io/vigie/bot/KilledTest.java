@@ -18,44 +18,37 @@ class KilledTest {
     Path folder;
 
     @Test
-    void a_plan_that_waited_is_still_there_and_runs_once_approved() throws Exception {
-        long plan;
-        try (VigieProcess first = VigieProcess.start(folder);
-                ConsoleClient amelie = new ConsoleClient(first.address(), "admins", "amelie")) {
-            amelie.ask("!vm stop tv", "waits for approval");
-            plan = amelie.last();
-            awaitPosted();
-            first.kill();
-        }
-        try (VigieProcess second = VigieProcess.start(folder);
+    void a_plan_that_waited_runs_once_approved_and_a_run_that_was_cut_off_is_not_run_again() throws Exception {
+        long plan = killed();
+        try (VigieProcess second =
+                        VigieProcess.start(folder, "vigie.approval.trace-for=2s", "vigie.approval.lease=4s");
                 ConsoleClient amelie = new ConsoleClient(second.address(), "admins", "amelie");
                 ConsoleClient bruno = new ConsoleClient(second.address(), "admins", "bruno")) {
             amelie.ask("!pending", "Stop tv");
             bruno.react(plan, "✅");
             assertThat(amelie.hear("Stop tv", "Done.")).contains("bruno");
             amelie.ask("!vm show tv", "stopped");
-            amelie.ask("!audit verify", "whole");
-        }
-    }
-
-    @Test
-    void a_run_that_was_cut_off_is_not_run_again_and_its_end_is_told() throws Exception {
-        try (VigieProcess first = VigieProcess.start(folder, "vigie.lab.speed=1");
-                ConsoleClient amelie = new ConsoleClient(first.address(), "admins", "amelie")) {
-            amelie.say("!vm start old-intranet");
-            // The cluster has taken it: from here on it must never be begun again.
-            amelie.hear("Start old-intranet", "task show UPID:");
-            first.kill();
-        }
-        // The lab has started anew too, so its cluster knows nothing of the task: the honest answer is that.
-        try (VigieProcess second =
-                        VigieProcess.start(folder, "vigie.approval.trace-for=2s", "vigie.approval.lease=2s");
-                ConsoleClient amelie = new ConsoleClient(second.address(), "admins", "amelie")) {
+            // The lab has started anew too, so its cluster knows nothing of the task: the honest answer is that.
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(amelie.ask("!audit --about old-intranet"))
                             .contains("plan.ended"));
             amelie.ask("!vm show old-intranet", "stopped");
             amelie.ask("!audit verify", "whole");
+        }
+    }
+
+    /** While one plan waits, whose message is returned, and another runs. */
+    private long killed() throws Exception {
+        try (VigieProcess first = VigieProcess.start(folder, "vigie.lab.speed=1");
+                ConsoleClient amelie = new ConsoleClient(first.address(), "admins", "amelie")) {
+            amelie.ask("!vm stop tv", "waits for approval");
+            long plan = amelie.last();
+            awaitPosted();
+            amelie.say("!vm start old-intranet");
+            // The cluster has taken it: from here on it must never be begun again.
+            amelie.hear("Start old-intranet", "task show UPID:");
+            first.kill();
+            return plan;
         }
     }
 

@@ -11,14 +11,14 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tour of the README, word for word, in two browsers on the whole program. */
+/** Much of the README's tour in two browsers on the whole program; the rest of it has tests of its own. */
 class TourTest {
     @TempDir
     Path folder;
 
     @Test
     void shows_a_newcomer_what_the_readme_promises() {
-        try (LabVigie vigie = new LabVigie(folder);
+        try (LabVigie vigie = new LabVigie(folder, "vigie.watch.sans=1s");
                 Browsing people = new Browsing(vigie, "tour-pictures")) {
             View amelie = people.desktop("amelie");
             looksAround(amelie);

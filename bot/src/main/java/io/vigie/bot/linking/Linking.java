@@ -211,6 +211,4 @@ class Linking {
         }
         return code.toString();
     }
-
-    }
 }

@@ -3,15 +3,22 @@ package io.vigie.bot.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server with one channel, Jane in it, and an adapter that each test starts in its own way.
@@ -23,6 +30,8 @@ public abstract class ChatScene<A extends ChatAdapter> {
     protected Path folder;
 
     protected final RecordingListener listener = new RecordingListener();
+
+    private final List<Runnable> silence = new ArrayList<>();
 
     protected @Nullable A started;
 
@@ -48,6 +57,27 @@ public abstract class ChatScene<A extends ChatAdapter> {
                     .until(() -> !listener.said(marker).isEmpty());
             return true;
         });
+    }
+
+    /** What this class tells the log from now on. */
+    protected final List<String> logged(Class<?> by) {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(by);
+        AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                told.add(event.getFormattedMessage());
+            }
+        };
+        ear.start();
+        logger.addAppender(ear);
+        silence.add(() -> logger.detachAppender(ear));
+        return told;
+    }
+
+    @AfterEach
+    void listenToTheLogNoMore() {
+        silence.forEach(Runnable::run);
     }
 
     protected final List<String> commands() {

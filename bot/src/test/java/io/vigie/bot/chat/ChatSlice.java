@@ -1,10 +1,13 @@
 package io.vigie.bot.chat;
 
+import io.vigie.bot.store.Migrated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -19,18 +22,20 @@ public abstract class ChatSlice {
     protected ChatSlice(Path folder) {
         this.folder = folder;
         DriverManagerDataSource source =
-                new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("vigie.db") + "?busy_timeout=5000");
-        var unused = Flyway.configure()
-                .dataSource(source)
-                .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT", "bytes", "BLOB"))
-                .load()
-                .migrate();
+                new DriverManagerDataSource(Migrated.sqlite(folder).url() + "?busy_timeout=5000");
         jdbc = JdbcClient.create(source);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
     }
 
     public final Path token(String token) throws IOException {
         return Files.writeString(folder.resolve("token"), token + "\n");
+    }
+
+    /** @param keys of the settings, without what stands before them all; the others are as usual */
+    public static <S> S bind(Class<S> settings, Map<String, String> keys) {
+        Map<String, String> all = new HashMap<>();
+        keys.forEach((key, value) -> all.put("chat." + key, value));
+        return new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("chat", settings);
     }
 
     /** With the token that the fakes know, unless another was written. */

@@ -22,7 +22,7 @@ public final class FakeChatAdapter implements ChatAdapter {
     private Runnable after = () -> {};
     private int edits;
     private int posted;
-    private int working;
+    private final List<Place> working = new ArrayList<>();
 
     /** A message as it stands. */
     public record Post(Place place, Outgoing first, Answer now) {}
@@ -48,11 +48,11 @@ public final class FakeChatAdapter implements ChatAdapter {
 
     @Override
     public synchronized void working(Place place) {
-        working++;
+        working.add(place);
     }
 
-    public synchronized int signsOfWork() {
-        return working;
+    public synchronized int signsOfWork(Place place) {
+        return Collections.frequency(working, place);
     }
 
     /** As a moderator does. */

@@ -102,6 +102,7 @@ class ConversationScene {
             (caller, plan) -> proposed.add(new Proposed(caller, plan)),
             claims,
             clock);
+    final AtWork atWork = new AtWork(chats, Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(5));
     final Inbox inbox = new Inbox(
             chats,
             new Addressing(new ChatSettings("!", "vigie")),
@@ -110,7 +111,7 @@ class ConversationScene {
             access,
             language,
             claims,
-            new AtWork(chats, Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(5)),
+            atWork,
             events::add,
             clock);
 

@@ -2,6 +2,7 @@ package io.vigie.bot.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -96,6 +97,7 @@ class OneWriterAtATimeTest {
         inside.await();
         Future<?> second = threads.submit(() -> transaction.executeWithoutResult(
                 s -> jdbc.sql("UPDATE t SET n = 2").update()));
+        await().until(writers::isAwaited);
         assertThat(second.isDone()).isFalse();
         finish.countDown();
         first.get(10, TimeUnit.SECONDS);

@@ -29,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer {
     private static final Duration START = Duration.ofSeconds(60);
     private static final String USER = "vigie";
+    private static final String TEMPLATE = "migrated";
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static @Nullable PostgresServer running;
 
     private final int port;
     private final Path passwordFile;
     private final String password;
+    private boolean migrated;
 
     private PostgresServer(int port, Path passwordFile, String password) {
         this.port = port;
@@ -54,12 +56,19 @@ public final class PostgresServer {
         return running;
     }
 
-    /** The settings of a database nobody else uses. */
-    public StoreSettings newDatabase() {
-        String name = "t" + DATABASES.incrementAndGet();
+    /** The settings of a database with the program's schema that nobody else uses. */
+    public synchronized StoreSettings newDatabase() {
+        if (!migrated) {
+            Migrated.migrate(create(TEMPLATE, "template1"));
+            migrated = true;
+        }
+        return create("t" + DATABASES.incrementAndGet(), TEMPLATE);
+    }
+
+    private StoreSettings create(String name, String template) {
         try (Connection admin = DriverManager.getConnection(url("postgres"), USER, password);
                 Statement statement = admin.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

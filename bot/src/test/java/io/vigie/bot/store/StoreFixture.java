@@ -10,8 +10,6 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -52,7 +50,7 @@ public final class StoreFixture implements BeforeEachCallback, AfterEachCallback
     public static StoreFixture sqlite() {
         return new StoreFixture(() -> {
             Path folder = newFolder();
-            StoreSettings settings = new StoreSettings("jdbc:sqlite:" + folder.resolve("vigie.db"), "", "");
+            StoreSettings settings = Migrated.sqlite(folder);
             return new Database(settings, open(settings), () -> delete(folder));
         });
     }
@@ -119,13 +117,8 @@ public final class StoreFixture implements BeforeEachCallback, AfterEachCallback
     }
 
     private static HikariDataSource open(StoreSettings settings) {
-        StoreConfiguration configuration = new StoreConfiguration();
         try {
-            HikariDataSource source = configuration.dataSource(settings);
-            FluentConfiguration flyway = Flyway.configure().dataSource(source);
-            configuration.dialect(settings).customize(flyway);
-            flyway.load().migrate();
-            return source;
+            return new StoreConfiguration().dataSource(settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

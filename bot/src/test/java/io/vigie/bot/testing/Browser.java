@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The system's Chromium, without any network of its own. */
+/** Pages in the system's Chromium, which has no network of its own and is started once for all tests in this JVM. */
 public final class Browser implements AutoCloseable {
     /** How long a page may take on a busy machine. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -27,21 +28,34 @@ public final class Browser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    private final Playwright playwright;
+    /** Its driver ends with this JVM, and Chromium with its driver. */
+    private static @Nullable Playwright playwright;
+
+    private static com.microsoft.playwright.@Nullable Browser shared;
+
     private final com.microsoft.playwright.Browser chromium;
     private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
 
     public Browser() {
+        chromium = started();
+    }
+
+    private static synchronized com.microsoft.playwright.Browser started() {
         Path program = Peers.require("chromium");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        chromium = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(program)
-                        .setArgs(FLAGS)
-                        .setHeadless(true));
+        if (playwright == null) {
+            playwright = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        }
+        if (shared == null || !shared.isConnected()) {
+            shared = playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(program)
+                            .setArgs(FLAGS)
+                            .setHeadless(true));
+        }
+        return shared;
     }
 
     public Page desktop() {
@@ -92,7 +106,5 @@ public final class Browser implements AutoCloseable {
     @Override
     public void close() {
         closePages();
-        chromium.close();
-        playwright.close();
     }
 }

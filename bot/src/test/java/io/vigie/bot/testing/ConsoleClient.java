@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ConsoleClient implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern CLAIM = Pattern.compile("account claim [A-Z0-9]{5}-[A-Z0-9]{5}");
 
     private final HttpClient http = HttpClient.newBuilder()
             .cookieHandler(new CookieManager())
@@ -94,6 +95,15 @@ public final class ConsoleClient implements AutoCloseable {
             }
         }
         return hearAfter(say(direct, line), words);
+    }
+
+    /** Asks for a code in one's own conversation with the bot; the line that another account has to send to it. */
+    public String claim() {
+        Matcher claim = CLAIM.matcher(askInPrivate("account link", "account claim "));
+        if (!claim.find()) {
+            throw new AssertionError("no code in: " + lastText);
+        }
+        return claim.group();
     }
 
     private String hearAfter(long said, String... words) {

@@ -1,7 +1,10 @@
 package io.vigie.bot.testing;
 
 import io.vigie.bot.Vigie;
+import io.vigie.bot.store.Migrated;
+import io.vigie.bot.store.StoreSettings;
 import io.vigie.commands.lab.LabSite;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +18,10 @@ public final class LabVigie implements AutoCloseable {
 
     /** @param more further settings, such as {@code vigie.lab.speed=40} */
     public LabVigie(Path folder, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("--server.port=0", "--vigie.store.url=jdbc:sqlite:" + folder.resolve("vigie.db")));
+        Path database = folder.resolve("vigie.db");
+        StoreSettings store =
+                Files.exists(database) ? new StoreSettings("jdbc:sqlite:" + database, "", "") : Migrated.sqlite(folder);
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--vigie.store.url=" + store.url()));
         for (String setting : more) {
             arguments.add("--" + setting);
         }

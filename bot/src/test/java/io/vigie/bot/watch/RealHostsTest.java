@@ -25,7 +25,7 @@ import org.libvirt.Domain;
 /** What befalls real KVM hosts, from the fault to the words in the channel. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RealHostsTest {
-    private static final Duration SOON = Duration.ofSeconds(25);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     @RegisterExtension
     final StoreFixture store = StoreFixture.sqlite();

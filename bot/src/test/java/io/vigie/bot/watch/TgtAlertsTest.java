@@ -104,7 +104,7 @@ class TgtAlertsTest {
     }
 
     private Incident waitFor(String... words) {
-        await().atMost(Duration.ofSeconds(25))
+        await().atMost(Duration.ofSeconds(40))
                 .untilAsserted(() -> assertThat(site.incidents.open())
                         .as(String.join(" … ", words))
                         .anySatisfy(i -> assertThat(i.title() + "\n" + String.join("\n", IncidentsFixture.lines(i)))
@@ -117,7 +117,7 @@ class TgtAlertsTest {
     }
 
     private void waitForCalm() {
-        await().atMost(Duration.ofSeconds(25))
+        await().atMost(Duration.ofSeconds(40))
                 .untilAsserted(() -> assertThat(site.incidents.open()).isEmpty());
     }
 

@@ -3,7 +3,6 @@ package io.vigie.commands.libvirt;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +16,7 @@ class HostEventsTest {
                 throw new IllegalStateException("a fault of the test's own making");
             }
         })) {
-            await().atMost(Duration.ofSeconds(5)).until(() -> {
+            await().until(() -> {
                 events.lost();
                 return calls.get() > 1;
             });

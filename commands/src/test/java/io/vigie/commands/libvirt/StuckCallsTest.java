@@ -59,8 +59,8 @@ class StuckCallsTest {
             } finally {
                 hosts.alpha().thawPool();
             }
-            await().atMost(Duration.ofSeconds(10)).until(() -> peer.storage().stuck() == 0);
-            await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> {
+            await().until(() -> peer.storage().stuck() == 0);
+            await().ignoreExceptions().until(() -> {
                 make(peer, "after" + System.nanoTime());
                 return true;
             });

@@ -26,8 +26,6 @@ class CatchUp {
     private static final String OTHERS = "";
 
     private static final int PAGE = 100;
-    /** Of one channel; what is older than that many messages was not said to a bot that was away for minutes. */
-    private static final int MOST_PAGES = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
 
@@ -35,17 +33,20 @@ class CatchUp {
     private final Hearing hearing;
     private final Memory memory;
     private final Clock clock;
+    private final int mostPages;
     private final Map<String, Cursor> cursors = new HashMap<>();
     private final Map<String, Cursor> unsaved = new HashMap<>();
     private boolean loaded;
     private boolean complete;
     private boolean newConversation;
 
-    CatchUp(Rest rest, Hearing hearing, Memory memory, Clock clock) {
+    /** @param mostPages of one channel */
+    CatchUp(Rest rest, Hearing hearing, Memory memory, Clock clock, int mostPages) {
         this.rest = rest;
         this.hearing = hearing;
         this.memory = memory;
         this.clock = clock;
+        this.mostPages = mostPages;
     }
 
     /** Something was missed: until it is read, no cursor moves past it. */
@@ -155,7 +156,7 @@ class CatchUp {
 
     private void read(Standing bot, String channel, String after, boolean direct) {
         String from = after;
-        for (int page = 0; page < MOST_PAGES; page++) {
+        for (int page = 0; page < mostPages; page++) {
             Reply reply = rest.get(Route.Messages.GET_MESSAGE_HISTORY
                     .compile(channel)
                     .withQueryParams("after", from, "limit", String.valueOf(PAGE)));
@@ -180,6 +181,6 @@ class CatchUp {
         LOG.warn(
                 "of what was said in Discord's channel {} only the oldest {} messages were read; later ones may be lost",
                 channel,
-                MOST_PAGES * PAGE);
+                mostPages * PAGE);
     }
 }

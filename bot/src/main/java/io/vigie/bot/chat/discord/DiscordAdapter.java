@@ -126,7 +126,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         }
         destroy();
         Hearing hearing = new Hearing(settings, members, channels, clock, listener);
-        CatchUp catchUp = new CatchUp(rest, hearing, memory, clock);
+        CatchUp catchUp = new CatchUp(rest, hearing, memory, clock, rhythm.pages());
         SlashOffer offer = new SlashOffer(rest, settings, rhythm, language, () -> self().getApplicationId());
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(THREADS + "slash ", 0).factory());

@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param replies how long a slash command's answer may go into its own reply: Discord allows 15 minutes
  * @param abandoned how long after its last sign of life a process that is at a slash command counts as dead; longer than
  *     the bot needs to find out by itself what was left unanswered
+ * @param pages how many hundred messages of one channel are read of what was missed; what is older than that many was not
+ *     said to a bot that was away for minutes
  */
-record Rhythm(Duration firstRetry, Duration longestRetry, int queue, Duration replies, Duration abandoned) {
+record Rhythm(Duration firstRetry, Duration longestRetry, int queue, Duration replies, Duration abandoned, int pages) {
     static final Rhythm USUAL = new Rhythm(
-            Duration.ofSeconds(1), Duration.ofMinutes(2), 4096, Duration.ofMinutes(14), Duration.ofSeconds(60));
+            Duration.ofSeconds(1), Duration.ofMinutes(2), 4096, Duration.ofMinutes(14), Duration.ofSeconds(60), 50);
 }

@@ -31,6 +31,7 @@ class CatchUp {
     private final Hearing hearing;
     private final Memory memory;
     private final Clock clock;
+    private final int pages;
     private final Map<String, Long> cursors = new HashMap<>();
     private final Map<String, Long> unsaved = new HashMap<>();
     private boolean loaded;
@@ -41,9 +42,13 @@ class CatchUp {
 
     private boolean again;
 
-    /** @param clock the server's */
-    CatchUp(MattermostClient client, Hearing hearing, Memory memory, Clock clock) {
+    /**
+     * @param clock the server's
+     * @param pages of one channel, at most
+     */
+    CatchUp(MattermostClient client, Hearing hearing, Memory memory, Clock clock, int pages) {
         this.clock = clock;
+        this.pages = pages;
         this.client = client;
         this.hearing = hearing;
         this.memory = memory;
@@ -118,7 +123,7 @@ class CatchUp {
             if (first || from.isEmpty() || channel.lastPostAt() < from.getAsLong()) {
                 continue;
             }
-            for (Post post : History.since(client, channel.id(), channel.name(), from.getAsLong())) {
+            for (Post post : History.since(client, channel.id(), channel.name(), from.getAsLong(), pages)) {
                 hearing.post(bot, post, channel.type().equals("D"), true);
                 reached.merge(channel.id(), post.createAt(), Math::max);
             }

@@ -15,22 +15,28 @@ import tools.jackson.databind.JsonNode;
 final class History {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
     private static final int PAGE = 200;
-    private static final int MOST_PAGES = 25;
+    static final int MOST_PAGES = 25;
 
     private History() {}
 
+    /** The same on as many pages as may be read. */
+    static List<Post> since(MattermostClient client, String channel, String name, long at) {
+        return since(client, channel, name, at, MOST_PAGES);
+    }
+
     /**
-     * The posts created at this time or later, oldest first; of more than 5,000 the newest. New posts may shift the
-     * pages meanwhile: they come over the line, and one that is met twice counts once.
+     * The posts created at this time or later, oldest first; of more than fit on the pages the newest. New posts may
+     * shift the pages meanwhile: they come over the line, and one that is met twice counts once.
      *
      * @param name what the log is to call the channel
      * @param at milliseconds on the server's clock
+     * @param pages the most to be read, of 200 posts each
      * @throws Problem of the site when they cannot be read
      */
-    static List<Post> since(MattermostClient client, String channel, String name, long at) {
+    static List<Post> since(MattermostClient client, String channel, String name, long at, int pages) {
         Map<String, Post> found = new LinkedHashMap<>();
         boolean complete = false;
-        for (int page = 0; page < MOST_PAGES && !complete; page++) {
+        for (int page = 0; page < pages && !complete; page++) {
             MattermostClient.Reply reply =
                     client.get("/channels/" + channel + "/posts?page=" + page + "&per_page=" + PAGE);
             if (reply.status() == 403 || reply.status() == 404) {

@@ -89,7 +89,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
         }
         ServerClock serverClock = new ServerClock(clock);
         Hearing hearing = new Hearing(settings, accounts, justPosted, serverClock, listener);
-        CatchUp catchUp = new CatchUp(client, hearing, memory, serverClock);
+        CatchUp catchUp = new CatchUp(client, hearing, memory, serverClock, rhythm.pages());
         Worker worker = new Worker(
                 hearing,
                 accounts,

@@ -25,6 +25,11 @@ final class PostSize {
             // Something in front of the server may keep this from us alone; whatever else is the matter will show.
             return OptionalInt.empty();
         }
+        return parse(said);
+    }
+
+    /** Empty for what cannot be. */
+    static OptionalInt parse(String said) {
         if (!said.matches("\\d{4,5}")) {
             return OptionalInt.empty();
         }

@@ -31,7 +31,7 @@ class SlashController {
     private static final int LARGEST = 64 * 1024;
 
     /** Mattermost itself waits for three seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final MattermostAdapter adapter;
     private final MattermostSettings settings;

@@ -41,7 +41,7 @@ class ConsoleBrowserTest {
         slice = ConsoleSlice.start(folder, "vigie.chat.console.heartbeat=1s");
         bot = new ScriptedBot(slice.adapter());
         slice.adapter().start(bot);
-        PlaywrightAssertions.setDefaultAssertionTimeout(ConsoleSlice.PATIENCE.toMillis());
+        PlaywrightAssertions.setDefaultAssertionTimeout(Browser.PATIENCE.toMillis());
     }
 
     @AfterAll

@@ -4,7 +4,6 @@ import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.ChatSettings;
 import io.vigie.commands.Problem;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +78,6 @@ class ConsoleSlice implements AutoCloseable {
                 + Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
                         .getPort();
     }
-
-    /** Patience with a real browser and a real server. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Override
     public void close() {

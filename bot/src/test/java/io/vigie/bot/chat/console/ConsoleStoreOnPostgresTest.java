@@ -8,9 +8,9 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Reaction;
 import io.vigie.bot.chat.RecordingListener;
+import io.vigie.bot.store.PostgresServer;
+import io.vigie.bot.store.StoreSettings;
 import io.vigie.commands.Answer;
-import io.vigie.commands.testing.Peers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,28 +25,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same SQL on the other database, and with writers at the same time. */
 class ConsoleStoreOnPostgresTest {
-    private static Postgres postgres;
     private static ConsoleSlice slice;
 
     @BeforeAll
-    static void open(@TempDir Path folder) throws Exception {
-        Peers.require("postgres");
-        postgres = Postgres.start();
+    static void open(@TempDir Path folder) {
+        StoreSettings store = PostgresServer.started().newDatabase();
         slice = ConsoleSlice.start(
                 folder,
-                "vigie.store.url=" + postgres.url(),
-                "vigie.store.user=" + Postgres.USER,
-                "vigie.store.password-file=" + Files.writeString(folder.resolve("password"), ""));
+                "vigie.store.url=" + store.url(),
+                "vigie.store.user=" + store.user(),
+                "vigie.store.password-file=" + store.passwordFile());
         slice.adapter().start(new RecordingListener());
     }
 
     @AfterAll
-    static void close() throws Exception {
+    static void close() {
         if (slice != null) {
             slice.close();
-        }
-        if (postgres != null) {
-            postgres.close();
         }
     }
 

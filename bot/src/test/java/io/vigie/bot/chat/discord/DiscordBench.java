@@ -2,14 +2,11 @@ package io.vigie.bot.chat.discord;
 
 import io.vigie.bot.testing.ConsoleClient;
 import io.vigie.bot.testing.LabVigie;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,15 +23,8 @@ class DiscordBench {
     @Test
     void commands_from_the_gateway_to_the_answer() throws Exception {
         try (FakeDiscord server = new FakeDiscord()) {
-            Path token = Files.writeString(folder.resolve("token"), "bot-token");
             Runtime memory = Runtime.getRuntime();
-            try (LabVigie vigie = new LabVigie(
-                            folder,
-                            "vigie.chat.discord.guild=" + server.guild,
-                            "vigie.chat.discord.token-file=" + token,
-                            "vigie.chat.discord.alert-channel=infra",
-                            "vigie.chat.discord.api-url=" + server.api(),
-                            "vigie.chat.discord.gateway-url=" + server.gateway());
+            try (LabVigie vigie = new LabVigie(folder, DiscordSlice.keys(server, folder));
                     ConsoleClient amelie = new ConsoleClient(vigie.address(), "admins", "amelie")) {
                 String infra = server.channel("infra");
                 String jane = linked(server, amelie);
@@ -70,12 +60,8 @@ class DiscordBench {
 
     private static String linked(FakeDiscord server, ConsoleClient amelie) {
         String jane = server.user("amelie.r");
-        Matcher claim = Pattern.compile("account claim [A-Z0-9-]{11}").matcher(amelie.askInPrivate("account link"));
-        if (!claim.find()) {
-            throw new IllegalStateException("no code");
-        }
         org.awaitility.Awaitility.await().until(() -> server.lines() > 0 && server.commandUpdates > 0);
-        server.say(jane, server.direct(jane), claim.group());
+        server.say(jane, server.direct(jane), amelie.claim());
         amelie.hear("An account wants to speak for you");
         var unused = amelie.askInPrivate("account confirm discord/" + jane);
         return jane;

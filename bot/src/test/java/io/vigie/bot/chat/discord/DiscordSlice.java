@@ -4,15 +4,17 @@ import io.vigie.bot.chat.ChatSlice;
 import io.vigie.commands.language.CommandLanguage;
 import io.vigie.commands.language.CommandSet;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The adapter on a database and a fake server, with a rhythm for tests. */
 class DiscordSlice extends ChatSlice {
-    static final Rhythm QUICK = new Rhythm(
-            Duration.ofMillis(10), Duration.ofMillis(50), 1000, Duration.ofMinutes(14), Duration.ofSeconds(1));
+    static final Rhythm QUICK = quick(1000, 50);
 
     CommandSet commands = registry -> {};
     Rhythm rhythm = QUICK;
@@ -21,18 +23,48 @@ class DiscordSlice extends ChatSlice {
         super(folder);
     }
 
+    static Rhythm quick(int queue, int pages) {
+        return new Rhythm(
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                queue,
+                Duration.ofMinutes(14),
+                Duration.ofSeconds(1),
+                pages);
+    }
+
+    /** Of the whole program, which keeps the token in this folder. */
+    static String[] keys(FakeDiscord server, Path folder) throws IOException {
+        return new String[] {
+            "vigie.chat.discord.guild=" + server.guild,
+            "vigie.chat.discord.token-file=" + Files.writeString(folder.resolve("token"), "bot-token"),
+            "vigie.chat.discord.alert-channel=infra",
+            "vigie.chat.discord.api-url=" + server.api(),
+            "vigie.chat.discord.gateway-url=" + server.gateway()
+        };
+    }
+
     DiscordSettings settings(FakeDiscord server) throws IOException {
-        return new DiscordSettings(
+        return settings(server, Map.of());
+    }
+
+    /** @param otherwise keys and what they are set to */
+    DiscordSettings settings(FakeDiscord server, Map<String, String> otherwise) throws IOException {
+        Map<String, String> keys = new HashMap<>(Map.of(
+                "token-file",
                 tokenFile(),
+                "guild",
                 server.guild,
+                "alert-channel",
                 "infra",
-                List.of(),
-                true,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(15),
+                "request-timeout",
+                "5s",
+                "api-url",
                 server.api(),
-                server.gateway());
+                "gateway-url",
+                server.gateway()));
+        keys.putAll(otherwise);
+        return bind(DiscordSettings.class, keys);
     }
 
     DiscordAdapter adapter(DiscordSettings settings, Rhythm rhythm, Clock clock) {

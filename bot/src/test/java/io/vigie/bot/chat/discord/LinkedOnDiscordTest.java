@@ -5,12 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.testing.ConsoleClient;
 import io.vigie.bot.testing.LabVigie;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,14 +25,7 @@ class LinkedOnDiscordTest {
     @BeforeAll
     static void open(@TempDir Path folder) throws Exception {
         server = new FakeDiscord();
-        Path token = Files.writeString(folder.resolve("token"), "bot-token");
-        vigie = new LabVigie(
-                folder,
-                "vigie.chat.discord.guild=" + server.guild,
-                "vigie.chat.discord.token-file=" + token,
-                "vigie.chat.discord.alert-channel=infra",
-                "vigie.chat.discord.api-url=" + server.api(),
-                "vigie.chat.discord.gateway-url=" + server.gateway());
+        vigie = new LabVigie(folder, DiscordSlice.keys(server, folder));
         amelie = new ConsoleClient(vigie.address(), "admins", "amelie");
         bruno = new ConsoleClient(vigie.address(), "admins", "bruno");
     }
@@ -75,9 +65,7 @@ class LinkedOnDiscordTest {
     }
 
     private static String claim(ConsoleClient who) {
-        Matcher claim = Pattern.compile("account claim ([A-Z0-9-]{11})").matcher(who.askInPrivate("account link"));
-        assertThat(claim.find()).isTrue();
-        return claim.group(1);
+        return who.claim().substring("account claim ".length());
     }
 
     private static void isACard(JsonNode plan) {

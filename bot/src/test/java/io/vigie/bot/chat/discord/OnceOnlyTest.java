@@ -1,7 +1,6 @@
 package io.vigie.bot.chat.discord;
 
 import io.vigie.bot.chat.OnceOnlyContract;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -20,13 +19,7 @@ class OnceOnlyTest extends OnceOnlyContract {
         infra = server.channel("infra");
         lounge = server.channel("lounge");
         jane = server.user("jane");
-        settings = new String[] {
-            "vigie.chat.discord.guild=" + server.guild,
-            "vigie.chat.discord.token-file=" + Files.writeString(folder.resolve("token"), "bot-token"),
-            "vigie.chat.discord.alert-channel=infra",
-            "vigie.chat.discord.api-url=" + server.api(),
-            "vigie.chat.discord.gateway-url=" + server.gateway()
-        };
+        settings = DiscordSlice.keys(server, folder);
     }
 
     @AfterEach

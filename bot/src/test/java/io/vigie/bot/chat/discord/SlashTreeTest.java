@@ -3,7 +3,7 @@ package io.vigie.bot.chat.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vigie.bot.testing.LabVigie;
+import io.vigie.bot.testing.ProgramCommands;
 import io.vigie.commands.Caller;
 import io.vigie.commands.Outcome;
 import io.vigie.commands.Problem;
@@ -16,8 +16,6 @@ import io.vigie.commands.language.CommandSpec;
 import io.vigie.commands.language.CommandSpec.Argument;
 import io.vigie.commands.language.CommandSpec.Flag;
 import io.vigie.commands.language.CommandSpec.Reads;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,15 +24,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
-import net.dv8tion.jda.api.utils.data.DataArray;
-import net.dv8tion.jda.api.utils.data.DataObject;
 import org.incendo.cloud.Command;
 import org.incendo.cloud.context.CommandContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every command there is as a slash command. */
 class SlashTreeTest {
@@ -58,22 +51,15 @@ class SlashTreeTest {
     /** What a command was called with. */
     private record Parsed(String words, Map<String, Object> values) {}
 
-    private static LabVigie vigie;
     private static CommandLanguage language;
     private static final ThreadLocal<Parsed> LAST = new ThreadLocal<>();
 
     /** The program's own commands, which only say what they understood. */
     @BeforeAll
-    static void learn(@TempDir Path folder) {
-        vigie = new LabVigie(folder);
-        List<CommandSet> sets = new ArrayList<>(vigie.all(CommandSet.class));
+    static void learn() {
+        List<CommandSet> sets = ProgramCommands.sets();
         language = new CommandLanguage(
                 List.of((CommandSet) registry -> sets.forEach(set -> set.describe(listening(registry)))));
-    }
-
-    @AfterAll
-    static void close() {
-        vigie.close();
     }
 
     private static CommandRegistry listening(CommandRegistry registry) {
@@ -132,61 +118,7 @@ class SlashTreeTest {
 
     @Test
     void discord_and_jda_take_them_all() {
-        DataArray data = new SlashTree(language.specs()).data();
-        check(data);
-        System.out.println(data.length() + " slash commands, the largest of " + largest(data) + " characters");
-    }
-
-    private static int largest(DataArray data) {
-        int largest = 0;
-        for (int i = 0; i < data.length(); i++) {
-            largest = Math.max(largest, characters(data.getObject(i)));
-        }
-        return largest;
-    }
-
-    /** Whether Discord and JDA take them. */
-    static void check(DataArray data) {
-        assertThat(data.length()).isBetween(1, SlashTree.MOST_COMMANDS);
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < data.length(); i++) {
-            DataObject command = data.getObject(i);
-            assertThat(names.add(command.getString("name"))).isTrue();
-            assertThat(SlashCommandData.fromData(command).toData().getString("name"))
-                    .isEqualTo(command.getString("name"));
-            assertThat(characters(command))
-                    .as(command.getString("name"))
-                    .isLessThanOrEqualTo(SlashTree.MOST_CHARACTERS);
-            check(command, 0);
-        }
-    }
-
-    private static void check(DataObject node, int depth) {
-        assertThat(node.getString("name")).matches("[-_a-z0-9]{1,32}");
-        assertThat(node.getString("description").length()).isBetween(1, 100);
-        DataArray options = node.optArray("options").orElse(DataArray.empty());
-        assertThat(options.length()).isLessThanOrEqualTo(25);
-        assertThat(depth).isLessThanOrEqualTo(3);
-        boolean optional = false;
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < options.length(); i++) {
-            DataObject option = options.getObject(i);
-            assertThat(names.add(option.getString("name"))).isTrue();
-            boolean required = option.getBoolean("required", false);
-            assertThat(required && optional).as("required after optional").isFalse();
-            optional |= !required;
-            check(option, depth + 1);
-        }
-    }
-
-    private static int characters(DataObject node) {
-        int sum =
-                node.getString("name").length() + node.getString("description").length();
-        DataArray options = node.optArray("options").orElse(DataArray.empty());
-        for (int i = 0; i < options.length(); i++) {
-            sum += characters(options.getObject(i));
-        }
-        return sum;
+        DiscordTakes.all(new SlashTree(language.specs()).data());
     }
 
     @Test

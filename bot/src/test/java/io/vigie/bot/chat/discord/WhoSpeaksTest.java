@@ -12,14 +12,11 @@ import io.vigie.bot.chat.Place;
 import io.vigie.commands.Answer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Each way to speak as somebody else, tried. */
@@ -35,40 +32,39 @@ class WhoSpeaksTest extends DiscordScene {
     private void nobodyWasHeard() {
         settle();
         assertThat(listener.all(MessageHeard.class))
-                .allSatisfy(m -> assertThat(m.text()).startsWith("marker"));
+                .extracting(MessageHeard::text)
+                .allSatisfy(text -> assertThat(text).startsWith("marker"));
     }
 
     private static Consumer<ObjectNode> author(String field, boolean value) {
         return post -> post.set("author", ((ObjectNode) post.path("author").deepCopy()).put(field, value));
     }
 
-    static Stream<Arguments> forged_messages() {
-        return Stream.<Arguments>of(
-                Arguments.of("a webhook", (Consumer<ObjectNode>) p -> p.put("webhook_id", "200000000000000001")),
-                Arguments.of("a bot", author("bot", true)),
-                Arguments.of("the system", author("system", true)),
-                Arguments.of(
-                        "an application", (Consumer<ObjectNode>) p -> p.put("application_id", "200000000000000001")),
-                Arguments.of("a command's answer", (Consumer<ObjectNode>) p -> p.put("type", 20)),
-                Arguments.of("a join", (Consumer<ObjectNode>) p -> p.put("type", 7)),
-                Arguments.of("a thread's beginning", (Consumer<ObjectNode>) p -> p.put("type", 21)),
-                Arguments.of("no type at all", (Consumer<ObjectNode>) p -> p.remove("type")),
-                Arguments.of(
-                        "an edit", (Consumer<ObjectNode>) p -> p.put("edited_timestamp", "2026-01-01T00:00:01+00:00")),
-                Arguments.of("a crosspost", (Consumer<ObjectNode>) p -> p.put("flags", 2)),
-                Arguments.of("a forwarded message", (Consumer<ObjectNode>)
-                        p -> p.putArray("message_snapshots").addObject()),
-                Arguments.of("another server", (Consumer<ObjectNode>) p -> p.put("guild_id", "200000000000000001")),
-                Arguments.of("a channel nobody knows", (Consumer<ObjectNode>)
-                        p -> p.put("channel_id", "200000000000000001")),
-                Arguments.of("nobody", (Consumer<ObjectNode>) p -> p.putNull("author")));
+    private static Map<String, Consumer<ObjectNode>> forged() {
+        Map<String, Consumer<ObjectNode>> forged = new LinkedHashMap<>();
+        forged.put("a webhook", p -> p.put("webhook_id", "200000000000000001"));
+        forged.put("a bot", author("bot", true));
+        forged.put("the system", author("system", true));
+        forged.put("an application", p -> p.put("application_id", "200000000000000001"));
+        forged.put("a command's answer", p -> p.put("type", 20));
+        forged.put("a join", p -> p.put("type", 7));
+        forged.put("a thread's beginning", p -> p.put("type", 21));
+        forged.put("no type at all", p -> p.remove("type"));
+        forged.put("an edit", p -> p.put("edited_timestamp", "2026-01-01T00:00:01+00:00"));
+        forged.put("a crosspost", p -> p.put("flags", 2));
+        forged.put("a forwarded message", p -> p.putArray("message_snapshots").addObject());
+        forged.put("another server", p -> p.put("guild_id", "200000000000000001"));
+        forged.put("a channel nobody knows", p -> p.put("channel_id", "200000000000000001"));
+        forged.put("nobody", p -> p.putNull("author"));
+        return forged;
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void forged_messages(String who, Consumer<ObjectNode> forge) {
-        server.say(jane, infra, "!vm stop 105", forge);
-        server.say(jane, infra, "<@" + server.bot + "> vm stop 105", forge);
+    @Test
+    void forged_messages() {
+        forged().forEach((who, forge) -> {
+            server.say(jane, infra, "!vm stop " + who, forge);
+            server.say(jane, infra, "<@" + server.bot + "> vm stop " + who, forge);
+        });
         nobodyWasHeard();
     }
 
@@ -76,19 +72,12 @@ class WhoSpeaksTest extends DiscordScene {
         member.put("communication_disabled_until", Instant.now().plus(most).toString());
     }
 
-    static Stream<Arguments> accounts_that_may_not_speak() {
-        return Stream.<Arguments>of(
-                Arguments.of("pending screening", (Consumer<ObjectNode>) m -> m.put("pending", true)),
-                Arguments.of("a guest of a voice channel", (Consumer<ObjectNode>) m -> m.put("flags", 16)),
-                Arguments.of("timed out", (Consumer<ObjectNode>) m -> timedOut(m, Duration.ofMinutes(10))),
-                Arguments.of("a bot", (Consumer<ObjectNode>) m -> ((ObjectNode) m.path("user")).put("bot", true)));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void accounts_that_may_not_speak(String who, Consumer<ObjectNode> twist) {
-        String mallory = server.user("mallory", twist);
-        mayNotSpeak(mallory);
+    @Test
+    void accounts_that_may_not_speak() {
+        mayNotSpeak(server.user("pending screening", m -> m.put("pending", true)));
+        mayNotSpeak(server.user("a guest of a voice channel", m -> m.put("flags", 16)));
+        mayNotSpeak(server.user("timed out", m -> timedOut(m, Duration.ofMinutes(10))));
+        mayNotSpeak(server.user("a bot", m -> ((ObjectNode) m.path("user")).put("bot", true)));
     }
 
     @Test
@@ -100,31 +89,46 @@ class WhoSpeaksTest extends DiscordScene {
 
     private void mayNotSpeak(String mallory) {
         MessageRef message = adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("plan")));
-        server.say(mallory, infra, "!vm stop 105");
-        server.say(mallory, server.direct(mallory), "vm stop 105");
+        String name = server.users.get(mallory).path("username").stringValue();
+        server.say(mallory, infra, "!vm stop " + name);
+        server.say(mallory, server.direct(mallory), "vm stop " + name);
         server.react(mallory, message.id(), "✅", null);
-        if (server.members.containsKey(mallory)) {
-            FakeInteraction slash = server.slash(mallory, infra, "vm list", Map.of());
-            await().until(() -> slash.callback != null);
-            assertThat(slash.said().path("type").asInt()).isEqualTo(4);
-            assertThat(slash.ephemeral).isTrue();
-        } else {
-            server.interact(2, mallory, infra, "vm list", Map.of(), "", json -> json.remove("member"));
-        }
+        refused(
+                server.members.containsKey(mallory)
+                        ? server.slash(mallory, infra, "vm list", Map.of())
+                        : server.interact(
+                                2, mallory, infra, "vm list", Map.of(), "", json -> asInPrivate(json, mallory)));
         nobodyWasHeard();
         assertThat(listener.all(ReactionsChanged.class)).isEmpty();
         assertThat(adapter().reactions(message)).isEmpty();
     }
 
+    /** In the shape of what is chosen in private, or JDA would not let it through; only its server is named still. */
+    private void asInPrivate(ObjectNode json, String user) {
+        json.remove("member");
+        json.remove("guild");
+        json.set("user", server.users.get(user));
+        json.set("channel", server.channels.get(server.direct(user)));
+    }
+
+    /** Whoever is refused is told so instead of being heard, and slash commands wait for nothing else. */
+    private static void refused(FakeInteraction slash) {
+        await().until(() -> slash.callback != null);
+        assertThat(slash.said().path("type").asInt()).isEqualTo(4);
+        assertThat(slash.ephemeral).isTrue();
+    }
+
     @Test
     void a_slash_command_of_another_server_is_not_heard() {
-        server.interact(2, jane, infra, "vm list", Map.of(), "", json -> {
+        FakeInteraction slash = server.interact(2, jane, infra, "vm list", Map.of(), "", json -> {
             json.put("guild_id", "200000000000000001");
             json.putObject("guild")
                     .put("id", "200000000000000001")
                     .put("locale", "en-GB")
                     .putArray("features");
+            json.set("channel", ((ObjectNode) json.path("channel").deepCopy()).put("permissions", server.permissions));
         });
+        refused(slash);
         nobodyWasHeard();
     }
 

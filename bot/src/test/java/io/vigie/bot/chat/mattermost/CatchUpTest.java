@@ -3,14 +3,12 @@ package io.vigie.bot.chat.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vigie.bot.chat.ChatEvent.MessageHeard;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What is read over REST after the line was away. */
 class CatchUpTest extends MattermostScene {
@@ -123,13 +121,14 @@ class CatchUpTest extends MattermostScene {
     @Test
     void what_is_too_much_to_be_read_is_told() throws Exception {
         String lounge = server.channel("lounge", "O", server.bot, jane).id();
-        start();
+        start(MattermostSlice.quick(1000, 2), Clock.systemUTC(), "");
+        await().until(() -> adapter().trouble().isEmpty());
         server.say(jane, lounge, "", "hello");
         settle();
         List<String> log = logged(History.class);
         away();
         String second = "";
-        for (int i = 0; i < 5_002; i++) {
+        for (int i = 0; i < 402; i++) {
             String post = server.say(jane, lounge, "", "chatter");
             second = i == 2 ? post : second;
         }
@@ -138,10 +137,11 @@ class CatchUpTest extends MattermostScene {
         await().untilAsserted(() -> assertThat(log)
                 .singleElement()
                 .asString()
-                .contains("lounge", "5000", Instant.ofEpochMilli(since).toString()));
+                .contains("lounge", "400", Instant.ofEpochMilli(since).toString()));
         settle();
     }
 
+    /** What Jane says at the end of the same absence is heard, so what came before was read. */
     private void read(Runnable said) throws Exception {
         start();
         away();
@@ -149,25 +149,26 @@ class CatchUpTest extends MattermostScene {
         server.say(jane, infra, "", "!n 0");
         back();
         heardAll(1);
+        assertThat(listener.all(MessageHeard.class))
+                .extracting(MessageHeard::text)
+                .noneMatch(text -> text.contains("vm stop"));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("io.vigie.bot.chat.mattermost.WhoSpeaksTest#forged_posts")
-    void a_forged_post_that_is_read_is_not_believed(String who, Consumer<ObjectNode> forge) throws Exception {
-        read(() -> {
+    @Test
+    void forged_posts_that_are_read_are_not_believed() throws Exception {
+        read(() -> Forged.posts().values().forEach(forge -> {
             server.say(jane, infra, "", "!vm stop 105", forge);
             server.say(jane, infra, "", "@vigie vm stop 105", forge);
-        });
-        assertThat(listener.said("vm stop 105")).isEmpty();
+        }));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("io.vigie.bot.chat.mattermost.WhoSpeaksTest#accounts_that_may_not_speak")
-    void an_account_that_may_not_speak_is_not_believed_when_it_is_read(String who, Consumer<ObjectNode> twist)
-            throws Exception {
-        String mallory = server.user("mallory", twist);
-        server.channel("infra").members().add(mallory);
-        read(() -> server.say(mallory, infra, "", "!vm stop 105"));
+    @Test
+    void accounts_that_may_not_speak_are_not_believed_when_they_are_read() throws Exception {
+        read(() -> Forged.accounts().forEach((who, twist) -> {
+            String mallory = server.user("mallory", twist);
+            server.channel("infra").members().add(mallory);
+            server.say(mallory, infra, "", "!vm stop 105");
+        }));
     }
 
     @Test

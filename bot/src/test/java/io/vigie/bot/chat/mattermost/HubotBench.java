@@ -145,12 +145,7 @@ class HubotBench {
     private Scene vigie(Work work) throws Exception {
         Path own = Files.createTempDirectory(folder, "vigie");
         try (Scene scene = new Scene()) {
-            String[] settings = {
-                "vigie.chat.mattermost.url=" + scene.server.address(),
-                "vigie.chat.mattermost.token-file=" + Files.writeString(own.resolve("token"), "bot-token"),
-                "vigie.chat.mattermost.team=admins",
-                "vigie.chat.mattermost.alert-channel=infra"
-            };
+            String[] settings = MattermostSlice.keys(scene.server, own);
             link(own, scene);
             try (VigieProcess process = VigieProcess.toLast(own, settings)) {
                 scene.pid = process.pid();

@@ -99,7 +99,8 @@ class LineTest extends MattermostScene {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(10),
                         Duration.ofMillis(50),
-                        99),
+                        99,
+                        History.MOST_PAGES),
                 Clock.systemUTC(),
                 "");
         await().until(() -> adapter().trouble().isEmpty());
@@ -172,11 +173,7 @@ class LineTest extends MattermostScene {
 
     @Test
     void a_full_queue_loses_nothing() throws Exception {
-        start(
-                new Rhythm(
-                        Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofMillis(10), Duration.ofMillis(50), 3),
-                Clock.systemUTC(),
-                "");
+        start(MattermostSlice.quick(3, History.MOST_PAGES), Clock.systemUTC(), "");
         await().until(() -> adapter().trouble().isEmpty());
         settle();
         String omar = server.user("omar");

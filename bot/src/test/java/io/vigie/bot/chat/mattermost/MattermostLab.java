@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.vigie.bot.testing.ConsoleClient;
 import io.vigie.bot.testing.LabVigie;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,14 +24,7 @@ final class MattermostLab implements AutoCloseable {
 
     /** @param more further settings */
     MattermostLab(Path folder, String... more) throws IOException {
-        Path token = Files.writeString(folder.resolve("token"), "bot-token");
-        List<String> settings = new ArrayList<>(List.of(
-                "vigie.chat.mattermost.url=" + server.address(),
-                "vigie.chat.mattermost.token-file=" + token,
-                "vigie.chat.mattermost.team=admins",
-                "vigie.chat.mattermost.alert-channel=infra"));
-        settings.addAll(List.of(more));
-        vigie = new LabVigie(folder, settings.toArray(String[]::new));
+        vigie = new LabVigie(folder, MattermostSlice.keys(server, folder, more));
         await().atMost(PATIENCE).until(() -> server.lines() > 0);
     }
 
@@ -57,9 +49,7 @@ final class MattermostLab implements AutoCloseable {
 
     /** Sends the person's code from the account. */
     void claim(ConsoleClient person, String account, String direct) {
-        Matcher claim = Pattern.compile("account claim [A-Z0-9-]{11}").matcher(person.askInPrivate("account link"));
-        assertThat(claim.find()).isTrue();
-        server.say(account, direct, "", claim.group());
+        server.say(account, direct, "", person.claim());
         hears(direct, "as soon as they agree");
     }
 

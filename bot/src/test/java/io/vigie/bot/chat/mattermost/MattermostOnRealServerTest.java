@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 import io.vigie.bot.chat.ChatAdapter;
 import io.vigie.bot.chat.ChatAdapterContract;
 import io.vigie.bot.chat.ChatPeople;
+import io.vigie.bot.chat.ChatSlice;
 import io.vigie.bot.chat.RecordingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -43,17 +43,14 @@ class MattermostOnRealServerTest implements ChatAdapterContract {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         String caFile = System.getenv().getOrDefault("VIGIE_MATTERMOST_CA_FILE", "");
-        MattermostSettings settings = new MattermostSettings(
-                value("URL"),
-                value("TOKEN_FILE"),
-                value("TEAM"),
-                value("CHANNEL"),
-                List.of(),
-                caFile,
-                "",
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(15));
+        MattermostSettings settings = ChatSlice.bind(
+                MattermostSettings.class,
+                Map.of(
+                        "url", value("URL"),
+                        "token-file", value("TOKEN_FILE"),
+                        "team", value("TEAM"),
+                        "alert-channel", value("CHANNEL"),
+                        "ca-file", caFile));
         people = new RestPeople(
                 settings.url(),
                 Trust.of(caFile),

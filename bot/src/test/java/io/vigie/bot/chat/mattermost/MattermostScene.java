@@ -2,27 +2,19 @@ package io.vigie.bot.chat.mattermost;
 
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.vigie.bot.chat.ChatScene;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.slf4j.LoggerFactory;
 
 abstract class MattermostScene extends ChatScene<MattermostAdapter> {
     FakeMattermost server;
     MattermostSlice slice;
-    private final List<Runnable> silence = new ArrayList<>();
 
     @BeforeEach
     void open() throws Exception {
@@ -70,25 +62,8 @@ abstract class MattermostScene extends ChatScene<MattermostAdapter> {
         };
     }
 
-    /** What this class tells the log from now on. */
-    final List<String> logged(Class<?> by) {
-        List<String> told = new CopyOnWriteArrayList<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(by);
-        AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                told.add(event.getFormattedMessage());
-            }
-        };
-        ear.start();
-        logger.addAppender(ear);
-        silence.add(() -> logger.detachAppender(ear));
-        return told;
-    }
-
     @AfterEach
     void stop() throws Exception {
-        silence.forEach(Runnable::run);
         if (started != null) {
             started.destroy();
         }

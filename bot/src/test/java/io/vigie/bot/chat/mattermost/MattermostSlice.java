@@ -2,32 +2,58 @@ package io.vigie.bot.chat.mattermost;
 
 import io.vigie.bot.chat.ChatSlice;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The adapter on a database and a fake server, with a rhythm for tests. */
 class MattermostSlice extends ChatSlice {
-    static final Rhythm QUICK = new Rhythm(
-            Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofMillis(10), Duration.ofMillis(50), 1000);
+    static final Rhythm QUICK = quick(1000, History.MOST_PAGES);
 
     MattermostSlice(Path folder) {
         super(folder);
     }
 
+    static Rhythm quick(int queue, int pages) {
+        return new Rhythm(
+                Duration.ofMillis(100),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                queue,
+                pages);
+    }
+
+    /** Of the whole program, which keeps the token in this folder; further ones come last. */
+    static String[] keys(FakeMattermost server, Path folder, String... more) throws IOException {
+        List<String> keys = new ArrayList<>(List.of(
+                "vigie.chat.mattermost.url=" + server.address(),
+                "vigie.chat.mattermost.token-file=" + Files.writeString(folder.resolve("token"), "bot-token"),
+                "vigie.chat.mattermost.team=admins",
+                "vigie.chat.mattermost.alert-channel=infra"));
+        keys.addAll(List.of(more));
+        return keys.toArray(String[]::new);
+    }
+
     MattermostSettings settings(String url, String caFile) throws IOException {
-        return new MattermostSettings(
-                url,
-                tokenFile(),
-                "admins",
-                "infra",
-                List.of(),
-                caFile,
-                "",
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(15));
+        return settings(url, Map.of("ca-file", caFile));
+    }
+
+    /** @param otherwise keys and what they are set to */
+    MattermostSettings settings(String url, Map<String, String> otherwise) throws IOException {
+        Map<String, String> keys = new HashMap<>(Map.of(
+                "url", url,
+                "token-file", tokenFile(),
+                "team", "admins",
+                "alert-channel", "infra",
+                "request-timeout", "5s"));
+        keys.putAll(otherwise);
+        return bind(MattermostSettings.class, keys);
     }
 
     MattermostAdapter adapter(MattermostSettings settings, Rhythm rhythm, Clock clock) {

@@ -1,7 +1,6 @@
 package io.vigie.bot.chat.mattermost;
 
 import io.vigie.bot.chat.OnceOnlyContract;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -21,12 +20,7 @@ class OnceOnlyTest extends OnceOnlyContract {
         infra = server.channel("infra").id();
         jane = server.user("jane");
         server.channel("infra").members().add(jane);
-        settings = new String[] {
-            "vigie.chat.mattermost.url=" + server.address(),
-            "vigie.chat.mattermost.token-file=" + Files.writeString(folder.resolve("token"), "bot-token"),
-            "vigie.chat.mattermost.team=admins",
-            "vigie.chat.mattermost.alert-channel=infra"
-        };
+        settings = MattermostSlice.keys(server, folder);
     }
 
     @AfterEach

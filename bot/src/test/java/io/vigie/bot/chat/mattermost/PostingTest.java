@@ -96,9 +96,20 @@ class PostingTest extends MattermostScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "", "many", "3999", "-16383", "100000", "99999999999999999999"})
-    void a_limit_that_cannot_be_is_not_believed(String told) throws Exception {
-        server.rules.toldLongestPost = told;
+    @ValueSource(strings = {"none", "", "many", "3999", "-16383", "65536", "100000", "99999999999999999999"})
+    void a_limit_that_cannot_be_is_none(String told) {
+        assertThat(PostSize.parse(told)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4_000, 16_383, 65_535})
+    void a_limit_that_can_be_is_taken(int told) {
+        assertThat(PostSize.parse(String.valueOf(told))).hasValue(told);
+    }
+
+    @Test
+    void a_limit_that_cannot_be_is_not_believed() throws Exception {
+        server.rules.toldLongestPost = "99999999999999999999";
         start();
         assertThat(post(Outgoing.of(Answer.text("a".repeat(16_383)))).path("file_ids"))
                 .isEmpty();

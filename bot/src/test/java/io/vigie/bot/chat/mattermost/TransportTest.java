@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.vigie.bot.chat.ChatSlice;
 import io.vigie.commands.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,17 +43,19 @@ class TransportTest {
     @BeforeEach
     void open() throws IOException {
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        transport = new Transport(new MattermostSettings(
-                "http://localhost:" + server.getLocalPort(),
-                "token",
-                "admins",
-                "infra",
-                List.of(),
-                "",
-                "",
-                Duration.ofSeconds(2),
-                Duration.ofMillis(300),
-                Duration.ofMinutes(15)));
+        transport = transport(Duration.ofSeconds(20));
+    }
+
+    private Transport transport(Duration requestTimeout) {
+        return new Transport(ChatSlice.bind(
+                MattermostSettings.class,
+                Map.of(
+                        "url",
+                        "http://localhost:" + server.getLocalPort(),
+                        "connect-timeout",
+                        "20s",
+                        "request-timeout",
+                        requestTimeout.toString())));
     }
 
     @AfterEach
@@ -105,8 +108,10 @@ class TransportTest {
             write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
             var unused = timer.scheduleAtFixedRate(() -> drip(socket), 0, 10, TimeUnit.MILLISECONDS);
         });
-        Problem problem = catchThrowableOfType(Problem.class, () -> transport.send(request()));
-        assertThat(problem.text()).isEqualTo("Mattermost did not answer within 300 ms.");
+        try (Transport impatient = transport(Duration.ofMillis(300))) {
+            Problem problem = catchThrowableOfType(Problem.class, () -> impatient.send(request()));
+            assertThat(problem.text()).isEqualTo("Mattermost did not answer within 300 ms.");
+        }
     }
 
     private static void drip(Socket socket) {

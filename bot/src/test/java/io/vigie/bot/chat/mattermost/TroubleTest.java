@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,8 @@ class TroubleTest extends MattermostScene {
                         Duration.ofMillis(300),
                         Duration.ofMillis(10),
                         Duration.ofMillis(50),
-                        99),
+                        99,
+                        History.MOST_PAGES),
                 Clock.systemUTC(),
                 "");
         await().until(() -> adapter().trouble().isEmpty());
@@ -68,7 +70,8 @@ class TroubleTest extends MattermostScene {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
-                        99),
+                        99,
+                        History.MOST_PAGES),
                 Clock.systemUTC(),
                 "");
         await().until(() -> adapter().trouble().isEmpty());
@@ -133,18 +136,7 @@ class TroubleTest extends MattermostScene {
 
     @Test
     void a_server_that_hangs_is_not_waited_for_longer_than_allowed() throws Exception {
-        MattermostSettings usual = slice.settings(server.address(), "");
-        MattermostSettings impatient = new MattermostSettings(
-                usual.url(),
-                usual.tokenFile(),
-                usual.team(),
-                usual.alertChannel(),
-                usual.channels(),
-                usual.caFile(),
-                usual.slashTokenFile(),
-                usual.connectTimeout(),
-                Duration.ofMillis(300),
-                usual.catchUp());
+        MattermostSettings impatient = slice.settings(server.address(), Map.of("request-timeout", "300ms"));
         started = slice.adapter(impatient, MattermostSlice.QUICK, Clock.systemUTC());
         adapter().start(listener);
         await().until(() -> adapter().trouble().isEmpty());
@@ -173,7 +165,7 @@ class TroubleTest extends MattermostScene {
         server.say(jane, infra, "", "!n 0");
         long before = System.nanoTime();
         adapter().stop();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
         assertThat(adapter().trouble()).isPresent();
     }
 

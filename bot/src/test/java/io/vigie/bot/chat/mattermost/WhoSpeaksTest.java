@@ -11,45 +11,18 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.Reaction;
-import io.vigie.bot.chat.RecordingListener;
 import io.vigie.commands.Answer;
-import java.nio.file.Path;
-import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Each way to speak as somebody else, tried. */
-class WhoSpeaksTest {
-    private final RecordingListener listener = new RecordingListener();
-    private FakeMattermost server;
-    private MattermostAdapter adapter;
-    private String infra;
-    private String jane;
-
+class WhoSpeaksTest extends MattermostScene {
     @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
-        server = new FakeMattermost();
-        infra = server.channel("infra").id();
-        jane = member("jane");
-        MattermostSlice slice = new MattermostSlice(folder);
-        adapter = slice.adapter(slice.settings(server.address(), ""), MattermostSlice.QUICK, Clock.systemUTC());
-        adapter.start(listener);
-        await().until(() -> adapter.trouble().isEmpty());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        adapter.destroy();
-        server.close();
+    void connect() throws Exception {
+        start();
     }
 
     @SafeVarargs
@@ -59,60 +32,33 @@ class WhoSpeaksTest {
         return id;
     }
 
-    /** What comes after is heard, so what came before was dealt with. */
-    private void settle() {
-        String marker = "marker " + server.newId("m");
-        server.say(jane, infra, "", marker);
-        await().until(() -> !listener.said(marker).isEmpty());
-    }
-
-    private static Consumer<ObjectNode> prop(String name, String value) {
-        return post -> ((ObjectNode) post.path("props")).put(name, value);
-    }
-
-    static Stream<Arguments> forged_posts() {
-        return Stream.<Arguments>of(
-                Arguments.of("a webhook of an admin's", prop("from_webhook", "true")),
-                Arguments.of("a bot", prop("from_bot", "true")),
-                Arguments.of("an application", prop("from_oauth_app", "true")),
-                Arguments.of("a plugin", prop("from_plugin", "true")),
-                Arguments.of("the system", (Consumer<ObjectNode>) p -> p.put("type", "system_header_change")),
-                Arguments.of("another server", (Consumer<ObjectNode>) p -> p.put("remote_id", "r1")),
-                Arguments.of("an edit", (Consumer<ObjectNode>) p -> p.put("edit_at", 5)),
-                Arguments.of("a ghost", (Consumer<ObjectNode>) p -> p.put("delete_at", 5)),
-                Arguments.of("nobody", (Consumer<ObjectNode>) p -> p.put("user_id", "")));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void forged_posts(String who, Consumer<ObjectNode> forge) {
-        server.say(jane, infra, "", "!vm stop 105", forge);
-        server.say(jane, infra, "", "@vigie vm stop 105", forge);
+    private void nobodyWasHeard() {
         settle();
         assertThat(listener.all(MessageHeard.class))
-                .singleElement()
-                .satisfies(m -> assertThat(m.text()).startsWith("marker"));
+                .extracting(MessageHeard::text)
+                .allSatisfy(text -> assertThat(text).startsWith("marker"));
     }
 
-    static Stream<Arguments> accounts_that_may_not_speak() {
-        return Stream.<Arguments>of(
-                Arguments.of("a guest", (Consumer<ObjectNode>) u -> u.put("roles", "system_guest")),
-                Arguments.of("deactivated", (Consumer<ObjectNode>) u -> u.put("delete_at", 5)),
-                Arguments.of("a bot", (Consumer<ObjectNode>) u -> u.put("is_bot", true)),
-                Arguments.of("of another server", (Consumer<ObjectNode>) u -> u.put("remote_id", "r1")));
+    @Test
+    void forged_posts() {
+        Forged.posts().forEach((who, forge) -> {
+            server.say(jane, infra, "", "!vm stop " + who, forge);
+            server.say(jane, infra, "", "@vigie vm stop " + who, forge);
+        });
+        nobodyWasHeard();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void accounts_that_may_not_speak(String who, Consumer<ObjectNode> twist) {
-        String other = member("mallory", twist);
-        MessageRef message = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("plan")));
-        server.say(other, infra, "", "!vm stop 105");
-        server.react(other, message.id(), "white_check_mark");
-        settle();
-        assertThat(listener.said("!vm stop 105")).isEmpty();
+    @Test
+    void accounts_that_may_not_speak() {
+        MessageRef message = adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("plan")));
+        Forged.accounts().forEach((who, twist) -> {
+            String other = member("mallory", twist);
+            server.say(other, infra, "", "!vm stop " + who);
+            server.react(other, message.id(), "white_check_mark");
+        });
+        nobodyWasHeard();
         assertThat(listener.all(ReactionsChanged.class)).isEmpty();
-        assertThat(adapter.reactions(message)).isEmpty();
+        assertThat(adapter().reactions(message)).isEmpty();
     }
 
     @Test
@@ -155,50 +101,48 @@ class WhoSpeaksTest {
 
     @Test
     void who_left_the_channel_votes_no_more() {
-        MessageRef message = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("plan")));
+        MessageRef message = adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("plan")));
         server.react(jane, message.id(), "white_check_mark");
-        assertThat(adapter.reactions(message))
+        assertThat(adapter().reactions(message))
                 .containsExactly(new Reaction(new AccountId("mattermost", jane), Emoji.APPROVE));
         server.channel("infra").members().remove(jane);
-        assertThat(adapter.reactions(message)).isEmpty();
+        assertThat(adapter().reactions(message)).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "white_check_mark_",
-                "whitecheckmark",
-                "white_check_mark_light_skin_tone",
-                "heavy_check_mark",
-                "X",
-                "+1"
-            })
-    void a_custom_emoji_that_looks_like_ours_is_none_of_ours(String emoji) {
-        MessageRef message = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("plan")));
-        server.react(jane, message.id(), emoji);
+    @Test
+    void a_custom_emoji_that_looks_like_ours_is_none_of_ours() {
+        MessageRef message = adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("plan")));
+        List.of(
+                        "white_check_mark_",
+                        "whitecheckmark",
+                        "white_check_mark_light_skin_tone",
+                        "heavy_check_mark",
+                        "X",
+                        "+1")
+                .forEach(emoji -> server.react(jane, message.id(), emoji));
         settle();
-        assertThat(adapter.reactions(message)).isEmpty();
+        assertThat(adapter().reactions(message)).isEmpty();
         assertThat(listener.all(ReactionsChanged.class)).isEmpty();
     }
 
     @Test
     void a_reaction_of_another_server_or_taken_back_or_on_another_message_does_not_count() {
-        MessageRef message = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("plan")));
-        MessageRef other = adapter.post(adapter.alertChannel(), Outgoing.of(Answer.text("other")));
+        MessageRef message = adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("plan")));
+        MessageRef other = adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("other")));
         String omar = member("omar");
         String lin = member("lin");
         server.react(jane, message.id(), "white_check_mark", r -> r.put("remote_id", "r1"));
         server.react(omar, message.id(), "white_check_mark", r -> r.put("delete_at", 7));
         server.react(lin, other.id(), "white_check_mark");
-        assertThat(adapter.reactions(message)).isEmpty();
+        assertThat(adapter().reactions(message)).isEmpty();
     }
 
     @Test
     void the_bot_does_not_vote() {
-        MessageRef message = adapter.post(
-                adapter.alertChannel(), Outgoing.of(Answer.text("plan")).withOffers(Emoji.APPROVE));
+        MessageRef message = adapter()
+                .post(adapter().alertChannel(), Outgoing.of(Answer.text("plan")).withOffers(Emoji.APPROVE));
         settle();
-        assertThat(adapter.reactions(message)).isEmpty();
+        assertThat(adapter().reactions(message)).isEmpty();
         assertThat(listener.all(ReactionsChanged.class)).isEmpty();
     }
 
@@ -240,6 +184,6 @@ class WhoSpeaksTest {
         server.raw("{\"event\":\"posted\",\"seq\":1,\"data\":{\"post\":\"[1]\"}}");
         server.raw("{\"event\":\"reaction_added\",\"seq\":1,\"data\":7}");
         settle();
-        assertThat(adapter.trouble()).isEmpty();
+        assertThat(adapter().trouble()).isEmpty();
     }
 }

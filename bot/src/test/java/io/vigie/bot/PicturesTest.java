@@ -10,18 +10,33 @@ import io.vigie.bot.testing.LabVigie;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Graphs as people see them: on a wide screen, in the dark and on a phone. */
-class GraphPicturesTest {
-    @TempDir
-    Path folder;
+/** Graphs and the map of the links as people see them: on a wide screen, in the dark and on a phone. */
+@TestMethodOrder(OrderAnnotation.class)
+class PicturesTest {
+    private static LabVigie vigie;
 
+    @BeforeAll
+    static void open(@TempDir Path folder) {
+        vigie = new LabVigie(folder);
+    }
+
+    @AfterAll
+    static void close() {
+        vigie.close();
+    }
+
+    @Order(1)
     @Test
     void a_graph_is_a_picture_with_words_for_those_who_do_not_see_it() {
-        try (LabVigie vigie = new LabVigie(folder);
-                Browsing people = new Browsing(vigie, "graph-pictures")) {
+        try (Browsing people = new Browsing(vigie, "graph-pictures")) {
             View wide = people.desktop("amelie");
             graph(wide, "!graph vm brest-i11/web-1 --what memory", "Memory of web-1 (105), brest-i11, last 1 d");
             wide.picture("vm-memory");
@@ -55,5 +70,37 @@ class GraphPicturesTest {
         image.scrollIntoViewIfNeeded();
         Assertions.assertThat(image.evaluate("i => i.decode().then(() => i.naturalWidth)"))
                 .isEqualTo(1520);
+    }
+
+    /** The broken links are told in the channel, so it comes last. */
+    @Order(2)
+    @Test
+    void the_map_is_a_picture_with_words_for_those_who_do_not_see_it() {
+        try (Browsing people = new Browsing(vigie, "link-pictures")) {
+            vigie.lab().laetitia().swap(28, 32);
+            vigie.lab().laetitia().unplug(36);
+            vigie.lab().laetitia().unplug(37);
+            View wide = people.desktop("amelie");
+            wide.say("!link check laetitia");
+            assertThat(wide.answer()).containsText("cables swapped: 28 leads to camille eth2");
+            wide.say("!link show nikita");
+            assertThat(wide.answer()).containsText("look where the cable ends");
+            wide.picture("show");
+            map(wide);
+            wide.picture("map");
+            View phone = people.phone(ColorScheme.DARK, "amelie");
+            map(phone);
+            phone.picture("map-phone");
+            Assertions.assertThat(people.complaints()).isEmpty();
+        }
+    }
+
+    private static void map(View view) {
+        view.say("!link map laetitia");
+        Locator image = view.image();
+        assertThat(image).hasAttribute("alt", Pattern.compile("^Links of laetitia\\. .*12 SAN proxima down 0 of 2.*"));
+        image.scrollIntoViewIfNeeded();
+        Assertions.assertThat(image.evaluate("i => i.decode().then(() => i.naturalWidth)"))
+                .isEqualTo(2000);
     }
 }
