@@ -30,10 +30,21 @@ record Rhythm(
             Duration.ofMillis(200),
             Duration.ofMinutes(1),
             4096,
-            History.MOST_PAGES,
-            List.of(Duration.ofSeconds(2), Duration.ofSeconds(10)));
+            History.MOST_PAGES);
 
     Rhythm {
         again = List.copyOf(again);
+    }
+
+    /** Looks again as is usual. */
+    Rhythm(Duration ping, Duration answer, Duration firstRetry, Duration longestRetry, int queue, int pages) {
+        this(
+                ping,
+                answer,
+                firstRetry,
+                longestRetry,
+                queue,
+                pages,
+                List.of(Duration.ofSeconds(2), Duration.ofSeconds(10)));
     }
 }

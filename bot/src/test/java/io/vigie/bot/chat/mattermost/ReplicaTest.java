@@ -35,6 +35,7 @@ class ReplicaTest extends MattermostScene {
                         QUICK.firstRetry(),
                         QUICK.longestRetry(),
                         QUICK.queue(),
+                        QUICK.pages(),
                         List.of(again)),
                 Clock.systemUTC(),
                 "");
