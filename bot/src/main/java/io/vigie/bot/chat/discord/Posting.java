@@ -149,7 +149,8 @@ class Posting {
         if (Rendered.of(message.answer()).isBareIn(made)) {
             Rendered words = Rendered.of(message.answer(), false);
             Route.CompiledRoute route = Route.Messages.EDIT_MESSAGE.compile(channel, post.id());
-            var unused = rest.call(route, Bodies.with(Bodies.message(words), Excerpt.attached(message.files(), words.file())))
+            var unused = rest.call(
+                            route, Bodies.with(Bodies.message(words), Excerpt.attached(message.files(), words.file())))
                     .orRefuse("take a message");
         }
         return offering(post, message);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,9 @@ class WhoSpeaksTest extends DiscordScene {
 
     private void mayNotSpeak(String mallory) {
         MessageRef message = adapter().post(adapter().alertChannel(), Outgoing.of(Answer.text("plan")));
-        String name = server.users.get(mallory).path("username").stringValue();
+        String name = Objects.requireNonNull(server.users.get(mallory))
+                .path("username")
+                .stringValue();
         server.say(mallory, infra, "!vm stop " + name);
         server.say(mallory, server.direct(mallory), "vm stop " + name);
         server.react(mallory, message.id(), "✅", null);
