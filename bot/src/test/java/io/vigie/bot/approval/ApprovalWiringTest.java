@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -64,6 +65,7 @@ class ApprovalWiringTest {
         context.registerBean(ApprovalSettings.class, ApprovalWiringTest::defaults);
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(JdbcClient.class, store::jdbc);
+        context.registerBean(JdbcTemplate.class, store::jdbcTemplate);
         context.registerBean(
                 PlatformTransactionManager.class,
                 () -> java.util.Objects.requireNonNull(store.transactions().getTransactionManager()));

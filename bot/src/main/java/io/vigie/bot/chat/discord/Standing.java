@@ -13,7 +13,6 @@ import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.channel.concrete.NewsChannel;
 import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
-import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.StandardGuildMessageChannel;
 
 /**
@@ -91,9 +90,12 @@ record Standing(String id, Optional<String> role, Map<String, String> channels, 
         return new Standing(id, role, channels, lacks);
     }
 
-    /** Whether embeds are shown there; of a channel that JDA does not know that is found out when there is one. */
+    /**
+     * Whether embeds are shown there. Of a channel that JDA does not know that is found out when there is one, and of a
+     * thread, too: JDA shows one for a moment before it has its parent, and fails when asked for rights in it.
+     */
     static boolean showsCards(JDA jda, String id) {
-        GuildMessageChannel channel = jda.getChannelById(GuildMessageChannel.class, id);
+        StandardGuildMessageChannel channel = jda.getChannelById(StandardGuildMessageChannel.class, id);
         return channel == null
                 || channel.getGuild().getSelfMember().hasPermission(channel, Permission.MESSAGE_EMBED_LINKS);
     }
