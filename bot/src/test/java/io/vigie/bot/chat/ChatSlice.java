@@ -1,6 +1,8 @@
 package io.vigie.bot.chat;
 
 import io.vigie.bot.store.Migrated;
+import io.vigie.bot.store.SoonDurable;
+import io.vigie.bot.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public abstract class ChatSlice {
     public final JdbcClient jdbc;
     public final TransactionTemplate transaction;
+    public final SoonDurable soon;
     private final Path folder;
 
     protected ChatSlice(Path folder) {
@@ -24,7 +27,9 @@ public abstract class ChatSlice {
         DriverManagerDataSource source =
                 new DriverManagerDataSource(Migrated.sqlite(folder).url() + "?busy_timeout=5000");
         jdbc = JdbcClient.create(source);
-        transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
+        DataSourceTransactionManager manager = new DataSourceTransactionManager(source);
+        transaction = new TransactionTemplate(manager);
+        soon = new SoonDurable(new StoreSettings("jdbc:none:", "", ""), jdbc, manager); // nothing is to be flushed
     }
 
     public final Path token(String token) throws IOException {

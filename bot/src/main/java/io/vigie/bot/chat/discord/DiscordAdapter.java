@@ -10,6 +10,7 @@ import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.Reaction;
 import io.vigie.bot.chat.WorkingThreads;
+import io.vigie.bot.store.SoonDurable;
 import io.vigie.commands.Problem;
 import io.vigie.commands.language.CommandLanguage;
 import java.time.Clock;
@@ -64,15 +65,17 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
             DiscordSettings settings,
             JdbcClient jdbc,
             TransactionTemplate transaction,
+            SoonDurable soon,
             Clock clock,
             ObjectProvider<CommandLanguage> language) {
-        this(settings, jdbc, transaction, clock, language::getObject, Rhythm.USUAL);
+        this(settings, jdbc, transaction, soon, clock, language::getObject, Rhythm.USUAL);
     }
 
     DiscordAdapter(
             DiscordSettings settings,
             JdbcClient jdbc,
             TransactionTemplate transaction,
+            SoonDurable soon,
             Clock clock,
             Supplier<CommandLanguage> language,
             Rhythm rhythm) {
@@ -81,7 +84,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
         this.rhythm = rhythm;
         this.language = language;
         this.rest = new Rest(this::jda, settings.requestTimeout());
-        this.memory = new Memory(jdbc, transaction, clock);
+        this.memory = new Memory(jdbc, transaction, soon, clock);
         this.members = new Members(rest, settings.guild(), clock);
         this.reactions = new Reactions(rest, this::jda, members, settings.guild());
         this.channels = new Channels(rest);

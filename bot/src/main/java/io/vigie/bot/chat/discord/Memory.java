@@ -1,6 +1,7 @@
 package io.vigie.bot.chat.discord;
 
 import io.vigie.bot.chat.OnceKeys;
+import io.vigie.bot.store.SoonDurable;
 import io.vigie.bot.store.StoreProblems;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,6 +24,10 @@ class Memory {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+
+    /** For slash commands, whose claims are as good as those of other messages: nobody's answer waits for the disk. */
+    private final SoonDurable soon;
+
     private final Clock clock;
     private final OnceKeys once;
     private final String owner = UUID.randomUUID().toString();
@@ -37,9 +43,10 @@ class Memory {
     /** A slash command that waits for its answer. */
     record Waiting(String id, String application, String token) {}
 
-    Memory(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+    Memory(JdbcClient jdbc, TransactionTemplate transaction, SoonDurable soon, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.soon = soon;
         this.clock = clock;
         this.once = new OnceKeys(jdbc, clock, DiscordAdapter.PLATFORM);
     }
@@ -84,31 +91,29 @@ class Memory {
      * neither {@linkplain #answered answered} nor {@linkplain #keep kept} for so long.
      */
     boolean claim(Waiting interaction, Duration lease) {
-        return StoreProblems.asked(
-                        () -> jdbc.sql("INSERT INTO discord_interaction (id, application, token, at, owner, lease)"
-                                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
-                                .params(
-                                        interaction.id(),
-                                        interaction.application(),
-                                        interaction.token(),
-                                        clock.millis(),
-                                        owner,
-                                        clock.millis() + lease.toMillis())
-                                .update())
+        return changed(() -> jdbc.sql("INSERT INTO discord_interaction (id, application, token, at, owner, lease)"
+                                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
+                        .params(
+                                interaction.id(),
+                                interaction.application(),
+                                interaction.token(),
+                                clock.millis(),
+                                owner,
+                                clock.millis() + lease.toMillis())
+                        .update())
                 > 0;
     }
 
     /** A sign of life for all that this process has taken and not answered yet. */
     void keep(Duration lease) {
-        var unused = StoreProblems.asked(
-                () -> jdbc.sql("UPDATE discord_interaction SET lease = ? WHERE owner = ? AND lease > 0")
-                        .params(clock.millis() + lease.toMillis(), owner)
-                        .update());
+        var unused = changed(() -> jdbc.sql("UPDATE discord_interaction SET lease = ? WHERE owner = ? AND lease > 0")
+                .params(clock.millis() + lease.toMillis(), owner)
+                .update());
     }
 
     /** Nobody sees to it any more, and whoever chose it does not know yet. */
     void leave(String interaction) {
-        var unused = StoreProblems.asked(
+        var unused = changed(
                 () -> jdbc.sql("UPDATE discord_interaction SET lease = 1, owner = '' WHERE id = ? AND lease > 0")
                         .param(interaction)
                         .update());
@@ -124,10 +129,9 @@ class Memory {
 
     /** It stays known, so that nobody takes it again. */
     void answered(String interaction) {
-        var unused =
-                StoreProblems.asked(() -> jdbc.sql("UPDATE discord_interaction SET lease = 0, token = '' WHERE id = ?")
-                        .param(interaction)
-                        .update());
+        var unused = changed(() -> jdbc.sql("UPDATE discord_interaction SET lease = 0, token = '' WHERE id = ?")
+                .param(interaction)
+                .update());
     }
 
     private record Abandoned(Waiting waiting, long lease) {}
@@ -157,6 +161,10 @@ class Memory {
                                 > 0)
                 .map(Abandoned::waiting)
                 .toList());
+    }
+
+    private int changed(Supplier<Integer> change) {
+        return StoreProblems.asked(() -> soon.execute(change));
     }
 
     /** Forgets what no retry will ask for any more, and the slash commands that cannot be answered any more. */

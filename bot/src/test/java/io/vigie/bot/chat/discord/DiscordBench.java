@@ -32,7 +32,7 @@ class DiscordBench {
                 String jane = linked(server, amelie);
                 long[] text = new long[COMMANDS];
                 for (int i = -WARM_UP; i < COMMANDS; i++) {
-                    server.asked.clear(); // it is copied with each request
+                    server.forgetMessages();
                     long begun = System.nanoTime();
                     int before = server.messagesOfTheBot();
                     server.say(jane, infra, "!vm list --cluster rennes");
@@ -45,7 +45,7 @@ class DiscordBench {
                 long[] slash = new long[COMMANDS];
                 long[] acknowledged = new long[COMMANDS];
                 for (int i = -WARM_UP; i < COMMANDS; i++) {
-                    server.asked.clear();
+                    server.forgetMessages();
                     long begun = System.nanoTime();
                     var chosen = server.slash(jane, infra, "vm list", Map.of("cluster", "rennes"));
                     var unused = chosen.acknowledged.await(10, TimeUnit.SECONDS);

@@ -69,6 +69,6 @@ class DiscordSlice extends ChatSlice {
 
     DiscordAdapter adapter(DiscordSettings settings, Rhythm rhythm, Clock clock) {
         CommandLanguage language = new CommandLanguage(List.of(commands));
-        return new DiscordAdapter(settings, jdbc, transaction, clock, () -> language, rhythm);
+        return new DiscordAdapter(settings, jdbc, transaction, soon, clock, () -> language, rhythm);
     }
 }

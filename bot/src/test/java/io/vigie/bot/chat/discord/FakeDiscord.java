@@ -283,6 +283,13 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
         return messages.get(id);
     }
 
+    /** What was said and chosen so far is not kept any longer: for who says very much. */
+    synchronized void forgetMessages() {
+        messages.clear();
+        interactions.clear();
+        asked.clear();
+    }
+
     /** How many messages the bot has made. */
     int messagesOfTheBot() {
         return rest.made.get();

@@ -21,7 +21,7 @@ interface MemoryContract {
 
     /** Of one of several processes on the same database. */
     private Memory memory(Clock clock) {
-        return new Memory(store().jdbc(), store().transactions(), clock);
+        return new Memory(store().jdbc(), store().transactions(), store().soonDurable(), clock);
     }
 
     private static SettableClock clock() {

@@ -42,8 +42,8 @@ class SlashClaimsTest extends DiscordScene {
     @Test
     void one_process_takes_a_command_and_has_it_as_long_as_it_gives_a_sign_of_life() {
         SettableClock clock = new SettableClock("2026-11-23T11:47:00Z");
-        Memory first = new Memory(slice.jdbc, slice.transaction, clock);
-        Memory second = new Memory(slice.jdbc, slice.transaction, clock);
+        Memory first = new Memory(slice.jdbc, slice.transaction, slice.soon, clock);
+        Memory second = new Memory(slice.jdbc, slice.transaction, slice.soon, clock);
         assertThat(first.claim(ONE, LEASE)).isTrue();
         assertThat(second.claim(ONE, LEASE)).isFalse();
         for (int i = 0; i < 5; i++) {
@@ -56,18 +56,18 @@ class SlashClaimsTest extends DiscordScene {
         assertThat(first.abandoned(LEASE)).isEmpty();
         assertThat(second.waiting(ONE.id())).contains(ONE);
         assertThat(second.abandoned(LEASE)).containsExactly(ONE);
-        assertThat(new Memory(slice.jdbc, slice.transaction, clock).abandoned(LEASE))
+        assertThat(new Memory(slice.jdbc, slice.transaction, slice.soon, clock).abandoned(LEASE))
                 .isEmpty();
         clock.advance(Duration.ofSeconds(61)); // and that one died, too
-        assertThat(new Memory(slice.jdbc, slice.transaction, clock).abandoned(LEASE))
+        assertThat(new Memory(slice.jdbc, slice.transaction, slice.soon, clock).abandoned(LEASE))
                 .containsExactly(ONE);
     }
 
     @Test
     void what_was_answered_is_nobodys_any_more_and_its_token_is_forgotten() {
         SettableClock clock = new SettableClock("2026-11-23T11:47:00Z");
-        Memory first = new Memory(slice.jdbc, slice.transaction, clock);
-        Memory second = new Memory(slice.jdbc, slice.transaction, clock);
+        Memory first = new Memory(slice.jdbc, slice.transaction, slice.soon, clock);
+        Memory second = new Memory(slice.jdbc, slice.transaction, slice.soon, clock);
         assertThat(first.claim(ONE, LEASE)).isTrue();
         first.answered(ONE.id());
         first.keep(LEASE);
