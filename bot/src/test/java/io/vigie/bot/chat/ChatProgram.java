@@ -1,5 +1,7 @@
 package io.vigie.bot.chat;
 
+import io.vigie.bot.store.SoonDurable;
+import io.vigie.bot.store.StoreSettings;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +26,15 @@ public abstract class ChatProgram {
 
     @Bean
     TransactionTemplate transaction() {
-        return new TransactionTemplate(new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:sqlite:")));
+        return new TransactionTemplate(manager());
+    }
+
+    @Bean
+    SoonDurable soon() {
+        return new SoonDurable(new StoreSettings("jdbc:none:", "", ""), jdbc(), manager());
+    }
+
+    private static DataSourceTransactionManager manager() {
+        return new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:sqlite:"));
     }
 }
