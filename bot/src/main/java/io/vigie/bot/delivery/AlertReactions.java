@@ -18,7 +18,6 @@ import io.vigie.bot.incident.Incidents;
 import io.vigie.commands.Problem;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -36,7 +35,6 @@ public class AlertReactions {
     private final Identities identities;
     private final Callers callers;
     private final DeliveryLoops loops;
-    private final AtomicBoolean looking = new AtomicBoolean();
 
     AlertReactions(
             Outbox outbox,
@@ -70,17 +68,10 @@ public class AlertReactions {
     }
 
     /** An event of a chat may be lost, or come before what it tells can be read. */
-    @Scheduled(initialDelay = 1, fixedRate = 1, timeUnit = TimeUnit.MINUTES)
+    @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
     void lookAgain() {
-        // At a fixed rate it has a thread of its own, so that a chat that does not answer keeps no other work waiting.
-        if (!looking.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            incidents.open().stream().filter(incident -> !settled(incident)).forEach(this::readEverywhere);
-        } finally {
-            looking.set(false);
-        }
+        // One message that is gone keeps none of the others from being read, so all of them are asked for.
+        incidents.open().stream().filter(incident -> !settled(incident)).forEach(this::readEverywhere);
     }
 
     private void readEverywhere(Incident incident) {

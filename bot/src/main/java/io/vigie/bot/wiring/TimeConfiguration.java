@@ -1,8 +1,7 @@
 package io.vigie.bot.wiring;
 
 import java.time.Clock;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,12 +13,9 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 @Configuration
 @EnableScheduling
 class TimeConfiguration implements SchedulingConfigurer, DisposableBean {
-    /** More than what is done at intervals: of none of it must a slow one hold up the others. */
-    private static final int TIMERS = 8;
-
     /** No bean: Spring would take it for the executor of everything else, too. */
-    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(
-            TIMERS, Thread.ofPlatform().daemon().name("timer ", 1).factory());
+    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("timer ", 1).factory());
 
     @Bean
     Clock clock() {
@@ -28,6 +24,11 @@ class TimeConfiguration implements SchedulingConfigurer, DisposableBean {
 
     @Override
     public void configureTasks(ScheduledTaskRegistrar registrar) {
+        // One for each: nothing that takes long holds up the others.
+        int tasks = registrar.getFixedDelayTaskList().size()
+                + registrar.getFixedRateTaskList().size()
+                + registrar.getCronTaskList().size();
+        timers.setCorePoolSize(Math.max(1, tasks));
         registrar.setScheduler(timers);
     }
 
