@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://www.sqlite.org/wal.html#ckpt">Checkpointing</a>
  */
 final class Checkpoints implements AutoCloseable {
-    /** When SQLite sees to it by itself after all, because this does not come after. */
-    static final String AT_THE_LATEST = "PRAGMA wal_autocheckpoint = 16000";
+    /** The pages after which SQLite sees to it by itself after all, because this does not come after. */
+    static final String AT_THE_LATEST = "16000";
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
