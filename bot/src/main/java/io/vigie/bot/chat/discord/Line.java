@@ -191,7 +191,13 @@ class Line implements Runnable {
     private void on(GenericEvent event, CompletableFuture<Integer> ended) {
         switch (event) {
             case RawGatewayEvent raw -> worker.offer(raw.getType(), raw::getPayload, !upToDate);
-            case ReadyEvent ready -> connected(true);
+            case ReadyEvent ready -> {
+                // It may be up before the thread that opened it goes on, and what comes next is heard through it.
+                if (!ended.isDone()) {
+                    jda = ready.getJDA();
+                }
+                connected(true);
+            }
             case SessionRecreateEvent again -> connected(true);
             case SessionResumeEvent resumed -> connected(false);
             case SessionDisconnectEvent gone -> {

@@ -19,11 +19,12 @@ import net.dv8tion.jda.api.entities.channel.middleman.StandardGuildMessageChanne
  * Who the bot is on this server and what it lacks there.
  *
  * @param id the bot account's
+ * @param there whether the server is: while it is not, nothing is known of its channels
  * @param role the role that Discord made for the bot; people who mention the bot often choose it by mistake
  * @param channels the ids of the configured channels it can see, by the word they are configured with
  * @param lacks one sentence each, in the admin's words
  */
-record Standing(String id, Optional<String> role, Map<String, String> channels, List<String> lacks) {
+record Standing(String id, boolean there, Optional<String> role, Map<String, String> channels, List<String> lacks) {
     private static final Map<Permission, String> NEEDED = needed();
 
     Standing {
@@ -56,6 +57,7 @@ record Standing(String id, Optional<String> role, Map<String, String> channels, 
             boolean away = jda.isUnavailable(Long.parseUnsignedLong(settings.guild()));
             return new Standing(
                     id,
+                    false,
                     Optional.empty(),
                     Map.of(),
                     List.of(
@@ -87,7 +89,7 @@ record Standing(String id, Optional<String> role, Map<String, String> channels, 
             channels.put(name, channel.get().getId());
         }
         Optional<String> role = Optional.ofNullable(guild.getBotRole()).map(r -> r.getId());
-        return new Standing(id, role, channels, lacks);
+        return new Standing(id, true, role, channels, lacks);
     }
 
     /**

@@ -264,7 +264,12 @@ class Worker implements Runnable {
         if (!message.guild().isEmpty() && !message.guild().equals(settings.guild())) {
             return;
         }
-        hearing.message(Standing.find(jda, settings), message, came.orElse(message.saidAt()));
+        Standing bot = Standing.find(jda, settings);
+        if (!message.guild().isEmpty() && !bot.there()) {
+            // A new session begins: where the bot listens is not known before it has the server.
+            throw Problem.site("The server is not there.");
+        }
+        hearing.message(bot, message, came.orElse(message.saidAt()));
         catchUp.heard(message, message.guild().isEmpty());
     }
 
