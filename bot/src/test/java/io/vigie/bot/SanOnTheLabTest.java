@@ -26,11 +26,10 @@ class SanOnTheLabTest {
     static void open(@TempDir Path folder) {
         vigie = new LabVigie(folder, "vigie.watch.sans=300ms", "vigie.watch.settle=200ms");
         amelie = new ConsoleClient(vigie.address(), "admins", "amelie");
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> vigie.bean(Sans.class).all().getFirst().paths().stream()
-                                .filter(LunPath::works)
-                                .count()
-                        == 2);
+        await().until(() -> vigie.bean(Sans.class).all().getFirst().paths().stream()
+                        .filter(LunPath::works)
+                        .count()
+                == 2);
     }
 
     @AfterAll
@@ -89,10 +88,9 @@ class SanOnTheLabTest {
                 "SAN sanizator (laetitia, port channel 5) has no member left",
                 "; no portal of sanizator answers",
                 "guests of brest-i11 at risk");
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(vigie.bean(Incidents.class).open())
-                        .as("the link's alone")
-                        .hasSize(1));
+        await().untilAsserted(() -> assertThat(vigie.bean(Incidents.class).open())
+                .as("the link's alone")
+                .hasSize(1));
         say("!lab plug laetitia 34");
         say("!lab plug laetitia 35");
         amelie.hear("has no member left", "ended after");

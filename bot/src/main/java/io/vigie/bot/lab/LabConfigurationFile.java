@@ -11,14 +11,17 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The lab as an admin would configure it: the same keys, and every secret in a file only this user can read. */
 final class LabConfigurationFile {
     private static final Map<String, String> ROLES = Map.of("brest-i11", "main", "brest-i1", "standby");
+    private static final int PORTS_TRIED = 100;
 
     private final LabSite site;
     private final Path folder;
@@ -130,11 +133,17 @@ final class LabConfigurationFile {
         }
     }
 
+    /** Below the ports that whoever names none is given, so that it is still free when it is listened on. */
     private static int freeUdpPort() {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int attempt = 1; ; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (SocketException e) {
+                if (attempt == PORTS_TRIED) {
+                    throw new UncheckedIOException(e);
+                }
+            }
         }
     }
 

@@ -25,7 +25,7 @@ public abstract class ChatSlice {
     protected ChatSlice(Path folder) {
         this.folder = folder;
         DriverManagerDataSource source =
-                new DriverManagerDataSource(Migrated.sqlite(folder).url() + "?busy_timeout=5000");
+                new DriverManagerDataSource(Migrated.sqlite(folder).url() + "?busy_timeout=60000");
         jdbc = JdbcClient.create(source);
         DataSourceTransactionManager manager = new DataSourceTransactionManager(source);
         transaction = new TransactionTemplate(manager);

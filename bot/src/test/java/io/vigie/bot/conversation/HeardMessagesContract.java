@@ -67,7 +67,7 @@ abstract class HeardMessagesContract extends RecorderScene {
             tells(replica());
         }
         busy.end(MESSAGE.message(), Optional.empty());
-        busy.settle();
+        settle(busy, MESSAGE);
         clock.advance(Duration.ofHours(1));
         tells(replica());
         assertThat(chat.messages()).isEmpty();
@@ -88,7 +88,7 @@ abstract class HeardMessagesContract extends RecorderScene {
         alive.claim(MESSAGE);
         alive.claim(message("infra", "m2"));
         alive.leave(MESSAGE.message(), command(7, "answered (not delivered)"));
-        alive.settle();
+        settle(alive, MESSAGE);
         assertThat(recorded()).containsExactly(7);
         clock.advance(HeardMessages.LEASE.minusSeconds(1));
         alive.keep();

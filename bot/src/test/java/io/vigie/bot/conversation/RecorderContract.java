@@ -29,7 +29,7 @@ abstract class RecorderContract extends RecorderScene {
         Recorder replica = replica();
         replica.claim(MESSAGE);
         replica.end(MESSAGE.message(), command(1, "fails"));
-        replica.settle();
+        settle(replica, MESSAGE);
         assertThat(recorded()).isEmpty();
         clock.advance(Duration.ofHours(1));
         assertThat(heard().abandoned()).isEmpty();
@@ -47,7 +47,7 @@ abstract class RecorderContract extends RecorderScene {
                 expected.add(i);
             }
         }
-        replica.settle();
+        settle(replica, message("infra", "many299"));
         assertThat(recorded()).isEqualTo(expected);
         clock.advance(Duration.ofHours(1));
         assertThat(heard().abandoned()).isEmpty();
@@ -121,7 +121,7 @@ abstract class RecorderContract extends RecorderScene {
                 replica.end(message, command(i, "answered"));
             }
         }
-        replica.settle();
+        settle(replica, message("infra", "shaky3"));
         soon.destroy();
         clock.advance(HeardMessages.LEASE.plusSeconds(1));
         assertThat(heard().abandoned())

@@ -1,5 +1,7 @@
 package io.vigie.bot.conversation;
 
+import static org.awaitility.Awaitility.await;
+
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import io.vigie.bot.chat.Chats;
@@ -25,6 +27,7 @@ abstract class RecorderScene {
     final FakeChatAdapter chat = new FakeChatAdapter("mattermost");
     private final Chats chats = new Chats(List.of(chat));
     final AtomicInteger recordsWithoutRoom = new AtomicInteger();
+    private final AtomicInteger records = new AtomicInteger();
 
     abstract StoreFixture store();
 
@@ -55,8 +58,8 @@ abstract class RecorderScene {
         }
         for (CommandHandled command : ((CommandsHandled) event).commands()) {
             store().jdbc()
-                    .sql("INSERT INTO record VALUES (?)")
-                    .param(Integer.parseInt(command.line()))
+                    .sql("INSERT INTO record VALUES (?, ?)")
+                    .params(records.incrementAndGet(), Integer.parseInt(command.line()))
                     .update();
             if (command.outcome().equals("fails")) {
                 throw new IllegalStateException("expected in this test");
@@ -74,16 +77,25 @@ abstract class RecorderScene {
                 Instant.EPOCH));
     }
 
+    /** However long this machine takes for it: the program itself waits no longer than it must. */
+    static void settle(Recorder replica, MessageHeard last) {
+        await().until(() -> {
+            replica.settle();
+            return !replica.isAt(last.message());
+        });
+    }
+
+    /** In the order in which they were. */
     List<Integer> recorded() {
         return store().jdbc()
-                .sql("SELECT n FROM record")
+                .sql("SELECT n FROM record ORDER BY at")
                 .query((rs, n) -> rs.getInt(1))
                 .list();
     }
 
     @BeforeEach
     void a_place_for_records() {
-        store().jdbc().sql("CREATE TABLE record (n INTEGER)").update();
+        store().jdbc().sql("CREATE TABLE record (at INTEGER, n INTEGER)").update();
     }
 
     static RuntimeException noSpace() {

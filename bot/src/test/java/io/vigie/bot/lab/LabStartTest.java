@@ -8,7 +8,6 @@ import io.vigie.bot.Vigie;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -63,8 +62,6 @@ class LabStartTest {
     }
 
     private void nothingIsLeft() {
-        await().pollInSameThread()
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(keepers()).allMatch(before::contains));
+        await().pollInSameThread().untilAsserted(() -> assertThat(keepers()).allMatch(before::contains));
     }
 }

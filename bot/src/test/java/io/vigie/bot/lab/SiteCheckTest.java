@@ -39,7 +39,18 @@ class SiteCheckTest {
         keys.put("vigie.access.grants[0].group", "administrators");
         keys.put("vigie.access.grants[0].roles", "all");
         keys.put("vigie.access.grants[0].scopes", "*");
+        patient(keys, site);
         return keys;
+    }
+
+    /** Nothing here is silent for long: it either answers, however slow this machine is, or is not there. */
+    private static void patient(Map<String, Object> keys, LabSite site) {
+        keys.put("vigie.identity.connect-timeout", "20s");
+        keys.put("vigie.identity.response-timeout", "20s");
+        keys.put("vigie.switches[0].snmp.timeout", "5s");
+        for (int i = 0; i < site.clusters().size(); i++) {
+            keys.put("vigie.clusters[" + i + "].proxmox.connect-timeout", "20s");
+        }
     }
 
     private static LabSite site() {

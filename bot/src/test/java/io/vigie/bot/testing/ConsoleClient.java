@@ -34,7 +34,7 @@ public final class ConsoleClient implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newBuilder()
             .cookieHandler(new CookieManager())
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(PATIENCE)
             .build();
     private final String address;
     private final BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();

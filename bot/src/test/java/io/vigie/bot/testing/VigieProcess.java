@@ -3,6 +3,7 @@ package io.vigie.bot.testing;
 import io.vigie.bot.Vigie;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +115,8 @@ public final class VigieProcess implements AutoCloseable {
 
     private String read() {
         try {
-            return Files.readString(log);
+            // Its end may be in the middle of a character.
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,7 +53,7 @@ class AwayTest extends DiscordScene {
         start();
         say(0, 3);
         settle();
-        adapter().destroy();
+        end();
         say(3, 250);
         start(slice.settings(server), Clock.systemUTC());
         heardAll(250);
@@ -72,7 +72,7 @@ class AwayTest extends DiscordScene {
         server.say(jane, server.direct(jane), "vm list");
         await().until(() -> !listener.said("vm list").isEmpty());
         settle();
-        adapter().destroy();
+        end();
         server.say(jane, server.direct(jane), "vm show web");
         start(slice.settings(server), Clock.systemUTC());
         await().until(() -> !listener.said("vm show web").isEmpty());
@@ -95,13 +95,13 @@ class AwayTest extends DiscordScene {
     void what_was_said_while_the_bot_was_away_is_handed_over_with_how_late_it_is() throws Exception {
         start();
         settle();
-        adapter().destroy();
+        end();
         server.say(jane, infra, "!vm stop 105");
         start(slice.settings(server), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(5)));
         await().until(() -> !listener.said("!vm stop 105").isEmpty());
         assertThat(listener.said("!vm stop 105").getFirst().timing()).isEqualTo(Timing.LATE);
         settle();
-        adapter().destroy();
+        end();
         server.say(jane, infra, "!vm stop 106");
         start(slice.settings(server), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20)));
         await().until(() -> !listener.said("!vm stop 106").isEmpty());
@@ -124,7 +124,7 @@ class AwayTest extends DiscordScene {
         say(2, 3);
         await().until(() -> commands().size() == 3);
         assertThat(listener.said("!n 2").getFirst().timing()).isEqualTo(Timing.PROMPT);
-        adapter().destroy();
+        end();
         start();
         sayWhileTheLineIsBroken(3);
         assertThat(listener.said("!n 3").getFirst().timing()).isEqualTo(Timing.PROMPT);
@@ -171,7 +171,7 @@ class AwayTest extends DiscordScene {
         slice.rhythm = DiscordSlice.quick(1000, 2);
         start();
         settle();
-        adapter().destroy();
+        end();
         IntStream.range(0, 201).forEach(i -> server.say(jane, infra, "hello " + i));
         List<String> log = logged(CatchUp.class);
         start(slice.settings(server), Clock.systemUTC());
@@ -198,7 +198,7 @@ class AwayTest extends DiscordScene {
     void forged_messages_are_not_believed_when_they_are_read_later_either() throws Exception {
         start();
         settle();
-        adapter().destroy();
+        end();
         String mallory = server.user("mallory", m -> m.put("pending", true));
         server.say(mallory, infra, "!vm stop 1");
         server.say(jane, infra, "!vm stop 2", p -> p.put("webhook_id", "200000000000000001"));
@@ -216,7 +216,7 @@ class AwayTest extends DiscordScene {
         start();
         say(0, 2);
         settle();
-        adapter().destroy();
+        end();
         say(2, 5);
         server.refuse(500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500);
         start(slice.settings(server), Clock.systemUTC());

@@ -35,10 +35,25 @@ abstract class DiscordScene extends ChatScene<DiscordAdapter> {
 
     @AfterEach
     void stop() throws Exception {
-        if (started != null) {
-            started.destroy();
+        try {
+            if (started != null) {
+                end();
+            }
+        } finally {
+            server.close();
         }
-        server.close();
+    }
+
+    /** The program ends, and has written down up to where it heard. */
+    void end() {
+        end(adapter());
+    }
+
+    /** A thread that takes longer than two seconds is left behind: what it still writes down is waited for. */
+    static void end(DiscordAdapter adapter) {
+        adapter.destroy();
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals(DiscordAdapter.THREADS + "worker")));
     }
 
     @Override

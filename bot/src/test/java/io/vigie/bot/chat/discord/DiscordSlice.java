@@ -57,8 +57,11 @@ class DiscordSlice extends ChatSlice {
                 server.guild,
                 "alert-channel",
                 "infra",
+                // Longer than this machine may stand still: whoever tests that time runs out sets less.
+                "connect-timeout",
+                "60s",
                 "request-timeout",
-                "5s",
+                "60s",
                 "api-url",
                 server.api(),
                 "gateway-url",

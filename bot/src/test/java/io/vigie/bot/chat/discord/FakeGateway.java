@@ -105,13 +105,13 @@ class FakeGateway {
             return;
         }
         int seq = data.path("seq").asInt();
+        server.resumed++; // before anybody can hear what was missed
         for (ObjectNode frame : List.copyOf(session.sent)) {
             if (frame.path("s").asInt() > seq) {
                 peer.send(frame.toString());
             }
         }
         session.peer = peer;
-        server.resumed++;
         session.dispatch("RESUMED", JSON.createObjectNode());
     }
 

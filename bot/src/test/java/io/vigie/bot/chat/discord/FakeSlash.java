@@ -85,8 +85,8 @@ class FakeSlash {
         if (interaction.callback != null) {
             return error(400, 40_060, "Interaction has already been acknowledged.");
         }
-        interaction.callback = json;
         interaction.ephemeral = (json.path("data").path("flags").asInt(0) & 64) != 0;
+        interaction.callback = json; // last: whoever waits for it looks at the rest at once
         interaction.acknowledged.countDown();
         return new Response(204, Map.of(), "");
     }

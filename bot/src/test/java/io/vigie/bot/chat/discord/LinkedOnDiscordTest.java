@@ -40,7 +40,9 @@ class LinkedOnDiscordTest {
 
     /** What the bot posted last in a channel, as it stands now. */
     private static String shown(String channel) {
-        return post(channel, "").map(FakePeople::shown).orElse("");
+        synchronized (server) {
+            return post(channel, "").map(FakePeople::shown).orElse("");
+        }
     }
 
     private static java.util.Optional<ObjectNode> post(String channel, String words) {
@@ -155,6 +157,8 @@ class LinkedOnDiscordTest {
         amelie.ask("!account list", "discord/" + jane);
         bruno.ask("!account unlink discord/" + jane, "does not speak for amelie any more");
         hears(direct, "bruno took the link away");
+        // The vote may have been found over REST, and a slash command needs the line.
+        await().until(() -> server.lines() > 0);
         assertThat(answer(server.slash(jane, infra, "vm list", Map.of()))).contains("I do not know who you are");
     }
 }

@@ -2,10 +2,12 @@ package io.vigie.bot.identity.ldap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.identity.Group;
 import io.vigie.bot.identity.Membership;
 import io.vigie.bot.identity.Person;
+import io.vigie.bot.identity.PersonId;
 import io.vigie.bot.identity.RealmSettings;
 import io.vigie.bot.identity.RealmSettings.Mode;
 import io.vigie.commands.Problem;
@@ -15,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +31,8 @@ class SlapdTest {
     private static final Duration PATIENT = Duration.ofSeconds(20);
 
     private static final Duration WAIT = Duration.ofMillis(1_500);
-    /** Far below the library's own 300 s. */
-    private static final Duration BOUND = WAIT.plusSeconds(8);
+    /** Far below the library's own 300 s, and what a busy machine needs besides. */
+    private static final Duration BOUND = WAIT.plusSeconds(60);
 
     private static final String LDIF = """
             dn: dc=example,dc=org
@@ -183,7 +187,7 @@ class SlapdTest {
         for (String url : List.of(slapd.url(), slapd.ldapsUrl())) {
             LdapDirectory warm = open(realm(slapd).at(url), WAIT);
             LdapDirectory cold = open(realm(slapd).at(url), WAIT);
-            Person jane = warm.authenticate("example", "jdoe", "secret");
+            PersonId jane = known(warm);
             slapd.freeze();
             for (LdapDirectory directory : List.of(warm, cold)) {
                 long started = System.nanoTime();
@@ -193,8 +197,14 @@ class SlapdTest {
                 assertThat(problem.text()).contains("does not answer");
             }
             slapd.thaw();
-            assertThat(warm.read(jane.id())).isPresent();
+            await().ignoreExceptions().until(() -> warm.read(jane).isPresent());
         }
+    }
+
+    /** Whoever waits for so short a time waits in vain now and then on a busy machine. */
+    private static PersonId known(LdapDirectory directory) {
+        Callable<Person> signIn = () -> directory.authenticate("example", "jdoe", "secret");
+        return await().ignoreExceptions().until(signIn, Objects::nonNull).id();
     }
 
     @Test
