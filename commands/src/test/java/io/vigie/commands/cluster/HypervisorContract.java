@@ -307,9 +307,26 @@ public interface HypervisorContract
                 .isTrue();
         for (String to : List.of(other.orElseThrow(), guest.node())) {
             assertThat(ended(migrations.migrate(id, to, options)).state()).isEqualTo(TaskReport.State.DONE);
+            arrives(id, to);
             assertThat(hypervisor().guest(id).guest().node()).isEqualTo(to);
             assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
         }
+    }
+
+    /** A node that is slow to tell is shown as it was. */
+    private void arrives(String id, String node) {
+        for (int i = 0; i < 300; i++) {
+            if (hypervisor()
+                    .refresh()
+                    .guest(id)
+                    .map(Guest::node)
+                    .filter(node::equals)
+                    .isPresent()) {
+                return;
+            }
+            pass(Duration.ofSeconds(1));
+        }
+        throw new AssertionError(id + " is not seen on " + node);
     }
 
     @Test

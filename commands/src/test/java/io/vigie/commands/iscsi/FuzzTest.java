@@ -120,7 +120,8 @@ class FuzzTest {
                 } catch (Problem told) {
                     assertThat(told.whose()).as(told.text()).isEqualTo(Problem.Whose.SITE);
                 }
-                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+                // Without a bound it would be for ever.
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
             }
             assertThat(whole).isPositive();
         }

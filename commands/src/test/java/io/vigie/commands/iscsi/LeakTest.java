@@ -39,7 +39,7 @@ class LeakTest {
             for (int i = 0; i < times; i++) {
                 round(target, i);
             }
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 assertThat(target.connections()).isZero();
                 assertThat(system.getOpenFileDescriptorCount()).isLessThan(files + SLACK);
                 assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + SLACK);

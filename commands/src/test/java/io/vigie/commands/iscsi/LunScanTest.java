@@ -29,7 +29,7 @@ class LunScanTest {
     }
 
     private List<LunSighting> scan() {
-        return scan(Duration.ofSeconds(4));
+        return scan(Duration.ofSeconds(20));
     }
 
     private List<LunSighting> scan(Duration bound) {
@@ -136,11 +136,10 @@ class LunScanTest {
     void a_silent_lun_is_told_from_a_silent_portal_and_holds_up_no_other() {
         Reply usual = target.odd.apply(0, ByteBuffer.allocate(16)).orElseThrow();
         target.odd = (lun, cdb) -> lun == 1 && cdb.get(0) == 0x28 ? Optional.empty() : Optional.of(usual);
-        List<LunSighting> luns = scan(Duration.ofSeconds(2));
+        List<LunSighting> luns = scan(Duration.ofSeconds(8));
         assertThat(luns.get(1).state()).isInstanceOf(State.Silent.class);
         assertThat(why(luns.get(1).state()))
-                .isEqualTo(
-                        "LUN 1 at " + target.address() + " gives no answer to the reading of a block within 500 ms.");
+                .isEqualTo("LUN 1 at " + target.address() + " gives no answer to the reading of a block within 2 s.");
         assertThat(why(luns.get(2).state())).isEqualTo("ready");
     }
 

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class Tgt implements AutoCloseable {
                 "1",
                 "--iscsi",
                 "portal=" + portals.get(0) + ",portal=" + portals.get(1));
-        await().atMost(Duration.ofSeconds(20)).until(() -> tryAdm("--op", "show", "--mode", "target") == 0);
+        await().until(() -> tryAdm("--op", "show", "--mode", "target") == 0);
         return started;
     }
 

@@ -50,7 +50,7 @@ class TgtLunsTest {
                 chap,
                 List.of(),
                 IscsiSettings.DEFAULT_INITIATOR,
-                Duration.ofSeconds(4));
+                Duration.ofSeconds(20));
         return PortalProbe.probe(settings, tgt.portals().getLast()).luns();
     }
 
@@ -80,7 +80,7 @@ class TgtLunsTest {
     @Test
     void a_ping_comes_back() throws Exception {
         IscsiSettings settings = IscsiSettings.of("sanizator", tgt.portals(), TARGET, List.of());
-        try (Session session = new Session(settings, tgt.portals().getFirst(), System.nanoTime() + 2_000_000_000L)) {
+        try (Session session = new Session(settings, tgt.portals().getFirst(), System.nanoTime() + 20_000_000_000L)) {
             session.login(Optional.of(TARGET));
             session.ping();
             session.ping();

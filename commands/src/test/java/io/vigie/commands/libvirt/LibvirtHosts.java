@@ -1,5 +1,11 @@
 package io.vigie.commands.libvirt;
 
+import static org.awaitility.Awaitility.await;
+
+import io.vigie.commands.Problem;
+import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Node;
 import io.vigie.commands.testing.Peers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,6 +113,10 @@ public final class LibvirtHosts {
 
     /** With short bounds. */
     public LibvirtCluster cluster() {
+        return cluster(Clock.systemUTC());
+    }
+
+    LibvirtCluster cluster(Clock clock) {
         return new LibvirtCluster(
                 new LibvirtSettings(
                         "kvm",
@@ -116,7 +126,16 @@ public final class LibvirtHosts {
                                 new LibvirtSettings.Host("beta", beta.uri())),
                         Duration.ofSeconds(3),
                         LibvirtSettings.CALL_TIMEOUT),
-                Clock.systemUTC());
+                clock);
+    }
+
+    /** Until both hosts were read and these guests are known: what takes longer than a reading waits is shown later. */
+    static void awaitRead(LibvirtCluster cluster, String... guests) {
+        await().ignoreExceptionsInstanceOf(Problem.class).until(() -> {
+            Inventory read = cluster.refresh();
+            return read.nodes().stream().allMatch(Node::online)
+                    && read.guests().stream().map(Guest::name).toList().containsAll(List.of(guests));
+        });
     }
 
     /** A guest with 32 MiB; it has no system, so it runs and does nothing. */

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** On two real hosts with guests of qemu. */
 class LibvirtOnRealHostsContractTest implements HypervisorContract {
@@ -28,6 +29,15 @@ class LibvirtOnRealHostsContractTest implements HypervisorContract {
     @BeforeEach
     void open() {
         cluster = hosts.cluster();
+        LibvirtHosts.awaitRead(cluster, "spare", "other");
+    }
+
+    @Test
+    @Override
+    public void before_the_first_refresh_the_inventory_says_why_there_is_none() {
+        cluster.close();
+        cluster = hosts.cluster();
+        HypervisorContract.super.before_the_first_refresh_the_inventory_says_why_there_is_none();
     }
 
     @AfterEach
@@ -53,7 +63,7 @@ class LibvirtOnRealHostsContractTest implements HypervisorContract {
     /** They have their own. */
     @Override
     public void pass(Duration time) {
-        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
 
     @Override

@@ -14,7 +14,12 @@ import org.junit.jupiter.api.AfterEach;
 /** On libvirt's own driver for tests, which needs no more than the client library. */
 class LibvirtOnTestDriverContractTest implements HypervisorContract {
     private final LibvirtCluster cluster = new LibvirtCluster(
-            new LibvirtSettings("kvm-lab", "lab", List.of(new LibvirtSettings.Host("alpha", "test:///default"))),
+            new LibvirtSettings(
+                    "kvm-lab",
+                    "lab",
+                    List.of(new LibvirtSettings.Host("alpha", "test:///default")),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30)),
             Clock.systemUTC());
 
     @AfterEach
@@ -40,7 +45,7 @@ class LibvirtOnTestDriverContractTest implements HypervisorContract {
     /** It has its own. */
     @Override
     public void pass(Duration time) {
-        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vigie.commands.PlainText;
+import io.vigie.commands.Problem;
 import io.vigie.commands.TestCaller;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.language.CommandLanguage;
@@ -51,8 +52,11 @@ class StorageCheckOnRealHostsTest {
         Hypervisors of = new Hypervisors(List.of(cluster));
         language = new CommandLanguage(
                 List.of(new CheckCommands(of, new Sans(List.of()), later), new UsageCommands(of, later)));
-        await().until(() ->
-                cluster.refresh().storages().stream().anyMatch(s -> s.name().equals("kept") && s.available()));
+        // What could not be read is read again after half a minute.
+        await().atMost(Duration.ofSeconds(90))
+                .ignoreExceptionsInstanceOf(Problem.class)
+                .until(() -> cluster.refresh().storages().stream()
+                        .anyMatch(s -> s.name().equals("kept") && s.available()));
     }
 
     @AfterEach
@@ -79,7 +83,7 @@ class StorageCheckOnRealHostsTest {
     void a_volume_of_nobody_is_found_and_one_that_a_guest_has_is_not() {
         hosts.alpha().define("one", disk("a.img", ""));
         hosts.alpha().define("two", disk("b.img", ""));
-        cluster.refresh();
+        LibvirtHosts.awaitRead(cluster, "one", "two");
         assertThat(says("storage check kvm"))
                 .contains("A volume on kept of alpha belongs to no guest", "nobodys.img (4.0 MiB")
                 .contains("On alpha: `virsh vol-delete --pool kept nobodys.img`")
@@ -93,7 +97,7 @@ class StorageCheckOnRealHostsTest {
     void a_disk_that_was_deleted_beside_libvirt_is_missed() throws IOException {
         hosts.alpha().define("one", disk("a.img", ""));
         Files.delete(folder.resolve("a.img"));
-        cluster.refresh();
+        LibvirtHosts.awaitRead(cluster, "one");
         assertThat(says("storage check kvm"))
                 .contains("has kept:a.img as vda, which is not there", "It does not start.");
     }
@@ -104,7 +108,7 @@ class StorageCheckOnRealHostsTest {
         hosts.alpha().define("two", disk("a.img", ""));
         hosts.alpha().define("three", disk("b.img", "<shareable/>"));
         hosts.alpha().define("four", disk("b.img", "<shareable/>"));
-        cluster.refresh();
+        LibvirtHosts.awaitRead(cluster, "one", "two", "three", "four");
         assertThat(says("storage check kvm"))
                 .contains("Two guests have the volume kept:a.img", "one", "two", "Whoever starts the second")
                 .doesNotContain("volume kept:b.img");
@@ -113,7 +117,7 @@ class StorageCheckOnRealHostsTest {
     @Test
     void nothing_is_called_nobodys_while_a_host_does_not_answer() {
         hosts.alpha().define("one", disk("a.img", ""));
-        cluster.refresh();
+        LibvirtHosts.awaitRead(cluster, "one");
         hosts.beta().kill();
         try {
             await().until(() -> cluster.refresh().nodes().stream().anyMatch(n -> !n.online()));

@@ -84,12 +84,13 @@ class MissingPrivilegeTest {
         others.remove(privilege);
         String secret = lab.addToken("vigie@pve!less", Map.of("/", others));
         ProxmoxSettings settings = new ProxmoxSettings(
-                "rennes",
-                "",
-                lab.nodes(),
-                new ProxmoxSettings.Login.Token("vigie@pve!less", Secret.of(secret)),
-                lab.fingerprints(),
-                Optional.empty());
+                        "rennes",
+                        "",
+                        lab.nodes(),
+                        new ProxmoxSettings.Login.Token("vigie@pve!less", Secret.of(secret)),
+                        lab.fingerprints(),
+                        Optional.empty())
+                .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20));
         try (ProxmoxCluster cluster = new ProxmoxCluster(settings, clock)) {
             Problem problem = catchThrowableOfType(Problem.class, () -> action.accept(cluster));
             assertThat(problem.text()).contains("vigie@pve!less lacks the privilege " + privilege + " on " + path);

@@ -55,7 +55,7 @@ abstract class NodesOnLab {
                             new ProxmoxSettings.Login.Token(lab.tokenId(), Secret.of(lab.tokenSecret())),
                             lab.fingerprints(),
                             Optional.empty())
-                    .withTimeouts(Duration.ofSeconds(4), Duration.ofSeconds(4)),
+                    .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)),
             clock);
     final Hypervisors hypervisors = new Hypervisors(List.of(cluster));
     /** Oldest first. */

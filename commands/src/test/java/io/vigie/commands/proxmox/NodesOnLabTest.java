@@ -199,12 +199,13 @@ class NodesOnLabTest extends NodesOnLab {
         String secret = lab.addToken("vigie@pve!eyes", Map.of("/", looks));
         try (ProxmoxCluster eyes = new ProxmoxCluster(
                 new ProxmoxSettings(
-                        "brest-i11",
-                        "main",
-                        lab.nodes(),
-                        new ProxmoxSettings.Login.Token("vigie@pve!eyes", Secret.of(secret)),
-                        lab.fingerprints(),
-                        Optional.empty()),
+                                "brest-i11",
+                                "main",
+                                lab.nodes(),
+                                new ProxmoxSettings.Login.Token("vigie@pve!eyes", Secret.of(secret)),
+                                lab.fingerprints(),
+                                Optional.empty())
+                        .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)),
                 clock)) {
             eyes.refresh();
             Problem power = catchThrowableOfType(

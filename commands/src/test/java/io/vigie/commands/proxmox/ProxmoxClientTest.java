@@ -30,7 +30,7 @@ class ProxmoxClientTest extends TestCluster {
 
     /** Real sockets are given up after a short while, where a test waits for just that. */
     private ProxmoxClient impatient(URI... nodes) {
-        return client(settings(token(), nodes).withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2)));
+        return client(settings(token(), nodes).withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(4)));
     }
 
     private static PveException fails(Runnable request) {
@@ -188,7 +188,8 @@ class ProxmoxClientTest extends TestCluster {
     void a_wrong_fingerprint_is_shown_with_what_to_do() {
         String other = FakeNode.AUTHORITY.issue("other").fingerprint();
         ProxmoxClient client = client(
-                new ProxmoxSettings("brest-i11", "", List.of(one.uri()), token(), List.of(other), Optional.empty()));
+                new ProxmoxSettings("brest-i11", "", List.of(one.uri()), token(), List.of(other), Optional.empty())
+                        .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)));
         PveException e = fails(() -> client.read(VERSION));
         assertThat(e.kind()).isEqualTo(Kind.UNTRUSTED);
         assertThat(e.text())
@@ -211,7 +212,8 @@ class ProxmoxClientTest extends TestCluster {
     }
 
     private ProxmoxSettings byAuthority(Path file) {
-        return new ProxmoxSettings("brest-i11", "", List.of(one.uri()), token(), List.of(), Optional.of(file));
+        return new ProxmoxSettings("brest-i11", "", List.of(one.uri()), token(), List.of(), Optional.of(file))
+                .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20));
     }
 
     @ParameterizedTest

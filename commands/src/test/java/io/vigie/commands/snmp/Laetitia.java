@@ -30,13 +30,19 @@ final class Laetitia implements AutoCloseable {
                 lab.user(), SnmpAccess.Auth.SHA256, lab.authPassword(), SnmpAccess.Priv.AES128, lab.privPassword());
     }
 
+    /** For whoever is answered. */
     SnmpSettings settings(SnmpAccess access) {
-        return SnmpSettings.of("laetitia", "127.0.0.1", lab.address().getPort(), access, channels());
+        return settings(access, Duration.ofSeconds(5), 3);
     }
 
+    /** For whoever is not answered. */
     SnmpSettings impatient(SnmpAccess access) {
+        return settings(access, Duration.ofMillis(300), 1);
+    }
+
+    SnmpSettings settings(SnmpAccess access, Duration timeout, int retries) {
         return new SnmpSettings(
-                "laetitia", "127.0.0.1", lab.address().getPort(), access, Duration.ofMillis(300), 1, "", channels());
+                "laetitia", "127.0.0.1", lab.address().getPort(), access, timeout, retries, "", channels());
     }
 
     static List<Channel> channels() {

@@ -68,7 +68,7 @@ class NetSnmpTest {
         builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
         snmpd = builder.start();
         try (SnmpSwitch driver = driver(new SnmpAccess.Community(COMMUNITY), 2000)) {
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> driver.poll() != null);
+            await().ignoreExceptions().until(() -> driver.poll() != null);
         }
     }
 
@@ -143,12 +143,13 @@ class NetSnmpTest {
 
     @Test
     void a_stopped_agent_is_bounded() throws Exception {
-        try (SnmpSwitch driver = driver(USER, 600)) {
+        try (SnmpSwitch driver = driver(USER, 1500)) {
             driver.poll();
             signal("-STOP");
             long began = System.nanoTime();
             assertThatThrownBy(driver::poll).isInstanceOf(Problem.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
+            // Without a bound it would be for ever.
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
             signal("-CONT");
         }
     }
@@ -198,7 +199,8 @@ class NetSnmpTest {
     }
 
     private int send(String tool, List<String> access, String to, String... more) throws Exception {
-        List<String> line = new ArrayList<>(List.of(tool, "-r", "2", "-t", "2"));
+        // Whoever asks again because the answer is late is counted twice.
+        List<String> line = new ArrayList<>(List.of(tool, "-r", "2", "-t", "20"));
         line.addAll(access);
         line.addAll(List.of(more));
         line.addAll(List.of(to, "", "1.3.6.1.6.3.1.1.5.3"));
@@ -207,7 +209,7 @@ class NetSnmpTest {
         builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("trap-log").toFile());
         Process process = builder.start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 }

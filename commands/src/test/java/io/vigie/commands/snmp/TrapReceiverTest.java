@@ -92,7 +92,8 @@ class TrapReceiverTest {
             UserTarget<UdpAddress> user =
                     new UserTarget<>(to(), new OctetString(laetitia.lab.user()), new byte[0], SecurityLevel.AUTH_PRIV);
             user.setVersion(SnmpConstants.version3);
-            user.setTimeout(1000);
+            // Whoever asks again because the answer is late is counted twice.
+            user.setTimeout(20_000);
             user.setRetries(2);
             PDU secure = sender.inform(linkDown(new ScopedPDU()), user).getResponse();
             assertThat(secure).isNotNull();
@@ -107,7 +108,7 @@ class TrapReceiverTest {
             CommunityTarget<UdpAddress> target = target("guessed");
             target.setTimeout(100);
             assertThat(sender.inform(linkDown(new PDU()), target).getResponse()).isNull();
-            assertThat(receiver.heard().refused()).isPositive();
+            await().untilAsserted(() -> assertThat(receiver.heard().refused()).isPositive());
             assertThat(woken).isEmpty();
         }
     }
@@ -124,9 +125,12 @@ class TrapReceiverTest {
                 PDU answer = sender.inform(linkDown(new ScopedPDU()), target).getResponse();
                 assertThat(answer == null || answer.getType() == PDU.REPORT).isTrue();
             }
-            assertThat(receiver.heard().accepted()).isZero();
-            assertThat(woken).isEmpty();
         }
+        // What is heard last shows that all the others were heard before.
+        laetitia.lab.trapsTo(receiver.address(), TrapVersion.V2C);
+        laetitia.lab.unplug(28);
+        await().untilAsserted(() -> assertThat(woken).containsExactly("laetitia"));
+        assertThat(receiver.heard().accepted()).isEqualTo(1);
     }
 
     @Test
@@ -181,8 +185,12 @@ class TrapReceiverTest {
         }
         woken.clear();
         laetitia.lab.trapsTo(receiver.address(), TrapVersion.V3);
-        laetitia.lab.unplug(28);
-        await().untilAsserted(() -> assertThat(woken).isNotEmpty());
+        // The kernel drops what comes while the receiver still has its hands full of the others.
+        await().untilAsserted(() -> {
+            laetitia.lab.plug(28);
+            laetitia.lab.unplug(28);
+            assertThat(woken).isNotEmpty();
+        });
         try (SnmpSwitch driver = new SnmpSwitch(laetitia.settings(laetitia.user()), java.time.Clock.systemUTC())) {
             assertThat(driver.poll().channel(11).orElseThrow().active()).isEqualTo(1);
         }
@@ -221,7 +229,7 @@ class TrapReceiverTest {
 
     private byte[] linkDownPacket(TrapVersion version) throws Exception {
         try (DatagramSocket catcher = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
-            catcher.setSoTimeout(5000);
+            catcher.setSoTimeout(20_000);
             laetitia.lab.trapsTo((InetSocketAddress) catcher.getLocalSocketAddress(), version);
             laetitia.lab.unplug(29);
             DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
@@ -263,7 +271,7 @@ class TrapReceiverTest {
     private CommunityTarget<UdpAddress> target(String community) {
         CommunityTarget<UdpAddress> target = new CommunityTarget<>(to(), new OctetString(community));
         target.setVersion(SnmpConstants.version2c);
-        target.setTimeout(2000);
+        target.setTimeout(20_000);
         return target;
     }
 

@@ -3,6 +3,7 @@ package io.vigie.commands.snmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vigie.commands.Problem;
 import io.vigie.commands.lab.network.LabSwitch.TrapVersion;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Storms of true and forged traps, and traps that come while the switch is being polled. */
 class TrapStormTest {
     private static final Duration CALM = Duration.ofMillis(100);
+    /** So few small packets a socket holds under any setting of the kernel. */
+    private static final int MOST_WAITING = 50;
 
     private final Laetitia laetitia = new Laetitia();
     private final AtomicInteger polls = new AtomicInteger();
@@ -71,7 +74,7 @@ class TrapStormTest {
         }
         laetitia.lab.unplug(28);
         laetitia.lab.plug(29);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().ignoreExceptionsInstanceOf(Problem.class).untilAsserted(() -> {
             assertThat(driver.state().port(28).orElseThrow().up()).isFalse();
             assertThat(driver.state().port(29).orElseThrow().up()).isTrue();
         });
@@ -115,6 +118,11 @@ class TrapStormTest {
                     laetitia.lab.plug(30);
                 }
                 LockSupport.parkNanos(1_000_000);
+                // What is more than a socket holds the kernel drops, however well the receiver works.
+                long heard = i - MOST_WAITING;
+                if (receiver.heard().accepted() < heard) {
+                    await().until(() -> receiver.heard().accepted() >= heard);
+                }
             }
             await().untilAsserted(() -> assertThat(receiver.heard().accepted()).isEqualTo(sent));
             poller.interrupt();

@@ -44,7 +44,7 @@ final class NodeServer implements HttpRequestHandler {
     private static final String PREFIX = "/api2/json";
     private static final int BODY_LIMIT = 1 << 20;
     private static final String GARBAGE = "<html><body><h1>It works!</h1></body></html>";
-    private static final int REFUSAL_TRIES = 200;
+    private static final int REFUSAL_TRIES = 4000;
     private static final Duration REFUSAL_PAUSE = Duration.ofMillis(5);
     private static final ContentType JSON = ContentType.create("application/json", StandardCharsets.UTF_8);
 

@@ -10,6 +10,7 @@ import io.vigie.commands.lab.proxmox.LabSite.Reply;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -203,6 +204,8 @@ class LabFaultsTest {
             });
             assertThat(proxied.get().status()).isEqualTo(596);
             assertThat(proxied.get().body()).isEmpty();
+            // Whoever comes once it is healed is answered.
+            Awaitility.await().until(LabFaultsTest::somebodyWaitsUntilItIsHealed);
             assertThat(direct).isNotDone();
 
             site.cluster.heal("nikita");
@@ -269,6 +272,12 @@ class LabFaultsTest {
 
     private static LabSite main() {
         return new LabSite(LabClusterSpec.brestI11());
+    }
+
+    private static boolean somebodyWaitsUntilItIsHealed() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getMethodName().equals("awaitHealed"));
     }
 
     private static int online(LabSite site, String node) {
