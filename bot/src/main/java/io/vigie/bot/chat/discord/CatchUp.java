@@ -103,9 +103,7 @@ class CatchUp {
             cursors.putAll(memory.cursors());
             loaded = true;
         }
-        if (!bot.there()) {
-            throw Problem.site("The bot is not on the server yet.");
-        }
+        bot.mustBeThere();
         boolean first = cursors.isEmpty();
         Map<String, String> latest = latest(jda, guildId);
         Cursor others = cursors.get(OTHERS);

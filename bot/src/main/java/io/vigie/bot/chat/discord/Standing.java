@@ -1,5 +1,6 @@
 package io.vigie.bot.chat.discord;
 
+import io.vigie.commands.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,6 +44,17 @@ record Standing(String id, boolean there, Optional<String> role, Map<String, Str
         needed.put(Permission.MESSAGE_ADD_REACTION, "Add Reactions");
         needed.put(Permission.MESSAGE_HISTORY, "Read Message History");
         return needed;
+    }
+
+    /**
+     * Before a new session has the server nobody can tell where the bot listens.
+     *
+     * @throws Problem of the site then
+     */
+    void mustBeThere() {
+        if (!there) {
+            throw Problem.site("The bot is not on the server yet.");
+        }
     }
 
     boolean listensIn(DiscordSettings settings, String channel) {

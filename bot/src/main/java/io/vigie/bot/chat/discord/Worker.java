@@ -265,9 +265,8 @@ class Worker implements Runnable {
             return;
         }
         Standing bot = Standing.find(jda, settings);
-        if (!message.guild().isEmpty() && !bot.there()) {
-            // A new session begins: where the bot listens is not known before it has the server.
-            throw Problem.site("The server is not there.");
+        if (!message.guild().isEmpty()) {
+            bot.mustBeThere();
         }
         hearing.message(bot, message, came.orElse(message.saidAt()));
         catchUp.heard(message, message.guild().isEmpty());

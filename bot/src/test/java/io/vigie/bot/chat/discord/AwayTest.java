@@ -146,14 +146,33 @@ class AwayTest extends DiscordScene {
         FakeInteraction behind = server.slash(jane, infra, "nothing", Map.of());
         await().until(() -> behind.callback != null);
         clock.advance(Duration.ofMinutes(2));
-        server.holdPath = "none";
-        server.hold.countDown();
+        release();
         await().until(() -> commands().size() == 1);
         assertThat(listener.said("!n 0").getFirst().timing()).isEqualTo(Timing.LATE);
         settle();
         say(1, 2);
         await().until(() -> commands().size() == 2);
         assertThat(listener.said("!n 1").getFirst().timing()).isEqualTo(Timing.PROMPT);
+    }
+
+    @Test
+    void what_still_waits_when_a_new_session_has_no_server_yet_is_read_once_it_has() throws Exception {
+        start();
+        blocked(server.say(jane, infra, "a plan"));
+        say(0, 1);
+        server.say(jane, server.direct(jane), "vm list");
+        // Slash commands go their own way: what came before this one is in the queue.
+        FakeInteraction behind = server.slash(jane, infra, "nothing", Map.of());
+        await().until(() -> behind.callback != null);
+        server.refusesResume = true;
+        server.inGuild = false;
+        server.drop();
+        await().until(() -> adapter().trouble().orElse("").contains("is not on the server"));
+        release();
+        await().until(() -> !listener.said("vm list").isEmpty());
+        assertThat(commands()).isEmpty();
+        server.invite();
+        heardAll(1);
     }
 
     private void sayWhileTheLineIsBroken(int number) {
@@ -275,6 +294,10 @@ class AwayTest extends DiscordScene {
     /** The events come over the line, in their own time. */
     private void releaseOnceTooMuchWaits(List<String> log) {
         await().until(() -> log.stream().anyMatch(line -> line.contains("too many events")));
+        release();
+    }
+
+    private void release() {
         server.holdPath = "none";
         server.hold.countDown();
     }
