@@ -3,6 +3,7 @@ package io.vigie.bot.store;
 import io.vigie.commands.testing.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It lives as long as the pipe to its shell does, so that it ends with this JVM however that ends.
  */
 public final class PostgresServer {
+    private static final int PORTS_TRIED = 100;
     private static final Duration START = Duration.ofSeconds(60);
     private static final String USER = "vigie";
     private static final String TEMPLATE = "migrated";
@@ -157,13 +159,15 @@ public final class PostgresServer {
     }
 
     /** Below the ports that whoever names none is given, so that it is still free when the database has been made. */
-    private static int freePort() {
-        while (true) {
+    private static int freePort() throws IOException {
+        for (int attempt = 1; ; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
-            } catch (IOException e) {
-                // taken: try another
+            } catch (BindException e) {
+                if (attempt == PORTS_TRIED) {
+                    throw e;
+                }
             }
         }
     }

@@ -44,7 +44,6 @@ import io.vigie.commands.vm.PowerCommands;
 import io.vigie.commands.vm.SnapshotCommands;
 import io.vigie.commands.vm.VmCommands;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +57,7 @@ import org.libvirt.Domain;
 class EveryCommandTest {
     private static final String UUID = "6695eb01-f6a4-8304-79aa-97f2502e193f";
 
-    private final LibvirtCluster cluster = new LibvirtCluster(
-            new LibvirtSettings(
-                    "kvm-lab",
-                    "lab",
-                    List.of(new LibvirtSettings.Host("alpha", "test:///default")),
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(30)),
-            Clock.systemUTC());
+    private final LibvirtCluster cluster = TestDriver.cluster();
     private final Hypervisors of = new Hypervisors(List.of(cluster));
     private final Clock clock = Clock.systemUTC();
     private final List<CommandSet> sets = List.of(

@@ -3,24 +3,15 @@ package io.vigie.commands.libvirt;
 import io.vigie.commands.cluster.Guest;
 import io.vigie.commands.cluster.Hypervisor;
 import io.vigie.commands.cluster.HypervisorContract;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 
 /** On libvirt's own driver for tests, which needs no more than the client library. */
 class LibvirtOnTestDriverContractTest implements HypervisorContract {
-    private final LibvirtCluster cluster = new LibvirtCluster(
-            new LibvirtSettings(
-                    "kvm-lab",
-                    "lab",
-                    List.of(new LibvirtSettings.Host("alpha", "test:///default")),
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(30)),
-            Clock.systemUTC());
+    private final LibvirtCluster cluster = TestDriver.cluster();
 
     @AfterEach
     void close() {

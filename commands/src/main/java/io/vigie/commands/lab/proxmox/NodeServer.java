@@ -1,15 +1,15 @@
 package io.vigie.commands.lab.proxmox;
 
 import io.vigie.commands.lab.LabAuthority;
+import io.vigie.commands.lab.Refusal;
 import io.vigie.commands.lab.proxmox.ClusterApi.Reply;
 import io.vigie.commands.lab.proxmox.ClusterApi.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,8 +44,6 @@ final class NodeServer implements HttpRequestHandler {
     private static final String PREFIX = "/api2/json";
     private static final int BODY_LIMIT = 1 << 20;
     private static final String GARBAGE = "<html><body><h1>It works!</h1></body></html>";
-    private static final int REFUSAL_TRIES = 4000;
-    private static final Duration REFUSAL_PAUSE = Duration.ofMillis(5);
     private static final ContentType JSON = ContentType.create("application/json", StandardCharsets.UTF_8);
 
     private final String node;
@@ -111,20 +109,9 @@ final class NodeServer implements HttpRequestHandler {
             running.close(CloseMode.IMMEDIATE);
             try {
                 running.awaitTermination(TimeValue.ofSeconds(5));
-                awaitRefusal();
+                Refusal.await(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** The kernel goes on accepting until the listener's thread has left its call, shortly after the close. */
-    private void awaitRefusal() throws InterruptedException {
-        for (int i = 0; i < REFUSAL_TRIES; i++) {
-            try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                Thread.sleep(REFUSAL_PAUSE);
-            } catch (IOException refused) {
-                return;
             }
         }
     }

@@ -1,11 +1,11 @@
 package io.vigie.commands.lab.san;
 
+import io.vigie.commands.lab.Refusal;
 import io.vigie.commands.lab.san.GuardedChannel.Gate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LabTarget implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LabTarget.class);
-    private static final int REFUSAL_TRIES = 4000;
-    private static final Duration REFUSAL_PAUSE = Duration.ofMillis(5);
 
     private final TargetServer target;
     private final InetSocketAddress address;
@@ -68,24 +66,13 @@ public final class LabTarget implements AutoCloseable {
     public synchronized void kill() {
         try {
             listener.close();
-            awaitRefusal();
+            Refusal.await(address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         cut();
-    }
-
-    /** The kernel goes on accepting until the listener's thread has left its call, shortly after the close. */
-    private void awaitRefusal() throws InterruptedException {
-        for (int i = 0; i < REFUSAL_TRIES; i++) {
-            try (Socket probe = new Socket(address.getAddress(), address.getPort())) {
-                Thread.sleep(REFUSAL_PAUSE);
-            } catch (IOException refused) {
-                return;
-            }
-        }
     }
 
     /** Connections are taken and nothing is ever said. */
