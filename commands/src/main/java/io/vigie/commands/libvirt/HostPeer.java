@@ -8,14 +8,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One host: a connection for short calls about guests, one for what takes long, and one for storage, whose calls hang when
- * a disk does.
+ * One host: a connection for short calls about guests, one for what they use, whose calls hang when a guest does, one for
+ * what takes long, and one for storage, whose calls hang when a disk does.
  */
 final class HostPeer implements AutoCloseable {
     private final LibvirtSettings.Host host;
     private final Duration bound;
     private final HostEvents events;
     private final Link domains;
+    private final Figures figures;
     private final Link work;
     private final Link storage;
     private final HostStorage pools;
@@ -23,17 +24,21 @@ final class HostPeer implements AutoCloseable {
     private final Runnable changed;
     private final Object lock = new Object();
     private @Nullable CompletableFuture<HostView> reading;
+    private @Nullable CompletableFuture<HostView> next;
     private volatile @Nullable HostView view;
     private volatile @Nullable Problem trouble;
+    private volatile boolean heldUp;
 
     HostPeer(LibvirtSettings settings, int number, Mishaps mishaps, Reboots reboots, Runnable changed, Clock clock) {
         host = settings.hosts().get(number);
         bound = settings.callTimeout();
         this.changed = changed;
         events = new HostEvents(host.name(), mishaps, reboots, changed);
-        domains = new Link(host, "guests", settings.connectTimeout(), clock, events);
-        work = new Link(host, "work", settings.connectTimeout(), clock, Link.Hooks.NONE);
-        storage = new Link(host, "storage", settings.connectTimeout(), clock, Link.Hooks.NONE);
+        Duration connect = settings.connectTimeout();
+        domains = new Link(host, "guests", connect, clock, events, Link.WhenLate.LOOK);
+        figures = new Figures(host, settings, clock);
+        work = new Link(host, "work", connect, clock, Link.Hooks.NONE, Link.WhenLate.GIVE_UP);
+        storage = new Link(host, "storage", connect, clock, Link.Hooks.NONE, Link.WhenLate.GIVE_UP);
         pools = new HostStorage(host.name(), storage, bound, clock);
         reader = new HostReader(settings.cluster(), host, number + 1, mishaps, clock);
     }
@@ -76,23 +81,54 @@ final class HostPeer implements AutoCloseable {
         return Optional.ofNullable(trouble);
     }
 
-    /** Reads it anew; who comes while it is being read gets what is being read. */
+    /** Whether it answers, but not how its guests are: one of them holds that up. */
+    boolean heldUp() {
+        return heldUp;
+    }
+
+    /**
+     * Reads it after this moment. While it is being read, that is the next reading, for all who ask meanwhile: the present
+     * one may have begun before what they want to see.
+     */
     CompletableFuture<HostView> read() {
         CompletableFuture<HostView> mine;
         synchronized (lock) {
+            if (next != null) {
+                return next;
+            }
             if (reading != null) {
+                next = reading.handle((view, failed) -> true).thenCompose(over -> readNext());
+                return next;
+            }
+            mine = new CompletableFuture<>();
+            reading = mine;
+        }
+        return begun(mine);
+    }
+
+    private CompletableFuture<HostView> readNext() {
+        CompletableFuture<HostView> mine;
+        synchronized (lock) {
+            next = null;
+            if (reading != null) {
+                // Somebody was quicker; it began after this one was asked for.
                 return reading;
             }
             mine = new CompletableFuture<>();
             reading = mine;
         }
+        return begun(mine);
+    }
+
+    private CompletableFuture<HostView> begun(CompletableFuture<HostView> mine) {
         var unused = Thread.ofVirtual().name("read-" + host.name()).start(() -> read(mine));
         return mine;
     }
 
     private void read(CompletableFuture<HostView> result) {
         try {
-            HostView fresh = domains.call("listing its guests", bound, reader::read);
+            HostView fresh = domains.callPatiently(
+                    "listing its guests", bound, () -> heldUp = true, connect -> reader.read(connect, figures));
             view = fresh;
             done(null);
             result.complete(fresh);
@@ -109,6 +145,7 @@ final class HostPeer implements AutoCloseable {
     private void done(@Nullable Problem now) {
         Problem before = trouble;
         trouble = now;
+        heldUp = false;
         synchronized (lock) {
             reading = null;
         }
@@ -120,6 +157,7 @@ final class HostPeer implements AutoCloseable {
     @Override
     public void close() {
         domains.close();
+        figures.close();
         work.close();
         storage.close();
         events.close();

@@ -45,14 +45,17 @@ final class HostReader {
         this.clock = clock;
     }
 
-    HostView read(HostConnect connect) throws LibvirtException {
-        List<BulkStats.Entry> entries = entries(connect);
+    /** @param figures asked for what the guests use, and not waited for when one of them holds that up */
+    HostView read(HostConnect connect, Figures figures) throws LibvirtException {
+        figures.ask();
+        List<BulkStats.Entry> states = states(connect);
         Instant now = clock.instant();
         Set<String> saved = saved(connect);
+        List<BulkStats.Entry> entries = completed(states, figures.answer(), connect);
         Map<String, Used> used = new HashMap<>();
         List<Guest> guests = new ArrayList<>();
         for (BulkStats.Entry entry : entries) {
-            used.put(entry.uuid(), new Used(entry.whole("cpu.time"), now));
+            used.put(entry.uuid(), new Used(entry.whole("cpu.time"), clock.instant()));
             guests.add(guest(entry, used.get(entry.uuid()), saved.contains(entry.uuid())));
         }
         usedBefore = used;
@@ -76,24 +79,34 @@ final class HostReader {
         return saved;
     }
 
-    private static List<BulkStats.Entry> entries(HostConnect connect) throws LibvirtException {
-        Optional<List<BulkStats.Entry>> bulk = BulkStats.domains(connect);
-        List<BulkStats.Entry> complete = new ArrayList<>();
-        if (bulk.isEmpty()) {
-            Domain[] domains = connect.listAllDomains(0);
-            try {
-                for (Domain domain : domains) {
-                    completed(new BulkStats.Entry(domain.getUUIDString(), domain.getName(), Map.of()), connect)
-                            .ifPresent(complete::add);
-                }
-            } finally {
-                for (Domain domain : domains) {
-                    domain.free();
-                }
-            }
-            return complete;
+    private static List<BulkStats.Entry> states(HostConnect connect) throws LibvirtException {
+        Optional<List<BulkStats.Entry>> bulk = BulkStats.domains(connect, BulkStats.STATE);
+        if (bulk.isPresent()) {
+            return bulk.get();
         }
-        for (BulkStats.Entry entry : bulk.get()) {
+        List<BulkStats.Entry> named = new ArrayList<>();
+        Domain[] domains = connect.listAllDomains(0);
+        try {
+            for (Domain domain : domains) {
+                named.add(new BulkStats.Entry(domain.getUUIDString(), domain.getName(), Map.of()));
+            }
+        } finally {
+            for (Domain domain : domains) {
+                domain.free();
+            }
+        }
+        return named;
+    }
+
+    /** Whose figures did not come is asked for alone, in a way that asks nothing of its qemu. */
+    private static List<BulkStats.Entry> completed(
+            List<BulkStats.Entry> states, Map<String, BulkStats.Entry> figures, HostConnect connect)
+            throws LibvirtException {
+        List<BulkStats.Entry> complete = new ArrayList<>();
+        for (BulkStats.Entry state : states) {
+            BulkStats.Entry entry = Optional.ofNullable(figures.get(state.uuid()))
+                    .map(state::with)
+                    .orElse(state);
             if (entry.has("balloon.maximum") && entry.has("state.state")) {
                 complete.add(entry);
             } else {

@@ -130,8 +130,11 @@ final class Hosts implements AutoCloseable {
     /**
      * Where it is now: read anew, because an action follows. Of a guest that runs where it ran, that host alone is asked;
      * for any other each is, because it may run elsewhere by now, and a host that is silent has little time to tell.
+     *
+     * @throws Problem when the host that it is on does not tell how it is now
      */
     Guest located(String id) {
+        Instant asked = clock.instant();
         for (HostPeer host : hosts.values()) {
             if (host.trouble().isEmpty() && running(host, id).isPresent()) {
                 await(host.read(), PATIENCE);
@@ -148,7 +151,29 @@ final class Hosts implements AutoCloseable {
             throw Problem.site(guest.label() + " is on " + guest.node() + ", which does not answer: "
                     + host(guest.node()).trouble().map(Problem::text).orElse("nobody can say why."));
         }
-        return guest;
+        return guest.state() == Guest.State.RUNNING ? guest : asOf(asked, guest);
+    }
+
+    /** What is done to a guest that does not run depends on that; one that runs refuses by itself what it cannot do. */
+    private Guest asOf(Instant asked, Guest guest) {
+        HostPeer host = host(guest.node());
+        if (isOlder(host, asked)) {
+            await(host.read(), PATIENCE);
+        }
+        if (isOlder(host, asked)) {
+            throw Problem.site(host.name() + " does not say how " + guest.label() + " is now"
+                            + host.trouble().map(p -> ": " + p.text()).orElse("."))
+                    .withMend("Try again in a moment.");
+        }
+        return host.view().stream()
+                .flatMap(view -> view.guests().stream())
+                .filter(g -> g.id().equals(guest.id()))
+                .findFirst()
+                .orElseThrow(() -> Problem.user(guest.label() + " is not on " + host.name() + " any more."));
+    }
+
+    private static boolean isOlder(HostPeer host, Instant asked) {
+        return host.view().map(view -> view.readAt().isBefore(asked)).orElse(true);
     }
 
     private static Optional<Guest> running(HostPeer host, String id) {

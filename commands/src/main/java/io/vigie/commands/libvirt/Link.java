@@ -13,14 +13,31 @@ import org.jspecify.annotations.Nullable;
 import org.libvirt.LibvirtException;
 
 /**
- * What is asked of one host, over one connection that is opened anew when it is lost.
+ * What is asked of one host, over connections that are opened anew when they are lost.
  *
  * <p>Native calls cannot be interrupted, so each runs on a thread of the connection's own and is waited for no longer
  * than its bound.
  */
 final class Link implements AutoCloseable {
+    /** Of the least that can be asked; keep-alive has found a host that is frozen long before. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    /**
+     * libvirt tries for forty seconds to end a process, and two more for each device of the host's that it has; what
+     * lists the guests waits for that.
+     */
+    private static final Duration HELD_UP = Duration.ofMinutes(1);
+
     private final LibvirtSettings.Host host;
     private final SessionKeeper sessions;
+    private final WhenLate whenLate;
+
+    /** What is done with a connection over which an answer is late. */
+    enum WhenLate {
+        /** What it waits for may never end, as with a storage that hangs. */
+        GIVE_UP,
+        /** It is kept when another call over it is answered: one guest that hangs is not its host. */
+        LOOK
+    }
 
     /** Something asked of a connection. */
     @FunctionalInterface
@@ -45,8 +62,15 @@ final class Link implements AutoCloseable {
     /**
      * @param purpose what it is for, in the names of its threads
      */
-    Link(LibvirtSettings.Host host, String purpose, Duration connectTimeout, Clock clock, Hooks hooks) {
+    Link(
+            LibvirtSettings.Host host,
+            String purpose,
+            Duration connectTimeout,
+            Clock clock,
+            Hooks hooks,
+            WhenLate whenLate) {
         this.host = host;
+        this.whenLate = whenLate;
         sessions = new SessionKeeper(host, purpose, connectTimeout, clock, hooks);
     }
 
@@ -65,12 +89,31 @@ final class Link implements AutoCloseable {
     }
 
     /**
+     * Asks for what one guest can hold up for a while, such as one that is being stopped and does not go: it is waited for
+     * as long as that takes, while the host answers otherwise.
+     *
+     * @param heldUp is called when it takes longer than the bound
+     */
+    <T extends @Nullable Object> T callPatiently(String doing, Duration bound, Runnable heldUp, Use<T> use) {
+        try {
+            return act(doing, bound, heldUp, HELD_UP, use);
+        } catch (Jobs.Lost lost) {
+            throw lost.why();
+        }
+    }
+
+    /**
      * Changes something on the host.
      *
      * @throws Problem when it certainly was not done
      * @throws Jobs.Lost when it went out, and nobody can tell what became of it
      */
     <T extends @Nullable Object> T act(String doing, Duration bound, Use<T> use) {
+        return act(doing, bound, () -> {}, bound, use);
+    }
+
+    private <T extends @Nullable Object> T act(
+            String doing, Duration bound, Runnable heldUp, Duration longest, Use<T> use) {
         Session current = sessions.current();
         Asked<T> asked;
         try {
@@ -79,12 +122,19 @@ final class Link implements AutoCloseable {
             throw Reach.lostMeanwhile(host, doing);
         }
         try {
-            return asked.answer(bound);
-        } catch (TimeoutException e) {
-            boolean never = asked.takenBack();
-            Problem problem = Reach.silent(host, doing, bound);
-            sessions.giveUp(current, problem);
-            throw never ? problem : new Jobs.Lost(problem);
+            Duration waited = bound;
+            while (true) {
+                try {
+                    return asked.answer(bound);
+                } catch (TimeoutException e) {
+                    boolean answers = whenLate == WhenLate.LOOK && answers(current);
+                    if (!answers || waited.compareTo(longest) >= 0) {
+                        throw late(current, asked, doing, waited, answers);
+                    }
+                    heldUp.run();
+                    waited = waited.plus(bound);
+                }
+            }
         } catch (CancellationException e) {
             throw asked.takenBack()
                     ? Reach.lostMeanwhile(host, doing)
@@ -96,6 +146,31 @@ final class Link implements AutoCloseable {
             Problem stopped = Problem.site("Vigie is being stopped.", e);
             throw asked.takenBack() ? stopped : new Jobs.Lost(stopped);
         }
+    }
+
+    /** libvirtd answers this whatever its guests do. */
+    private static boolean answers(Session session) {
+        try {
+            session.ask(HostConnect::getLibVirVersion).answer(LOOK);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (RejectedExecutionException | CancellationException | ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    private RuntimeException late(Session current, Asked<?> asked, String doing, Duration waited, boolean answers) {
+        boolean never = asked.takenBack();
+        Problem problem;
+        if (answers) {
+            problem = Reach.heldUp(host, doing, waited);
+        } else {
+            problem = Reach.silent(host, doing, waited);
+            sessions.giveUp(current, problem);
+        }
+        return never ? problem : new Jobs.Lost(problem);
     }
 
     private RuntimeException failed(Session current, String doing, @Nullable Throwable cause) {

@@ -47,11 +47,20 @@ final class Muster {
                     .ifPresent(p -> warnings.add("The storage of " + host.name() + " is not shown: " + p.text()));
             Duration age = Duration.between(view.get().readAt(), now);
             if (age.compareTo(patience) > 0) {
-                warnings.add(host.name() + " has not answered for " + Units.duration(age) + ".");
+                warnings.add(host.heldUp() ? heldUp(host, age) : silent(host, age));
             }
         }
         return new Inventory(
                 cluster, now, version, true, 0, 0, "", nodes, Twins.resolved(guests, warnings), storages, warnings);
+    }
+
+    private static String silent(HostPeer host, Duration age) {
+        return host.name() + " has not answered for " + Units.duration(age) + ".";
+    }
+
+    private static String heldUp(HostPeer host, Duration age) {
+        return host.name() + " answers, but has not said for " + Units.duration(age)
+                + " how its guests are: one of them hangs, or is being stopped and does not go.";
     }
 
     private static Node known(HostPeer host, int number) {

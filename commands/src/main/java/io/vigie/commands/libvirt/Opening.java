@@ -63,9 +63,8 @@ final class Opening {
             throw Reach.refused(host, e);
         }
         try {
-            keepAlive(connect);
-            Session fresh = new Session(connect, "libvirt-" + host.name() + "-" + purpose);
-            connect.registerCloseListener((gone, reason) -> lost.accept(fresh, reason.toString()));
+            Session fresh = new Session(connect, "libvirt-" + host.name() + "-" + purpose, this::another);
+            watch(connect, fresh);
             hooks.opened(connect);
             return fresh;
         } catch (LibvirtException e) {
@@ -75,6 +74,28 @@ final class Opening {
             release(connect);
             throw e;
         }
+    }
+
+    private HostConnect another(Session session) {
+        HostConnect connect;
+        try {
+            connect = new HostConnect(host.uri());
+        } catch (LibvirtException e) {
+            throw Reach.refused(host, e);
+        }
+        try {
+            watch(connect, session);
+            return connect;
+        } catch (LibvirtException e) {
+            release(host, Link.Hooks.NONE, connect);
+            throw Reach.refused(host, e);
+        }
+    }
+
+    /** Whichever goes, the host has gone. */
+    private void watch(HostConnect connect, Session session) throws LibvirtException {
+        keepAlive(connect);
+        connect.registerCloseListener((gone, reason) -> lost.accept(session, reason.toString()));
     }
 
     /** The test driver has no keep-alive, and needs none. */
@@ -88,12 +109,18 @@ final class Opening {
         }
     }
 
-    void release(HostConnect connect) {
+    private void release(HostConnect connect) {
         release(host, hooks, connect);
     }
 
+    /** Closes the connections of a session whose threads have ended. */
+    static void release(LibvirtSettings.Host host, Link.Hooks hooks, Session over) {
+        over.others().forEach(connect -> release(host, Link.Hooks.NONE, connect));
+        release(host, hooks, over.first());
+    }
+
     /** Closes a connection that nobody uses: what listens to it goes first, or it stays open for good. */
-    static void release(LibvirtSettings.Host host, Link.Hooks hooks, HostConnect connect) {
+    private static void release(LibvirtSettings.Host host, Link.Hooks hooks, HostConnect connect) {
         attempt(host, "listeners", () -> hooks.closing(connect));
         attempt(host, "close listener", connect::unregisterCloseListener);
         attempt(host, "connection", () -> {

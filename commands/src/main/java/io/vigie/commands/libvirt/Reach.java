@@ -58,6 +58,13 @@ final class Reach {
         };
     }
 
+    /** A call was not answered, and another over the same connection was. */
+    static Problem heldUp(LibvirtSettings.Host host, String doing, Duration waited) {
+        return Problem.site(host.name() + " has not answered for " + Units.duration(waited) + " while " + doing
+                        + ", and answers otherwise: a guest hangs, or is being stopped and does not go.")
+                .withMend("Try again in a minute, or look there: virsh list (host " + host.name() + ").");
+    }
+
     /** The connection was closed by the other side, or by the keep-alive. */
     static Problem closed(LibvirtSettings.Host host, String reason) {
         return switch (reason.toUpperCase(Locale.ROOT)) {
@@ -193,14 +200,14 @@ final class Reach {
         }
     }
 
-    /** The bound is for the name, too, which the system may look up for long. */
+    /** The bound is for the name, which the system may look up for long; it says nothing of the host. */
     private static Seen probe(String address, int port) {
         CompletableFuture<Seen> seen = new CompletableFuture<>();
         var unused = Thread.ofPlatform()
                 .daemon()
                 .name("libvirt-probe-" + address)
                 .start(() -> seen.complete(connect(address, port)));
-        return seen.completeOnTimeout(Seen.UNREACHABLE, 2L * PROBE_MILLIS, TimeUnit.MILLISECONDS)
+        return seen.completeOnTimeout(Seen.UNKNOWN, 2L * PROBE_MILLIS, TimeUnit.MILLISECONDS)
                 .join();
     }
 

@@ -3,9 +3,13 @@ package io.vigie.commands.libvirt;
 import io.vigie.commands.libvirt.Link.Use;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,21 +18,39 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.libvirt.LibvirtException;
 
-/** An open connection and the threads that use it. */
+/**
+ * Open connections to one host, and the threads that use them: one more is opened when all are in use.
+ *
+ * <p>No two threads use a connection at a time: libvirt's client, before 10.4, can read a stack that is no more when they
+ * do, and takes the program with it (CVE-2024-4418). Besides, libvirtd takes five calls of one client at a time, and the
+ * others would wait behind them.
+ */
 final class Session {
-    /** libvirtd takes five calls of one client at a time; the others would wait behind them. */
     private static final int WORKERS = 5;
 
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    private final HostConnect connect;
+    private final HostConnect first;
+    private final Another another;
+    private final Deque<HostConnect> idle = new ConcurrentLinkedDeque<>();
+    private final Queue<HostConnect> others = new ConcurrentLinkedQueue<>();
     private final ThreadPoolExecutor workers;
     /** Guarded by the keeper's lock. */
     private boolean over;
 
-    Session(HostConnect connect, String name) {
-        this.connect = connect;
+    /** One more connection to the same host. */
+    interface Another {
+        /** @throws io.vigie.commands.Problem when it cannot be opened */
+        HostConnect open(Session session);
+    }
+
+    /** @param first is handed over; what is opened besides has no listeners */
+    Session(HostConnect first, String name, Another another) {
+        this.first = first;
+        this.another = another;
+        idle.add(first);
         workers = new ThreadPoolExecutor(
                 WORKERS,
                 WORKERS,
@@ -39,8 +61,13 @@ final class Session {
         workers.allowCoreThreadTimeOut(true);
     }
 
-    HostConnect connect() {
-        return connect;
+    HostConnect first() {
+        return first;
+    }
+
+    /** What was opened besides the first. */
+    List<HostConnect> others() {
+        return List.copyOf(others);
     }
 
     boolean over() {
@@ -57,9 +84,25 @@ final class Session {
      * @throws java.util.concurrent.RejectedExecutionException when this is over
      */
     <T extends @Nullable Object> Asked<T> ask(Use<T> use) {
-        Asked<T> asked = new Asked<>(() -> use.on(connect));
+        Asked<T> asked = new Asked<>(() -> used(use));
         workers.execute(asked.task);
         return asked;
+    }
+
+    private <T extends @Nullable Object> T used(Use<T> use) throws LibvirtException {
+        HostConnect mine = idle.poll();
+        if (mine == null) {
+            mine = another.open(this);
+            others.add(mine);
+            if (workers.isShutdown()) {
+                throw new CancellationException();
+            }
+        }
+        try {
+            return use.on(mine);
+        } finally {
+            idle.push(mine);
+        }
     }
 
     /** Nothing more is asked: what waits for a thread never gets one, what has one goes on. */

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds one connection to one host: opened when it is needed, given up when a call takes too long or the host goes,
+ * Holds one session with one host: opened when it is needed, given up when a call takes too long or the host goes,
  * opened anew after a while that grows.
  *
- * <p>A call that is given up keeps its connection and its thread until libvirt lets them go; how many there may be is
+ * <p>A call that is given up keeps its session and its thread until libvirt lets them go; how many there may be is
  * bounded.
  */
 final class SessionKeeper implements AutoCloseable {
@@ -147,7 +147,7 @@ final class SessionKeeper implements AutoCloseable {
                 mine.result().complete(fresh);
             } else {
                 fresh.shutdown();
-                mine.release(fresh.connect());
+                Opening.release(host, hooks, fresh);
                 unopened(mine, Reach.lostMeanwhile(host, "connecting"));
             }
         } catch (Problem e) {
@@ -243,7 +243,7 @@ final class SessionKeeper implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Opening.release(host, hooks, gone.connect());
+        Opening.release(host, hooks, gone);
         stuck.decrementAndGet();
     }
 

@@ -249,7 +249,8 @@ class EveryCommandTest {
                 "test",
                 LibvirtSettings.CALL_TIMEOUT,
                 clock,
-                Link.Hooks.NONE)) {
+                Link.Hooks.NONE,
+                Link.WhenLate.GIVE_UP)) {
             String id = link.call("making a guest", LibvirtSettings.CALL_TIMEOUT, c -> {
                 Domain made = c.domainCreateXML(
                         "<domain type='test'><name>passing</name><memory>1024</memory><os><type>hvm</type></os></domain>",

@@ -117,6 +117,10 @@ public final class LibvirtHosts {
     }
 
     LibvirtCluster cluster(Clock clock) {
+        return cluster(clock, LibvirtSettings.CALL_TIMEOUT);
+    }
+
+    LibvirtCluster cluster(Clock clock, Duration callTimeout) {
         return new LibvirtCluster(
                 new LibvirtSettings(
                         "kvm",
@@ -125,7 +129,7 @@ public final class LibvirtHosts {
                                 new LibvirtSettings.Host("alpha", alpha.uri()),
                                 new LibvirtSettings.Host("beta", beta.uri())),
                         Duration.ofSeconds(3),
-                        LibvirtSettings.CALL_TIMEOUT),
+                        callTimeout),
                 clock);
     }
 

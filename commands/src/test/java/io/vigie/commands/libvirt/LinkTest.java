@@ -35,7 +35,8 @@ class LinkTest {
     }
 
     private Link link(String uri, Duration connectTimeout, Link.Hooks hooks) {
-        return new Link(new LibvirtSettings.Host("alpha", uri), "test", connectTimeout, clock, hooks);
+        return new Link(
+                new LibvirtSettings.Host("alpha", uri), "test", connectTimeout, clock, hooks, Link.WhenLate.GIVE_UP);
     }
 
     private static int count(Link link) {
@@ -80,8 +81,8 @@ class LinkTest {
     @Test
     void all_guests_are_read_by_one_call() {
         try (Link link = link("test:///default")) {
-            List<BulkStats.Entry> all =
-                    link.call("listing", BOUND, c -> BulkStats.domains(c).orElse(List.of()));
+            List<BulkStats.Entry> all = link.call(
+                    "listing", BOUND, c -> BulkStats.domains(c, BulkStats.STATE).orElse(List.of()));
             assertThat(all).singleElement().satisfies(e -> {
                 assertThat(e.name()).isEqualTo("test");
                 assertThat(e.uuid()).hasSize(36);

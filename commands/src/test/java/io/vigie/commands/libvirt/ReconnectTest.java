@@ -48,7 +48,7 @@ class ReconnectTest {
     private Footprint reconnect(String uri, int warmUp, int times) throws Exception {
         LibvirtSettings.Host host = new LibvirtSettings.Host("alpha", uri);
         try (HostEvents events = new HostEvents("alpha", new Mishaps(clock), new Reboots(clock), () -> {});
-                Link link = new Link(host, "test", BOUND, clock, events)) {
+                Link link = new Link(host, "test", BOUND, clock, events, Link.WhenLate.GIVE_UP)) {
             rounds(link, warmUp);
             Footprint before = Footprint.now();
             rounds(link, times);

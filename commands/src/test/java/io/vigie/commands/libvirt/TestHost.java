@@ -184,9 +184,7 @@ public final class TestHost implements AutoCloseable {
         var unused = this.<Integer>with(connect -> {
             Domain[] all = connect.listAllDomains(0);
             for (Domain domain : all) {
-                if (domain.isActive() == 1) {
-                    domain.destroy();
-                }
+                end(domain);
                 if (domain.isPersistent() == 1) {
                     domain.undefine();
                 }
@@ -194,6 +192,19 @@ public final class TestHost implements AutoCloseable {
             }
             return all.length;
         });
+    }
+
+    private static void end(Domain domain) throws LibvirtException {
+        try {
+            if (domain.isActive() == 1) {
+                domain.destroy();
+            }
+        } catch (LibvirtException e) {
+            // One that was killed may go by itself just then.
+            if (domain.isActive() == 1) {
+                throw e;
+            }
+        }
     }
 
     private List<ProcessHandle> processes(String part) {
@@ -211,11 +222,20 @@ public final class TestHost implements AutoCloseable {
 
     /** Kills a guest's process. */
     public void killGuest(String guest) {
+        running(guest).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** A guest's process does nothing any more, not even end when it is asked to. */
+    void hangGuest(String guest) {
+        running(guest).forEach(p -> LibvirtHosts.command("kill", "-STOP", String.valueOf(p.pid())));
+    }
+
+    private List<ProcessHandle> running(String guest) {
         List<ProcessHandle> found = processes("guest=" + guest + ",");
         if (found.isEmpty()) {
             throw new AssertionError("no process of " + guest + " runs on " + name);
         }
-        found.forEach(ProcessHandle::destroyForcibly);
+        return found;
     }
 
     /** Kills libvirtd; its guests go on. */

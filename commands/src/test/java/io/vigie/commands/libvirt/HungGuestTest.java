@@ -1,0 +1,91 @@
+package io.vigie.commands.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.commands.TaskHandle;
+import io.vigie.commands.TaskReport;
+import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Node;
+import io.vigie.commands.cluster.Power;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A guest's qemu hangs, as it does when its disk is on a server that went. libvirt waits for it with every guest's figures;
+ * and while it tries to end it, with the list of all guests.
+ */
+class HungGuestTest {
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
+
+    private LibvirtHosts hosts;
+    private LibvirtCluster cluster;
+    private String hung;
+    private String other;
+
+    @BeforeEach
+    void one_of_two_guests_hangs() {
+        hosts = LibvirtHosts.start();
+        hung = hosts.alpha().define("hung");
+        other = hosts.alpha().define("other");
+        hosts.alpha().run("hung");
+        hosts.alpha().run("other");
+        cluster = hosts.cluster(Clock.systemUTC(), CALL_TIMEOUT);
+        LibvirtHosts.awaitRead(cluster, "hung", "other");
+        hosts.alpha().hangGuest("hung");
+    }
+
+    @AfterEach
+    void close() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    /** Neither is taken for lost with it, so that nobody is woken for a host that is well. */
+    private Inventory theHostAndTheOtherGuestAreThere() {
+        Inventory read = cluster.refresh();
+        assertThat(read.node("alpha")).map(Node::online).hasValue(true);
+        assertThat(read.guest(other)).map(Guest::state).hasValue(Guest.State.RUNNING);
+        return read;
+    }
+
+    @Test
+    void it_hides_neither_its_host_nor_the_other_guests() {
+        Instant until = Instant.now().plus(CALL_TIMEOUT.multipliedBy(2));
+        while (Instant.now().isBefore(until)) {
+            Inventory read = theHostAndTheOtherGuestAreThere();
+            assertThat(read.guest(hung)).map(Guest::state).hasValue(Guest.State.RUNNING);
+            assertThat(read.guest(hung)).map(Guest::cpus).hasValue(1.0);
+            assertThat(read.guest(hung)).map(Guest::memoryTotal).hasValue(32L << 20);
+        }
+        hosts.alpha().killGuest("hung");
+    }
+
+    @Test
+    void it_is_stopped_and_told_while_its_host_stays_there() {
+        TaskHandle stop = cluster.power(hung, Power.STOP, Power.Options.DEFAULT);
+        Set<String> told = new HashSet<>();
+        boolean asked = false;
+        while (!cluster.task(stop).state().ended()) {
+            told.addAll(theHostAndTheOtherGuestAreThere().warnings());
+            if (!asked) {
+                asked = true;
+                assertThat(cluster.guest(other).guest().state()).isEqualTo(Guest.State.RUNNING);
+            }
+        }
+        assertThat(told)
+                .anySatisfy(w -> assertThat(w)
+                        .matches("alpha answers, but has not said for \\d+ s how its guests are: "
+                                + "one of them hangs, or is being stopped and does not go\\."));
+        assertThat(cluster.task(stop).state()).isEqualTo(TaskReport.State.DONE);
+        LibvirtHosts.awaitRead(cluster, "hung");
+        assertThat(cluster.guest(hung).guest().state()).isEqualTo(Guest.State.STOPPED);
+    }
+}
