@@ -218,10 +218,11 @@ public final class Names {
                 .limit(MOST_CANDIDATES)
                 .map(f -> f.hypervisor.cluster() + "/" + kind.label.apply(f.thing))
                 .toList();
-        Problem problem = Problem.user("There is no " + kind.word + " " + typed
-                + (unread.isEmpty()
-                        ? "."
-                        : " that I know of; " + String.join(", ", unread) + " could not be read yet."));
+        String no = "There is no " + kind.word + " " + typed;
+        // Just after the start it may well be there: nobody's slip, and no reason to give up an approved plan.
+        Problem problem = unread.isEmpty()
+                ? Problem.user(no + ".")
+                : Problem.site(no + " that I know of; " + String.join(", ", unread) + " could not be read yet.");
         return near.isEmpty()
                 ? problem
                 : problem.withMend("Did you mean one of these?").withCandidates(near);

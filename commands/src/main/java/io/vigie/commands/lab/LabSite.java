@@ -159,16 +159,19 @@ public final class LabSite implements AutoCloseable {
         for (int i = 0; i < portals.size(); i++) {
             PortalFault fault = faults.getOrDefault(i + 1, PortalFault.UP);
             LabTarget portal = portals.get(i);
-            portal.heal();
             if (!sanWired) {
                 portal.freeze();
                 continue;
             }
+            // Straight from one fault to the next: whoever asks in between must not find it well.
             switch (fault) {
                 case DOWN -> portal.kill();
                 case SILENT -> portal.freeze();
-                case SLOW -> portal.slow(SLUGGISH);
-                case UP -> {}
+                case SLOW -> {
+                    portal.heal();
+                    portal.slow(SLUGGISH);
+                }
+                case UP -> portal.heal();
             }
             anyWay |= fault == PortalFault.UP || fault == PortalFault.SLOW;
         }

@@ -161,6 +161,10 @@ class PowerCommandsTest {
     void a_cluster_that_was_never_read_is_named_when_nothing_is_found() {
         rennes.read = false;
         assertThat(problem("vm stop radius").text()).contains("rennes could not be read");
+        // It may be there: whoever approved a plan for it is not told that it is gone.
+        assertThat(problem("vm stop radius").whose()).isEqualTo(Problem.Whose.SITE);
+        rennes.read = true;
+        assertThat(problem("vm stop nothing-like-it").whose()).isEqualTo(Problem.Whose.USER);
     }
 
     @Test

@@ -127,8 +127,9 @@ class ConsoleHub {
     }
 
     private void makeRoom(ConsoleMember member) {
+        // One that was told to end makes room, however long it takes to.
         List<LiveReader> own = inOrder.stream()
-                .filter(p -> p.session().member().equals(member))
+                .filter(p -> !p.isDropped() && p.session().member().equals(member))
                 .toList();
         if (own.size() >= PAGES_PER_ACCOUNT) {
             own.getFirst().drop();

@@ -67,6 +67,10 @@ class LiveReader implements Runnable {
         return session.tokenHash().equals(tokenHash);
     }
 
+    boolean isDropped() {
+        return dropped;
+    }
+
     /** Hands it a change; returns at once. */
     void offer(Update update) {
         if (!waiting.offer(update)) {

@@ -75,9 +75,10 @@ public final class LabTarget implements AutoCloseable {
         cut();
     }
 
-    /** Connections are taken and nothing is ever said. */
-    public void freeze() {
+    /** Connections are taken and nothing is ever said, not even at first when nothing listened before. */
+    public synchronized void freeze() {
         gate.shut();
+        listenAgain();
     }
 
     /** Every answer comes this much later. */
@@ -89,6 +90,10 @@ public final class LabTarget implements AutoCloseable {
     public synchronized void heal() {
         gate.open();
         gate.late(Duration.ZERO);
+        listenAgain();
+    }
+
+    private void listenAgain() {
         if (!listener.isOpen()) {
             try {
                 listener = listen(address);
