@@ -5,9 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.testing.ConsoleClient;
 import io.vigie.bot.testing.LabVigie;
+import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.Hypervisor;
+import io.vigie.commands.cluster.Hypervisors;
+import io.vigie.commands.cluster.Node;
 import io.vigie.commands.lab.LabSite;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +28,11 @@ class OnTheLabTest {
     @BeforeAll
     static void open(@TempDir Path folder) {
         // It is asked for every line: on a busy machine it must have the time to answer.
-        vigie = new LabVigie(folder, "vigie.identity.response-timeout=5s", "vigie.identity.cache=1ms");
+        vigie = JustStarted.read(new LabVigie(
+                folder,
+                "vigie.identity.connect-timeout=5s",
+                "vigie.identity.response-timeout=5s",
+                "vigie.identity.cache=1ms"));
         amelie = new ConsoleClient(vigie.address(), "admins", "amelie");
         bruno = new ConsoleClient(vigie.address(), "admins", "bruno");
     }
@@ -40,6 +49,14 @@ class OnTheLabTest {
         LabSite lab = vigie.lab();
         lab.directory().thaw();
         lab.heal();
+        // The next test's first line is answered from what was read last.
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> vigie.bean(Hypervisors.class).all().stream().allMatch(OnTheLabTest::isWhole));
+    }
+
+    private static boolean isWhole(Hypervisor cluster) {
+        return cluster.trouble().isEmpty()
+                && cluster.inventory().nodes().stream().allMatch(Node::online);
     }
 
     @Test
@@ -126,8 +143,11 @@ class OnTheLabTest {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() ->
                         assertThat(amelie.ask("!ha status --cluster brest-i11")).contains("maintenance"));
+        // An end, or a disarming, in the middle of a move would leave the guest where it is.
+        awaitWeb(node -> !node.equals("nikita"));
         assertThat(amelie.ask("!alert list", "incident")).doesNotContain("nikita (brest-i11) is gone");
-        amelie.ask("!lab maintenance nikita off");
+        amelie.ask("!lab maintenance nikita off", "leaves maintenance");
+        awaitWeb("nikita"::equals);
 
         amelie.say("!ha disarm --cluster brest-i11");
         amelie.hear("Disarm the high availability of brest-i11", "waits for approval");
@@ -140,6 +160,18 @@ class OnTheLabTest {
         amelie.ask("!clusvcadm -r web-1 -m camille", "ha relocate web-1 camille");
         amelie.say("!ha arm --cluster brest-i11");
         amelie.hear("high availability of brest-i11 is armed again");
+    }
+
+    /** Until web-1 of brest-i11 is on such a node, and its move is over. */
+    private static void awaitWeb(Predicate<String> node) {
+        await().until(() -> vigie.bean(Hypervisors.class)
+                .get("brest-i11")
+                .inventory()
+                .guest("105")
+                .filter(web -> node.test(web.node()))
+                .flatMap(Guest::ha)
+                .filter(ha -> ha.state().equals("started"))
+                .isPresent());
     }
 
     @Test

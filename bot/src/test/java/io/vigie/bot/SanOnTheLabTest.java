@@ -24,7 +24,12 @@ class SanOnTheLabTest {
 
     @BeforeAll
     static void open(@TempDir Path folder) {
-        vigie = new LabVigie(folder, "vigie.watch.sans=300ms", "vigie.watch.settle=200ms");
+        vigie = JustStarted.read(new LabVigie(
+                folder,
+                "vigie.watch.sans=300ms",
+                "vigie.watch.settle=200ms",
+                "vigie.identity.connect-timeout=30s",
+                "vigie.identity.response-timeout=30s"));
         amelie = new ConsoleClient(vigie.address(), "admins", "amelie");
         await().until(() -> vigie.bean(Sans.class).all().getFirst().paths().stream()
                         .filter(LunPath::works)

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** The whole program on the lab in a process of its own, as an admin starts it; it can be killed. */
 public final class VigieProcess implements AutoCloseable {
-    private static final Pattern ADDRESS = Pattern.compile("Web console +(http://localhost:\\d+)");
+    private static final Pattern ADDRESS = Pattern.compile("Web console +(http://localhost:\\d+)\n");
     private static final Pattern STARTED =
             Pattern.compile("Started Vigie in ([0-9.]+) seconds \\(process running for ([0-9.]+)\\)");
     private static final Duration PATIENCE = Duration.ofSeconds(90);

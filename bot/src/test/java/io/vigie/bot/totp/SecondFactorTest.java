@@ -2,6 +2,7 @@ package io.vigie.bot.totp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.bot.JustStarted;
 import io.vigie.bot.testing.ConsoleClient;
 import io.vigie.bot.testing.LabVigie;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +26,16 @@ class SecondFactorTest {
     void a_critical_plan_runs_after_a_code_and_not_before(@TempDir Path folder) throws Exception {
         Path key = Files.writeString(
                 folder.resolve("totp.key"), Base64.getEncoder().encodeToString(new byte[32]));
-        try (LabVigie vigie = new LabVigie(
+        try (LabVigie vigie = JustStarted.read(new LabVigie(
                         folder,
+                        "vigie.identity.connect-timeout=30s",
+                        "vigie.identity.response-timeout=30s",
                         "vigie.totp.key-file=" + key,
                         "vigie.access.approvals.risky.need[0].group=administrators",
                         "vigie.access.approvals.risky.need[0].votes=1",
                         "vigie.access.approvals.critical.need[0].group=administrators",
                         "vigie.access.approvals.critical.need[0].votes=1",
-                        "vigie.access.approvals.critical.second-factor=true");
+                        "vigie.access.approvals.critical.second-factor=true"));
                 ConsoleClient amelie = new ConsoleClient(vigie.address(), "admins", "amelie");
                 ConsoleClient bruno = new ConsoleClient(vigie.address(), "admins", "bruno")) {
             Matcher secret = Pattern.compile("secret=([A-Z2-7]{32})&")

@@ -60,7 +60,7 @@ class WatchLoopTest {
         FakeSwitch stuck = new FakeSwitch("stuck");
         stuck.does(() -> {
             uninterrupted(never);
-            return state();
+            return state("stuck");
         });
         AtomicInteger polls = new AtomicInteger();
         FakeSwitch fine = new FakeSwitch("fine");
@@ -75,7 +75,7 @@ class WatchLoopTest {
         await().until(() -> seen.stream().anyMatch(o -> o.kind() == Observation.Kind.UNREACHABLE));
         never.countDown();
         await().until(() -> seen.stream()
-                .filter(o -> o.subject().name().equals("laetitia"))
+                .filter(o -> o.subject().name().equals("stuck"))
                 .anyMatch(o -> o.kind() == Observation.Kind.REACHABLE));
     }
 
@@ -140,7 +140,11 @@ class WatchLoopTest {
     }
 
     private SwitchState state() {
-        return new SwitchState("laetitia", clock.instant(), "", Duration.ZERO, List.of(), List.of());
+        return state("laetitia");
+    }
+
+    private SwitchState state(String name) {
+        return new SwitchState(name, clock.instant(), "", Duration.ZERO, List.of(), List.of());
     }
 
     /** Hangs as a socket does that knows no interrupts. */

@@ -50,6 +50,7 @@ class ConsoleHttpTest {
     void now() {
         slice.time().putRight();
         slice.standing().putRight();
+        slice.clearMessages();
     }
 
     @Test

@@ -14,8 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** One person's browser without the page: keeps the cookie and the CSRF token. */
 class Http {
+    /** Longer than this machine may stand still. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final HttpClient CLIENT =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     private final String address;
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -51,7 +54,7 @@ class Http {
 
     HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE);
         headers.forEach(request::header);
         return request;
     }

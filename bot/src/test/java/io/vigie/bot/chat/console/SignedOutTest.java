@@ -14,7 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SignedOutTest {
     @Test
     void whoever_leaves_or_is_signed_out_reads_nothing_more(@TempDir Path folder) {
-        try (LabVigie vigie = new LabVigie(folder, "vigie.identity.cache=1s");
+        // The directory is asked for nearly every line: it has the time to answer.
+        try (LabVigie vigie = new LabVigie(
+                        folder,
+                        "vigie.identity.cache=1s",
+                        "vigie.identity.connect-timeout=30s",
+                        "vigie.identity.response-timeout=30s");
                 ConsoleClient amelie = new ConsoleClient(vigie.address(), "admins", "amelie");
                 ConsoleClient erwan = new ConsoleClient(vigie.address(), "admins", "erwan");
                 ConsoleClient bruno = new ConsoleClient(vigie.address(), "admins", "bruno")) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,7 +51,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     /** Told of each post once it is sent to all. */
     volatile Consumer<ObjectNode> hears = post -> {};
 
-    final List<Integer> refusals = new ArrayList<>();
+    final FakeRefusals refusals = new FakeRefusals();
     final String bot;
 
     /** The next requests whose path begins so are kept waiting. */
@@ -249,10 +250,8 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
         asked.clear();
     }
 
-    synchronized void refuse(int... statuses) {
-        for (int status : statuses) {
-            refusals.add(status);
-        }
+    void refuse(int... statuses) {
+        refusals.add("", statuses);
     }
 
     @Override
@@ -262,9 +261,9 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
             hold.await();
         }
         synchronized (this) {
-            if (!refusals.isEmpty()) {
-                int status = refusals.removeFirst();
-                return FakeResponses.refusal(status);
+            Optional<Response> refusal = refusals.of(request.path());
+            if (refusal.isPresent()) {
+                return refusal.get();
             }
             if (request.isUpgrade()) {
                 return new Response(101, Map.of(), "");
@@ -274,6 +273,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
                 return FakeResponses.error(401, "Invalid or expired session, please login again.");
             }
             Response answer = rest.answer(request, Objects.requireNonNull(tokens.get(token)));
+            replica.answered(request.method() + " " + request.path());
             return losesAnswers
                             && request.method().equals("POST")
                             && request.path().equals("/api/v4/posts")

@@ -14,14 +14,28 @@ class FakeReplica {
     private final Set<ObjectNode> missing = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, ArrayNode> reactions = new HashMap<>();
     private boolean lags;
+    private String until = "";
 
     /** What is written from now on does not come. */
     synchronized void lag() {
         lags = true;
     }
 
+    /** What is written from now on does not come before a request that begins so was answered. */
+    synchronized void lagUntil(String request) {
+        lag();
+        until = request;
+    }
+
+    synchronized void answered(String request) {
+        if (!until.isEmpty() && request.startsWith(until)) {
+            catchUp();
+        }
+    }
+
     synchronized void catchUp() {
         lags = false;
+        until = "";
         missing.clear();
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +21,7 @@ class FakeSocket {
 
     private final FakeMattermost server;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private final AtomicLong pings = new AtomicLong();
 
     FakeSocket(FakeMattermost server) {
         this.server = server;
@@ -125,6 +127,11 @@ class FakeSocket {
         return live().size();
     }
 
+    /** How many were received, answered or not. */
+    long pings() {
+        return pings.get();
+    }
+
     private List<Peer> live() {
         return sessions.values().stream()
                 .flatMap(s -> Optional.ofNullable(s.peer).stream())
@@ -153,23 +160,34 @@ class FakeSocket {
             return;
         }
         Session session = session(resumed, token, peer);
-        for (String text = peer.receive(); text != null; text = peer.receive()) {
-            JsonNode json = JSON.readTree(text);
-            if (server.answersPings && json.path("action").stringValue().equals("ping")) {
-                peer.send(
-                        !isAuthenticated(session)
-                                ? "{\"status\":\"FAIL\",\"seq_reply\":" + json.path("seq")
-                                        + ",\"error\":{\"id\":\"api.web_socket_router.not_authenticated.app_error\"}}"
-                                : "{\"status\":\"OK\",\"seq_reply\":" + json.path("seq")
-                                        + ",\"data\":{\"text\":\"pong\",\"server_time\":" + server.time.now() + "}}");
+        try {
+            for (String text = peer.receive(); text != null; text = peer.receive()) {
+                answer(session, JSON.readTree(text), peer);
             }
-        }
-        synchronized (server) {
-            if (session.peer == peer) {
-                session.peer = null;
+        } finally {
+            // However it ended: a client that leaves what was sent to it unread resets the line.
+            synchronized (server) {
+                if (session.peer == peer) {
+                    session.peer = null;
+                }
             }
+            peer.cut();
         }
-        peer.cut();
+    }
+
+    private void answer(Session session, JsonNode asked, Peer peer) {
+        if (!asked.path("action").stringValue().equals("ping")) {
+            return;
+        }
+        pings.incrementAndGet();
+        if (server.answersPings) {
+            peer.send(
+                    !isAuthenticated(session)
+                            ? "{\"status\":\"FAIL\",\"seq_reply\":" + asked.path("seq")
+                                    + ",\"error\":{\"id\":\"api.web_socket_router.not_authenticated.app_error\"}}"
+                            : "{\"status\":\"OK\",\"seq_reply\":" + asked.path("seq")
+                                    + ",\"data\":{\"text\":\"pong\",\"server_time\":" + server.time.now() + "}}");
+        }
     }
 
     private Session session(Map<String, String> query, String token, Peer peer) {

@@ -46,7 +46,7 @@ class MattermostAdapterTest implements ChatServerContract {
 
     @AfterEach
     void stop() throws Exception {
-        adapter.destroy();
+        MattermostScene.end(adapter);
         server.close();
     }
 
@@ -83,7 +83,7 @@ class MattermostAdapterTest implements ChatServerContract {
 
     @Override
     public void refuse(int... statuses) {
-        server.refuse(statuses);
+        server.refusals.add("/api/v4/posts", statuses);
     }
 
     @Override

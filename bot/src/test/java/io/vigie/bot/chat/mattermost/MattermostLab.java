@@ -66,14 +66,15 @@ final class MattermostLab implements AutoCloseable {
         server.say(account, infra, "", line);
     }
 
-    /** What the bot posted last in a channel, as it stands now. */
+    /** What the bot posted in a channel since somebody else last spoke there, as it stands now. */
     String shown(String channel) {
         synchronized (server) {
             return server.posts.values().stream()
-                    .filter(p -> p.path("channel_id").stringValue().equals(channel)
-                            && p.path("user_id").stringValue().equals(server.bot))
-                    .map(p -> p.path("message").stringValue() + p.path("props"))
-                    .reduce("", (older, newer) -> newer);
+                    .filter(p -> p.path("channel_id").stringValue().equals(channel))
+                    .map(p -> p.path("user_id").stringValue().equals(server.bot)
+                            ? p.path("message").stringValue() + p.path("props") + "\n"
+                            : "")
+                    .reduce("", (older, newer) -> newer.isEmpty() ? "" : older + newer);
         }
     }
 

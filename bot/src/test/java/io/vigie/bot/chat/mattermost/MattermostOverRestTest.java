@@ -40,7 +40,7 @@ class MattermostOverRestTest implements ChatAdapterContract {
     @AfterEach
     void stop() throws Exception {
         people.close();
-        adapter.destroy();
+        MattermostScene.end(adapter);
         server.close();
     }
 

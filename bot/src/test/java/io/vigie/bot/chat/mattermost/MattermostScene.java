@@ -32,6 +32,13 @@ abstract class MattermostScene extends ChatScene<MattermostAdapter> {
     /** The line is cut until it is let {@link #back}; then everything has to be read over REST. */
     final void away() {
         server.refusesResume = true;
+        cut();
+    }
+
+    /** The line is cut until it is let {@link #back}, and resumed then. */
+    final void cut() {
+        // What was heard last may have been read over REST, before the server had the line.
+        await().until(() -> server.lines() == 1);
         server.hold = new CountDownLatch(1);
         server.holdPath = "/api/v4/websocket";
         server.drop();
@@ -40,6 +47,12 @@ abstract class MattermostScene extends ChatScene<MattermostAdapter> {
     final void back() {
         server.holdPath = "none";
         server.hold.countDown();
+    }
+
+    /** What was sent comes in its own time: before the answer to a ping, which comes before the next ping. */
+    final void allHasCome() {
+        long before = server.socket.pings();
+        await().until(() -> server.socket.pings() >= before + 2);
     }
 
     /** Ahead of the server's by so much, wherever that is put. */
@@ -64,10 +77,19 @@ abstract class MattermostScene extends ChatScene<MattermostAdapter> {
 
     @AfterEach
     void stop() throws Exception {
-        if (started != null) {
-            started.destroy();
+        try {
+            if (started != null) {
+                end(started);
+            }
+        } finally {
+            server.close();
         }
-        server.close();
+    }
+
+    /** A thread that takes longer than two seconds is left behind: what it still writes down is waited for. */
+    static void end(MattermostAdapter adapter) {
+        adapter.destroy();
+        await().pollDelay(Duration.ZERO).until(() -> MattermostAdapterTest.ownThreads() == 0);
     }
 
     @Override

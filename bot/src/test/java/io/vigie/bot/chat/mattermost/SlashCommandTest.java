@@ -120,18 +120,24 @@ class SlashCommandTest {
         return call(SlashController.PATH);
     }
 
+    /** What its author sees; the same use is sent again, and counts once, while this machine is too slow for it. */
+    private HttpResponse<String> told() {
+        return await().pollDelay(Duration.ZERO)
+                .until(() -> call(SlashController.PATH), said -> !said.body().contains("slow"));
+    }
+
     /** A command that is heard is answered after all that came before, so nothing else was. */
     private void nothingElseIsAnswered() throws Exception {
         as_mattermost_sends_it();
         authorization = "Token " + TOKEN;
-        assertThat(call().body()).contains("Heard");
+        assertThat(told().body()).contains("Heard");
         await().until(() -> answers() > answers);
         await().during(Duration.ofMillis(200)).until(() -> answers() == answers + 1);
     }
 
     @Test
     void it_is_heard_at_once_and_answered_in_the_channel() throws Exception {
-        HttpResponse<String> said = call();
+        HttpResponse<String> said = told();
         assertThat(said.statusCode()).isEqualTo(200);
         assertThat(said.body()).contains("\"ephemeral\"", "Heard").doesNotContain(TOKEN, "whoami");
         await().until(() -> answers() == answers + 1);
@@ -153,7 +159,7 @@ class SlashCommandTest {
                 + "u".repeat(26)
                 + "&channel_mentions=infra&channel_mentions_ids=" + infra
                 + "&channel_mentions=town&channel_mentions_ids=" + "c".repeat(26);
-        assertThat(call().body()).contains("Heard");
+        assertThat(told().body()).contains("Heard");
         await().until(() -> answers() == answers + 1);
     }
 
@@ -217,7 +223,7 @@ class SlashCommandTest {
     @MethodSource
     void forged_uses(String what, Consumer<Map<String, String>> forge) throws Exception {
         forge.accept(form);
-        assertThat(call().body()).contains("Not heard");
+        assertThat(told().body()).contains("Not heard");
         nothingElseIsAnswered();
     }
 
@@ -259,8 +265,12 @@ class SlashCommandTest {
     void said_to_the_bot_alone_it_is_answered_there() throws Exception {
         String direct = server.channel("dm-" + jane, "D", jane, server.bot).id();
         form.put("channel_id", direct);
-        assertThat(call().body()).contains("Heard");
-        await().until(() -> server.posts.values().stream()
-                .anyMatch(p -> p.path("channel_id").stringValue().equals(direct)));
+        assertThat(told().body()).contains("Heard");
+        await().until(() -> {
+            synchronized (server) {
+                return server.posts.values().stream()
+                        .anyMatch(p -> p.path("channel_id").stringValue().equals(direct));
+            }
+        });
     }
 }

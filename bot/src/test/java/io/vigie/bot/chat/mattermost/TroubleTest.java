@@ -67,7 +67,7 @@ class TroubleTest extends MattermostScene {
         start(
                 new Rhythm(
                         Duration.ofMillis(50),
-                        Duration.ofSeconds(5),
+                        MattermostSlice.ANSWER,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         99,
