@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,20 +49,33 @@ public final class ConsoleClient implements AutoCloseable {
         listen(now.path("event").asLong());
     }
 
+    /** As a page does, it comes again where the line ended when the server ends it. */
     private void listen(long after) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/api/events?after=" + after))
-                .build();
         Thread.ofVirtual().start(() -> {
+            AtomicLong upTo = new AtomicLong(after);
             try {
-                http.send(request, BodyHandlers.ofLines())
-                        .body()
-                        .filter(line -> line.startsWith("data:"))
-                        .map(line -> JSON.readTree(line.substring(5)))
-                        .forEach(heard::add);
+                while (listenOnce(upTo)) {
+                    // Once more.
+                }
             } catch (IOException | UncheckedIOException | InterruptedException closed) {
                 // The test has ended, or the server has.
             }
         });
+    }
+
+    /** Whether it was let in. */
+    private boolean listenOnce(AtomicLong upTo) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/api/events?after=" + upTo))
+                .build();
+        HttpResponse<Stream<String>> line = http.send(request, BodyHandlers.ofLines());
+        line.body().forEach(text -> {
+            if (text.startsWith("id:")) {
+                upTo.set(Long.parseLong(text.substring(3).strip()));
+            } else if (text.startsWith("data:")) {
+                heard.add(JSON.readTree(text.substring(5)));
+            }
+        });
+        return line.statusCode() == 200;
     }
 
     /** Says a line in the channel; its message's id. */

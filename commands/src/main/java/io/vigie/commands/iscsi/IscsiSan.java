@@ -111,7 +111,7 @@ public final class IscsiSan implements San {
         return new Portal(address.toString(), new Portal.State.Fails(at, why));
     }
 
-    /** Each probe ends by itself at its deadline, but for a name server that hangs. */
+    /** Each probe ends by itself at its deadline, but for a name server that hangs or a machine that stands still. */
     private Portal await(Future<Portal> answer, PortalAddress address) {
         try {
             return answer.get(settings.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
@@ -119,7 +119,8 @@ public final class IscsiSan implements San {
             answer.cancel(true);
             return failed(
                     address,
-                    Problem.site("The portal " + address + " could not be asked: its name is not found in time.", e));
+                    Problem.site("The portal " + address + " could not be asked in time.", e)
+                            .withMend("Where it has a name, see whether that is found quickly."));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.ours("Asking the portals of " + name() + " was interrupted.", e);
