@@ -34,13 +34,26 @@ final class DomainCalls {
 
     /** @param doing what, for the problem: {@code reading} */
     <T extends @Nullable Object> T on(Guest guest, String doing, Use<T> use) {
-        return hosts.apply(guest.node()).domains().<T>call(doing + " " + guest.name(), bound, connect -> {
+        return domains(guest).<T>call(doing + " " + guest.name(), bound, of(guest, use));
+    }
+
+    /** Changes something, as {@link Link#act} does. */
+    <T extends @Nullable Object> T act(Guest guest, String doing, Use<T> use) {
+        return domains(guest).<T>act(doing + " " + guest.name(), bound, of(guest, use));
+    }
+
+    private Link domains(Guest guest) {
+        return hosts.apply(guest.node()).domains();
+    }
+
+    private static <T extends @Nullable Object> Link.Use<T> of(Guest guest, Use<T> use) {
+        return connect -> {
             Domain domain = connect.domainLookupByUUIDString(guest.id());
             try {
                 return use.of(domain);
             } finally {
                 domain.free();
             }
-        });
+        };
     }
 }

@@ -1,6 +1,5 @@
 package io.vigie.commands.libvirt;
 
-import io.vigie.commands.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +50,7 @@ final class Figures implements AutoCloseable {
                     connect -> BulkStats.domains(connect, BulkStats.FIGURES).orElse(List.of()));
             result.complete(all.stream()
                     .collect(Collectors.toMap(BulkStats.Entry::uuid, Function.identity(), (one, twin) -> one)));
-        } catch (Problem | IllegalStateException without) {
+        } catch (RuntimeException without) {
             // They are asked for one by one instead, and what is wrong with the host is told by who reads it.
             result.complete(Map.of());
         }
@@ -60,16 +59,18 @@ final class Figures implements AutoCloseable {
     /** By UUID; none when they do not come in time. */
     Map<String, BulkStats.Entry> answer() {
         CompletableFuture<Map<String, BulkStats.Entry>> waited;
-        long millis;
         synchronized (this) {
             if (asked == null) {
                 return Map.of();
             }
+            if (late) {
+                // It is of a while ago when it comes.
+                return Map.of();
+            }
             waited = asked;
-            millis = late ? 0 : PATIENCE.toMillis();
         }
         try {
-            return waited.get(millis, TimeUnit.MILLISECONDS);
+            return waited.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Map.of();

@@ -107,14 +107,9 @@ final class HostPeer implements AutoCloseable {
     }
 
     private CompletableFuture<HostView> readNext() {
-        CompletableFuture<HostView> mine;
+        CompletableFuture<HostView> mine = new CompletableFuture<>();
         synchronized (lock) {
             next = null;
-            if (reading != null) {
-                // Somebody was quicker; it began after this one was asked for.
-                return reading;
-            }
-            mine = new CompletableFuture<>();
             reading = mine;
         }
         return begun(mine);
@@ -130,25 +125,25 @@ final class HostPeer implements AutoCloseable {
             HostView fresh = domains.callPatiently(
                     "listing its guests", bound, () -> heldUp = true, connect -> reader.read(connect, figures));
             view = fresh;
-            done(null);
-            result.complete(fresh);
+            ended(null, () -> result.complete(fresh));
         } catch (Problem problem) {
-            done(problem);
-            result.completeExceptionally(problem);
+            ended(problem, () -> result.completeExceptionally(problem));
         } catch (RuntimeException fault) {
-            done(Problem.ours("Reading " + host.name() + " failed.", fault));
-            result.completeExceptionally(fault);
+            ended(
+                    Problem.ours("Reading " + host.name() + " failed.", fault),
+                    () -> result.completeExceptionally(fault));
         }
     }
 
-    /** Nobody may be waiting any more, so that a host went or came back is told. */
-    private void done(@Nullable Problem now) {
+    /** Nobody may be waiting any more, so that a host went or came back is told besides. */
+    private void ended(@Nullable Problem now, Runnable tell) {
         Problem before = trouble;
         trouble = now;
         heldUp = false;
         synchronized (lock) {
             reading = null;
         }
+        tell.run();
         if ((before == null) != (now == null)) {
             changed.run();
         }

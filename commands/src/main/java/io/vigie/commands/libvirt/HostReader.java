@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.libvirt.Domain;
 import org.libvirt.DomainInfo;
 import org.libvirt.LibvirtException;
 import org.libvirt.NodeInfo;
 
-/** Reads a host with a few calls, whatever the number of its guests; not for two threads at a time. */
+/** Reads a host with a few calls, and one more for each guest whose figures are held up. */
 final class HostReader {
     private static final long KIB = 1024;
     /** {@code VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE}. */
@@ -33,9 +35,15 @@ final class HostReader {
     private final Clock clock;
     private Map<String, Long> cpuBefore = Map.of();
     private Map<String, Used> usedBefore = Map.of();
+    /** Of the reading that was begun last; an earlier one that comes late after all says nothing any more. */
+    private final AtomicInteger last = new AtomicInteger();
 
-    /** Processor time of a guest, and when it was read. */
-    private record Used(long nanos, Instant at) {}
+    /**
+     * Processor time of a guest, and when it was read.
+     *
+     * @param apart whether it was asked for alone, which may count differently
+     */
+    private record Used(long nanos, Instant at, boolean apart) {}
 
     HostReader(String cluster, LibvirtSettings.Host host, int number, Mishaps mishaps, Clock clock) {
         this.cluster = cluster;
@@ -47,15 +55,20 @@ final class HostReader {
 
     /** @param figures asked for what the guests use, and not waited for when one of them holds that up */
     HostView read(HostConnect connect, Figures figures) throws LibvirtException {
+        int mine = last.incrementAndGet();
+        // It is no newer than its first answer.
+        Instant now = clock.instant();
         figures.ask();
         List<BulkStats.Entry> states = states(connect);
-        Instant now = clock.instant();
         Set<String> saved = saved(connect);
         List<BulkStats.Entry> entries = completed(states, figures.answer(), connect);
+        if (last.get() != mine) {
+            throw new CancellationException();
+        }
         Map<String, Used> used = new HashMap<>();
         List<Guest> guests = new ArrayList<>();
         for (BulkStats.Entry entry : entries) {
-            used.put(entry.uuid(), new Used(entry.whole("cpu.time"), clock.instant()));
+            used.put(entry.uuid(), new Used(entry.whole("cpu.time"), clock.instant(), !entry.has("cpu.user")));
             guests.add(guest(entry, used.get(entry.uuid()), saved.contains(entry.uuid())));
         }
         usedBefore = used;
@@ -178,7 +191,7 @@ final class HostReader {
     }
 
     private static double share(Optional<Used> before, Used now, double cpus) {
-        if (before.isEmpty() || cpus <= 0) {
+        if (before.isEmpty() || before.get().apart() != now.apart() || cpus <= 0) {
             return 0;
         }
         long wall = Duration.between(before.get().at(), now.at()).toNanos();

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -81,16 +82,20 @@ final class Hosts implements AutoCloseable {
      * @throws Problem when none answers
      */
     Inventory refresh() {
-        return refresh(PATIENCE);
+        return refresh(readAll(), PATIENCE);
     }
 
-    private Inventory refresh(Duration patience) {
-        return reading.of(() -> read(patience));
-    }
-
-    private Inventory read(Duration patience) {
+    private Map<HostPeer, CompletableFuture<HostView>> readAll() {
         Map<HostPeer, CompletableFuture<HostView>> readings = new LinkedHashMap<>();
         hosts.values().forEach(host -> readings.put(host, host.read()));
+        return readings;
+    }
+
+    private Inventory refresh(Map<HostPeer, CompletableFuture<HostView>> readings, Duration patience) {
+        return reading.of(() -> read(readings, patience));
+    }
+
+    private Inventory read(Map<HostPeer, CompletableFuture<HostView>> readings, Duration patience) {
         Instant until = clock.instant().plus(patience);
         // Who was not there the last time has nobody wait for it.
         readings.forEach((host, reading) -> await(reading, host.trouble().isPresent() ? Duration.ZERO : left(until)));
@@ -108,6 +113,10 @@ final class Hosts implements AutoCloseable {
                             .findFirst()
                             .orElse("not one in time."));
         }
+        return muster();
+    }
+
+    private Inventory muster() {
         return Muster.of(settings.cluster(), hosts.values(), PATIENCE, clock.instant());
     }
 
@@ -131,49 +140,57 @@ final class Hosts implements AutoCloseable {
      * Where it is now: read anew, because an action follows. Of a guest that runs where it ran, that host alone is asked;
      * for any other each is, because it may run elsewhere by now, and a host that is silent has little time to tell.
      *
-     * @throws Problem when the host that it is on does not tell how it is now
+     * @throws Problem when its own host does not tell how it is now
      */
     Guest located(String id) {
-        Instant asked = clock.instant();
-        for (HostPeer host : hosts.values()) {
-            if (host.trouble().isEmpty() && running(host, id).isPresent()) {
-                await(host.read(), PATIENCE);
-                Optional<Guest> still = host.trouble().isEmpty() ? running(host, id) : Optional.empty();
-                if (still.isPresent()) {
-                    return still.get();
-                }
-            }
+        Optional<Guest> running = runningStill(id);
+        if (running.isPresent()) {
+            return running.get();
         }
-        Inventory fresh = refresh(reading.known().isEmpty() ? PATIENCE : SHORT_PATIENCE);
-        Guest guest = fresh.guest(id)
+        Map<HostPeer, CompletableFuture<HostView>> readings = readAll();
+        HostPeer its = host(guest(refresh(readings, patience()), id).node());
+        CompletableFuture<HostView> own = Objects.requireNonNull(readings.get(its));
+        await(own, settings.callTimeout());
+        Guest now = guest(muster(), id);
+        if (!own.isDone() || its.trouble().isPresent()) {
+            throw Problem.site(its.name() + " does not say how " + now.label() + " is now"
+                            + its.trouble().map(p -> ": " + p.text()).orElse("."))
+                    .withMend("Try again in a moment.");
+        }
+        return now;
+    }
+
+    /** The same to look at it only: as it was last, where its host does not tell soon. */
+    Guest seen(String id) {
+        return runningStill(id).orElseGet(() -> guest(refresh(readAll(), patience()), id));
+    }
+
+    private Duration patience() {
+        return reading.known().isEmpty() ? PATIENCE : SHORT_PATIENCE;
+    }
+
+    private Guest guest(Inventory inventory, String id) {
+        Guest guest = inventory
+                .guest(id)
                 .orElseThrow(() -> Problem.user("There is no guest " + id + " in " + settings.cluster() + "."));
         if (guest.state() == Guest.State.UNKNOWN) {
             throw Problem.site(guest.label() + " is on " + guest.node() + ", which does not answer: "
                     + host(guest.node()).trouble().map(Problem::text).orElse("nobody can say why."));
         }
-        return guest.state() == Guest.State.RUNNING ? guest : asOf(asked, guest);
+        return guest;
     }
 
-    /** What is done to a guest that does not run depends on that; one that runs refuses by itself what it cannot do. */
-    private Guest asOf(Instant asked, Guest guest) {
-        HostPeer host = host(guest.node());
-        if (isOlder(host, asked)) {
-            await(host.read(), PATIENCE);
+    private Optional<Guest> runningStill(String id) {
+        for (HostPeer host : hosts.values()) {
+            if (host.trouble().isEmpty() && running(host, id).isPresent()) {
+                await(host.read(), PATIENCE);
+                Optional<Guest> still = host.trouble().isEmpty() ? running(host, id) : Optional.empty();
+                if (still.isPresent()) {
+                    return still;
+                }
+            }
         }
-        if (isOlder(host, asked)) {
-            throw Problem.site(host.name() + " does not say how " + guest.label() + " is now"
-                            + host.trouble().map(p -> ": " + p.text()).orElse("."))
-                    .withMend("Try again in a moment.");
-        }
-        return host.view().stream()
-                .flatMap(view -> view.guests().stream())
-                .filter(g -> g.id().equals(guest.id()))
-                .findFirst()
-                .orElseThrow(() -> Problem.user(guest.label() + " is not on " + host.name() + " any more."));
-    }
-
-    private static boolean isOlder(HostPeer host, Instant asked) {
-        return host.view().map(view -> view.readAt().isBefore(asked)).orElse(true);
+        return Optional.empty();
     }
 
     private static Optional<Guest> running(HostPeer host, String id) {

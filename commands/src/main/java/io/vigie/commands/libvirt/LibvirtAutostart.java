@@ -33,7 +33,7 @@ final class LibvirtAutostart implements Autostart {
                 "autostart",
                 found.node(),
                 found,
-                job -> calls.<Boolean>on(found, "marking", domain -> {
+                job -> calls.<Boolean>act(found, "marking", domain -> {
                     if (!GuestReader.read(found, domain).digest().equals(digest)) {
                         throw Problem.user("Its definition was changed meanwhile.")
                                 .withMend("Look at it again, then repeat the command.");

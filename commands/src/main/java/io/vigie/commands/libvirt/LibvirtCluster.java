@@ -93,7 +93,7 @@ public final class LibvirtCluster implements Hypervisor {
 
     @Override
     public GuestNow guest(String id) {
-        Guest known = hosts.located(id);
+        Guest known = hosts.seen(id);
         HostPeer host = hosts.host(known.node());
         return host.domains().call("reading " + known.name(), settings.callTimeout(), connect -> {
             Domain domain = connect.domainLookupByUUIDString(known.id());

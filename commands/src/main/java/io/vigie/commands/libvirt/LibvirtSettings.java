@@ -13,7 +13,7 @@ import java.util.Set;
  * A named set of hosts.
  *
  * @param connectTimeout how long a command waits for a connection to be opened
- * @param callTimeout how long any call may take before its connection is given up
+ * @param callTimeout how long a call may take; whether its connection is given up then depends on what it is for
  */
 public record LibvirtSettings(
         String cluster, String role, List<Host> hosts, Duration connectTimeout, Duration callTimeout) {

@@ -19,8 +19,6 @@ import org.libvirt.LibvirtException;
  * than its bound.
  */
 final class Link implements AutoCloseable {
-    /** Of the least that can be asked; keep-alive has found a host that is frozen long before. */
-    private static final Duration LOOK = Duration.ofSeconds(5);
     /**
      * libvirt tries for forty seconds to end a process, and two more for each device of the host's that it has; what
      * lists the guests waits for that.
@@ -30,12 +28,13 @@ final class Link implements AutoCloseable {
     private final LibvirtSettings.Host host;
     private final SessionKeeper sessions;
     private final WhenLate whenLate;
+    private final Duration lookTimeout;
 
     /** What is done with a connection over which an answer is late. */
     enum WhenLate {
         /** What it waits for may never end, as with a storage that hangs. */
         GIVE_UP,
-        /** It is kept when another call over it is answered: one guest that hangs is not its host. */
+        /** It is kept when the host answers otherwise: one guest that hangs is not its host. */
         LOOK
     }
 
@@ -71,6 +70,7 @@ final class Link implements AutoCloseable {
             WhenLate whenLate) {
         this.host = host;
         this.whenLate = whenLate;
+        lookTimeout = connectTimeout;
         sessions = new SessionKeeper(host, purpose, connectTimeout, clock, hooks);
     }
 
@@ -127,9 +127,12 @@ final class Link implements AutoCloseable {
                 try {
                     return asked.answer(bound);
                 } catch (TimeoutException e) {
-                    boolean answers = whenLate == WhenLate.LOOK && answers(current);
+                    boolean answers = whenLate == WhenLate.LOOK && Reach.answers(host, lookTimeout);
+                    if (asked.isDone()) {
+                        continue;
+                    }
                     if (!answers || waited.compareTo(longest) >= 0) {
-                        throw late(current, asked, doing, waited, answers);
+                        throw late(current, asked, doing, waited, answers && longest.equals(bound));
                     }
                     heldUp.run();
                     waited = waited.plus(bound);
@@ -148,23 +151,10 @@ final class Link implements AutoCloseable {
         }
     }
 
-    /** libvirtd answers this whatever its guests do. */
-    private static boolean answers(Session session) {
-        try {
-            session.ask(HostConnect::getLibVirVersion).answer(LOOK);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (RejectedExecutionException | CancellationException | ExecutionException | TimeoutException e) {
-            return false;
-        }
-    }
-
-    private RuntimeException late(Session current, Asked<?> asked, String doing, Duration waited, boolean answers) {
+    private RuntimeException late(Session current, Asked<?> asked, String doing, Duration waited, boolean keep) {
         boolean never = asked.takenBack();
         Problem problem;
-        if (answers) {
+        if (keep) {
             problem = Reach.heldUp(host, doing, waited);
         } else {
             problem = Reach.silent(host, doing, waited);

@@ -1,8 +1,12 @@
 package io.vigie.commands.libvirt;
 
 import io.vigie.commands.Problem;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.libvirt.LibvirtException;
 import org.slf4j.Logger;
@@ -16,6 +20,7 @@ final class Opening {
 
     private final LibvirtSettings.Host host;
     private final String purpose;
+    private final Duration timeout;
     private final Link.Hooks hooks;
     private final BiConsumer<Session, String> lost;
     private final CompletableFuture<Session> result = new CompletableFuture<>();
@@ -23,9 +28,16 @@ final class Opening {
     private boolean overdue;
 
     /**
+     * @param timeout of further connections
      * @param lost is told of its end and the reason, on the event loop's thread
      */
-    Opening(LibvirtSettings.Host host, String purpose, Link.Hooks hooks, BiConsumer<Session, String> lost) {
+    Opening(
+            LibvirtSettings.Host host,
+            String purpose,
+            Duration timeout,
+            Link.Hooks hooks,
+            BiConsumer<Session, String> lost) {
+        this.timeout = timeout;
         this.host = host;
         this.purpose = purpose;
         this.hooks = hooks;
@@ -76,19 +88,40 @@ final class Opening {
         }
     }
 
+    /** A silent host may hold an opening up for ever, so it has a thread of its own; one that comes too late is closed. */
     private HostConnect another(Session session) {
-        HostConnect connect;
+        CompletableFuture<HostConnect> opened = new CompletableFuture<>();
+        var unused = Thread.ofPlatform()
+                .daemon()
+                .name("libvirt-another-" + host.name() + "-" + purpose)
+                .start(() -> another(session, opened));
         try {
-            connect = new HostConnect(host.uri());
-        } catch (LibvirtException e) {
-            throw Reach.refused(host, e);
+            return opened.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException e) {
+            throw switch (e.getCause()) {
+                case Problem problem -> problem;
+                case TimeoutException late -> Reach.unanswered(host, timeout);
+                case null, default -> new IllegalStateException(e.getCause());
+            };
         }
+    }
+
+    private void another(Session session, CompletableFuture<HostConnect> opened) {
         try {
-            watch(connect, session);
-            return connect;
+            HostConnect connect = new HostConnect(host.uri());
+            try {
+                watch(connect, session);
+            } catch (LibvirtException | RuntimeException e) {
+                release(host, Link.Hooks.NONE, connect);
+                throw e;
+            }
+            if (!opened.complete(connect)) {
+                release(host, Link.Hooks.NONE, connect);
+            }
         } catch (LibvirtException e) {
-            release(host, Link.Hooks.NONE, connect);
-            throw Reach.refused(host, e);
+            opened.completeExceptionally(Reach.refused(host, e));
+        } catch (RuntimeException e) {
+            opened.completeExceptionally(e);
         }
     }
 

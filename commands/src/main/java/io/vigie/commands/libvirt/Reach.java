@@ -49,7 +49,10 @@ final class Reach {
     /** A connection stands, and a call over it was not answered. */
     static Problem silent(LibvirtSettings.Host host, String doing, Duration waited) {
         return switch (probe(host)) {
-            case TAKES_CONNECTIONS, UNKNOWN ->
+            case UNKNOWN ->
+                Problem.site(host.name() + " has not answered for " + Units.duration(waited) + " while " + doing + ".")
+                        .withMend(lookAt(host));
+            case TAKES_CONNECTIONS ->
                 Problem.site(host.name() + " has not answered for " + Units.duration(waited) + " while " + doing
                                 + ": its libvirtd takes connections and does nothing (frozen, or stuck in a call).")
                         .withMend(lookAt(host));
@@ -58,7 +61,34 @@ final class Reach {
         };
     }
 
-    /** A call was not answered, and another over the same connection was. */
+    /**
+     * Whether libvirtd answers the least that can be asked, whatever its guests do; over a connection for this alone.
+     */
+    static boolean answers(LibvirtSettings.Host host, Duration bound) {
+        CompletableFuture<Boolean> answered = new CompletableFuture<>();
+        var unused = Thread.ofPlatform()
+                .daemon()
+                .name("libvirt-ask-" + host.name())
+                .start(() -> answered.complete(opens(host)));
+        return answered.completeOnTimeout(false, bound.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private static boolean opens(LibvirtSettings.Host host) {
+        EventLoop.ensureRunning();
+        try {
+            HostConnect connect = new HostConnect(host.uri());
+            try {
+                return connect.getLibVirVersion() > 0;
+            } finally {
+                connect.close();
+            }
+        } catch (LibvirtException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** A call was not answered, and another was. */
     static Problem heldUp(LibvirtSettings.Host host, String doing, Duration waited) {
         return Problem.site(host.name() + " has not answered for " + Units.duration(waited) + " while " + doing
                         + ", and answers otherwise: a guest hangs, or is being stopped and does not go.")
@@ -153,7 +183,7 @@ final class Reach {
         TAKES_CONNECTIONS,
         REFUSES,
         UNREACHABLE,
-        /** There is nothing to probe. */
+        /** There is nothing to probe, or it could not be told in time. */
         UNKNOWN
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,8 +22,8 @@ import org.libvirt.LibvirtException;
 /**
  * Open connections to one host, and the threads that use them: one more is opened when all are in use.
  *
- * <p>No two threads use a connection at a time: libvirt's client, before 10.4, can read a stack that is no more when they
- * do, and takes the program with it (CVE-2024-4418). Besides, libvirtd takes five calls of one client at a time, and the
+ * <p>No two threads use a connection at a time, so that none wakes another that waits in libvirt's client: before 10.4 that
+ * can read a stack that is no more then, and take the program with it (CVE-2024-4418). Besides, libvirtd takes five calls of one client at a time, and the
  * others would wait behind them.
  */
 final class Session {
@@ -42,7 +41,7 @@ final class Session {
 
     /** One more connection to the same host. */
     interface Another {
-        /** @throws io.vigie.commands.Problem when it cannot be opened */
+        /** @throws io.vigie.commands.Problem when it cannot be opened, or not in time */
         HostConnect open(Session session);
     }
 
@@ -84,21 +83,22 @@ final class Session {
      * @throws java.util.concurrent.RejectedExecutionException when this is over
      */
     <T extends @Nullable Object> Asked<T> ask(Use<T> use) {
-        Asked<T> asked = new Asked<>(() -> used(use));
+        Asked<T> asked = new Asked<>(taken -> used(taken, use));
         workers.execute(asked.task);
         return asked;
     }
 
-    private <T extends @Nullable Object> T used(Use<T> use) throws LibvirtException {
+    private <T extends @Nullable Object> T used(AtomicBoolean taken, Use<T> use) throws LibvirtException {
         HostConnect mine = idle.poll();
         if (mine == null) {
             mine = another.open(this);
             others.add(mine);
-            if (workers.isShutdown()) {
-                throw new CancellationException();
-            }
         }
         try {
+            // Opening one took a while: what was given up meanwhile is not done any more.
+            if (workers.isShutdown() || !taken.compareAndSet(false, true)) {
+                throw new CancellationException();
+            }
             return use.on(mine);
         } finally {
             idle.push(mine);
@@ -127,13 +127,17 @@ final class Session {
         private final AtomicBoolean taken = new AtomicBoolean();
         private final FutureTask<T> task;
 
-        private Asked(Callable<T> call) {
-            task = new FutureTask<>(() -> {
-                if (!taken.compareAndSet(false, true)) {
-                    throw new CancellationException();
-                }
-                return call.call();
-            });
+        private interface Call<T extends @Nullable Object> {
+            /** @param taken is set before it goes out */
+            T on(AtomicBoolean taken) throws LibvirtException;
+        }
+
+        private Asked(Call<T> call) {
+            task = new FutureTask<>(() -> call.on(taken));
+        }
+
+        boolean isDone() {
+            return task.isDone();
         }
 
         T answer(Duration bound) throws InterruptedException, ExecutionException, TimeoutException {

@@ -93,7 +93,7 @@ final class SessionKeeper implements AutoCloseable {
                         .withMend("Look at libvirtd and the storage of " + host.name() + ".");
             }
             if (under == null) {
-                under = new Opening(host, purpose, hooks, this::lost);
+                under = new Opening(host, purpose, connectTimeout, hooks, this::lost);
                 opening = under;
                 start("open", under, this::connect);
             }

@@ -2,6 +2,7 @@ package io.vigie.commands.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import io.vigie.commands.cluster.Guest;
@@ -11,8 +12,7 @@ import io.vigie.commands.cluster.Power;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
  * and while it tries to end it, with the list of all guests.
  */
 class HungGuestTest {
+    /** Longer than this machine may stand still: the host is looked at for so long. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
 
     private LibvirtHosts hosts;
@@ -36,7 +39,7 @@ class HungGuestTest {
         other = hosts.alpha().define("other");
         hosts.alpha().run("hung");
         hosts.alpha().run("other");
-        cluster = hosts.cluster(Clock.systemUTC(), CALL_TIMEOUT);
+        cluster = hosts.cluster(Clock.systemUTC(), CONNECT_TIMEOUT, CALL_TIMEOUT);
         LibvirtHosts.awaitRead(cluster, "hung", "other");
         hosts.alpha().hangGuest("hung");
     }
@@ -59,33 +62,38 @@ class HungGuestTest {
     @Test
     void it_hides_neither_its_host_nor_the_other_guests() {
         Instant until = Instant.now().plus(CALL_TIMEOUT.multipliedBy(2));
-        while (Instant.now().isBefore(until)) {
-            Inventory read = theHostAndTheOtherGuestAreThere();
-            assertThat(read.guest(hung)).map(Guest::state).hasValue(Guest.State.RUNNING);
-            assertThat(read.guest(hung)).map(Guest::cpus).hasValue(1.0);
-            assertThat(read.guest(hung)).map(Guest::memoryTotal).hasValue(32L << 20);
+        try {
+            while (Instant.now().isBefore(until)) {
+                Inventory read = theHostAndTheOtherGuestAreThere();
+                assertThat(read.guest(hung)).map(Guest::state).hasValue(Guest.State.RUNNING);
+                assertThat(read.guest(hung)).map(Guest::cpus).hasValue(1.0);
+                assertThat(read.guest(hung)).map(Guest::memoryTotal).hasValue(32L << 20);
+            }
+        } finally {
+            hosts.alpha().killGuest("hung");
         }
-        hosts.alpha().killGuest("hung");
     }
 
     @Test
-    void it_is_stopped_and_told_while_its_host_stays_there() {
+    void it_is_stopped_while_its_host_stays_there_and_answers_for_the_others() {
         TaskHandle stop = cluster.power(hung, Power.STOP, Power.Options.DEFAULT);
-        Set<String> told = new HashSet<>();
-        boolean asked = false;
+        Optional<Guest.State> asked = Optional.empty();
         while (!cluster.task(stop).state().ended()) {
-            told.addAll(theHostAndTheOtherGuestAreThere().warnings());
-            if (!asked) {
-                asked = true;
-                assertThat(cluster.guest(other).guest().state()).isEqualTo(Guest.State.RUNNING);
-            }
+            theHostAndTheOtherGuestAreThere();
+            asked = asked.or(this::otherAlone);
         }
-        assertThat(told)
-                .anySatisfy(w -> assertThat(w)
-                        .matches("alpha answers, but has not said for \\d+ s how its guests are: "
-                                + "one of them hangs, or is being stopped and does not go\\."));
+        assertThat(asked).hasValue(Guest.State.RUNNING);
         assertThat(cluster.task(stop).state()).isEqualTo(TaskReport.State.DONE);
         LibvirtHosts.awaitRead(cluster, "hung");
         assertThat(cluster.guest(hung).guest().state()).isEqualTo(Guest.State.STOPPED);
+    }
+
+    /** Empty where this machine stood still for longer than the call may take. */
+    private Optional<Guest.State> otherAlone() {
+        try {
+            return Optional.of(cluster.guest(other).guest().state());
+        } catch (Problem late) {
+            return Optional.empty();
+        }
     }
 }

@@ -117,10 +117,10 @@ public final class LibvirtHosts {
     }
 
     LibvirtCluster cluster(Clock clock) {
-        return cluster(clock, LibvirtSettings.CALL_TIMEOUT);
+        return cluster(clock, Duration.ofSeconds(3), LibvirtSettings.CALL_TIMEOUT);
     }
 
-    LibvirtCluster cluster(Clock clock, Duration callTimeout) {
+    LibvirtCluster cluster(Clock clock, Duration connectTimeout, Duration callTimeout) {
         return new LibvirtCluster(
                 new LibvirtSettings(
                         "kvm",
@@ -128,7 +128,7 @@ public final class LibvirtHosts {
                         List.of(
                                 new LibvirtSettings.Host("alpha", alpha.uri()),
                                 new LibvirtSettings.Host("beta", beta.uri())),
-                        Duration.ofSeconds(3),
+                        connectTimeout,
                         callTimeout),
                 clock);
     }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.vigie.commands.Problem;
 import io.vigie.commands.cluster.Guest;
+import io.vigie.commands.cluster.Inventory;
+import io.vigie.commands.cluster.Node;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.libvirt.Domain;
@@ -25,6 +28,9 @@ class ReadAnewTest {
     private static final LibvirtSettings SETTINGS = new LibvirtSettings(
             "kvm", "lab", List.of(new LibvirtSettings.Host("alpha", "test:///default")), BOUND, BOUND);
 
+    private static final LibvirtSettings IMPATIENT = new LibvirtSettings(
+            "kvm", "lab", List.of(new LibvirtSettings.Host("alpha", "test:///default")), BOUND, Duration.ofSeconds(1));
+
     private final HeldReading time = new HeldReading();
 
     @AfterEach
@@ -32,14 +38,16 @@ class ReadAnewTest {
         time.release();
     }
 
-    /** Real time; a reading that has looked at the guests is held when it looks at the clock. */
+    /** Real time; a reading is held when it looks at the clock again, which it does once it has looked at the guests. */
     private static final class HeldReading extends Clock {
         private volatile CountDownLatch hold = new CountDownLatch(0);
         private volatile CountDownLatch held = new CountDownLatch(0);
+        private final AtomicInteger looks = new AtomicInteger();
 
         void holdNext() {
             held = new CountDownLatch(1);
             hold = new CountDownLatch(1);
+            looks.set(2);
         }
 
         void awaitHeld() {
@@ -53,7 +61,8 @@ class ReadAnewTest {
         @Override
         public Instant instant() {
             Instant now = Instant.now();
-            if (Thread.currentThread().getName().startsWith("libvirt-alpha-guests-")) {
+            if (Thread.currentThread().getName().startsWith("libvirt-alpha-guests-")
+                    && looks.getAndUpdate(left -> Math.max(0, left - 1)) == 1) {
                 held.countDown();
                 try {
                     hold.await();
@@ -122,7 +131,7 @@ class ReadAnewTest {
 
     @Test
     void nothing_is_done_to_a_stopped_guest_whose_host_does_not_say_how_it_is_now() {
-        try (Hosts hosts = new Hosts(SETTINGS, new Mishaps(time), new Reboots(time), () -> {}, time)) {
+        try (Hosts hosts = new Hosts(IMPATIENT, new Mishaps(time), new Reboots(time), () -> {}, time)) {
             HostPeer peer = hosts.host("alpha");
             hosts.refresh();
             change(peer, Domain::destroy);
@@ -132,17 +141,36 @@ class ReadAnewTest {
                         .satisfies(g -> assertThat(g.state()).isEqualTo(Guest.State.STOPPED));
                 String id = peer.view().orElseThrow().guests().getFirst().id();
                 time.holdNext();
+                assertThat(hosts.seen(id).state()).isEqualTo(Guest.State.STOPPED);
                 assertThatThrownBy(() -> hosts.located(id)).isInstanceOfSatisfying(Problem.class, p -> {
                     assertThat(p.text()).matches("alpha does not say how test \\(.*\\) is now\\.");
                     assertThat(p.whose()).isEqualTo(Problem.Whose.SITE);
                 });
                 time.release();
-                await().untilAsserted(
-                                () -> assertThat(hosts.located(id).state()).isEqualTo(Guest.State.STOPPED));
+                await().ignoreExceptionsInstanceOf(Problem.class)
+                        .until(() -> hosts.located(id).state() == Guest.State.STOPPED);
             } finally {
                 time.release();
                 change(peer, Domain::create);
             }
+        }
+    }
+
+    @Test
+    void a_host_that_answers_and_does_not_say_how_its_guests_are_is_told_as_that() {
+        try (Hosts hosts = new Hosts(IMPATIENT, new Mishaps(time), new Reboots(time), () -> {}, time)) {
+            assertThat(hosts.refresh().warnings()).isEmpty();
+            time.holdNext();
+            await().untilAsserted(() -> assertThat(hosts.refresh().warnings())
+                    .singleElement()
+                    .asString()
+                    .matches("alpha answers, but has not said for \\d+ s how its guests are: "
+                            + "one of them hangs, or is being stopped and does not go\\."));
+            Inventory held = hosts.refresh();
+            assertThat(held.nodes()).allMatch(Node::online);
+            assertThat(held.guests()).extracting(Guest::state).containsExactly(Guest.State.RUNNING);
+            time.release();
+            await().untilAsserted(() -> assertThat(hosts.refresh().warnings()).isEmpty());
         }
     }
 }
