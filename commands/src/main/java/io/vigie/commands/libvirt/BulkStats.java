@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class BulkStats {
     /** Asks no guest's qemu, so that none can hold it up by hanging. */
     static final int STATE = 1;
-    /** CPU, balloon, vCPU. Not interfaces and block devices: a frozen disk would hold the call. */
-    static final int FIGURES = 1 << 1 | 1 << 2 | 1 << 3;
+    /** State, CPU, balloon, vCPU. Not interfaces and block devices: a frozen disk would hold the call. */
+    static final int ALL = STATE | 1 << 1 | 1 << 2 | 1 << 3;
     /** Never wait for a guest that is busy with a job; it comes without those figures. */
     private static final int NOWAIT = 1 << 29;
 
@@ -50,19 +50,12 @@ final class BulkStats {
         boolean has(String key) {
             return figures.containsKey(key);
         }
-
-        /** And what the other knows besides. */
-        Entry with(Entry other) {
-            Map<String, Object> all = new HashMap<>(other.figures);
-            all.putAll(figures);
-            return new Entry(uuid, name, all);
-        }
     }
 
     /**
      * Every guest of the host, running or not; empty (not an empty list) when this driver has no such call.
      *
-     * @param groups {@link #STATE}, {@link #FIGURES}
+     * @param groups {@link #STATE} or {@link #ALL}
      */
     static Optional<List<Entry>> domains(HostConnect connect, int groups) {
         PointerByReference records = new PointerByReference();

@@ -53,15 +53,14 @@ final class HostReader {
         this.clock = clock;
     }
 
-    /** @param figures asked for what the guests use, and not waited for when one of them holds that up */
+    /** @param figures what is known of the guests at once, and not waited for when one of them holds that up */
     HostView read(HostConnect connect, Figures figures) throws LibvirtException {
         int mine = last.incrementAndGet();
         // It is no newer than its first answer.
         Instant now = clock.instant();
-        figures.ask();
-        List<BulkStats.Entry> states = states(connect);
+        Optional<List<BulkStats.Entry>> all = figures.ask();
+        List<BulkStats.Entry> entries = completed(all.isPresent() ? all.get() : states(connect), connect);
         Set<String> saved = saved(connect);
-        List<BulkStats.Entry> entries = completed(states, figures.answer(), connect);
         if (last.get() != mine) {
             throw new CancellationException();
         }
@@ -112,14 +111,10 @@ final class HostReader {
     }
 
     /** Whose figures did not come is asked for alone, in a way that asks nothing of its qemu. */
-    private static List<BulkStats.Entry> completed(
-            List<BulkStats.Entry> states, Map<String, BulkStats.Entry> figures, HostConnect connect)
+    private static List<BulkStats.Entry> completed(List<BulkStats.Entry> entries, HostConnect connect)
             throws LibvirtException {
         List<BulkStats.Entry> complete = new ArrayList<>();
-        for (BulkStats.Entry state : states) {
-            BulkStats.Entry entry = Optional.ofNullable(figures.get(state.uuid()))
-                    .map(state::with)
-                    .orElse(state);
+        for (BulkStats.Entry entry : entries) {
             if (entry.has("balloon.maximum") && entry.has("state.state")) {
                 complete.add(entry);
             } else {
