@@ -133,10 +133,8 @@ class CatchUp {
 
     /** The last message of each channel and thread, as the gateway tells when a session begins. */
     private static Map<String, String> latest(JDA jda, String guildId) {
-        Guild guild = jda.getGuildById(guildId);
-        if (guild == null) {
-            throw Problem.site("The bot is not on the server yet.");
-        }
+        Guild guild =
+                Standing.server(jda, guildId).orElseThrow(() -> Problem.site("The bot is not on the server yet."));
         List<GuildMessageChannel> all = new ArrayList<>();
         IGuildChannelContainer<?> container = guild;
         container.getChannelCache().forEach(channel -> {

@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
-import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.SelfUser;
 import net.dv8tion.jda.api.requests.Route;
 import org.jspecify.annotations.Nullable;
@@ -254,8 +253,7 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
             return idOrName;
         }
         JDA jda = jda().orElseThrow(() -> Problem.site("Discord is not connected."));
-        Guild guild = jda.getGuildById(settings.guild());
-        return Optional.ofNullable(guild)
+        return Standing.server(jda, settings.guild())
                 .flatMap(server -> Standing.channel(server, idOrName))
                 .map(channel -> channel.getId())
                 .orElseThrow(() -> Problem.site("Discord has no channel " + idOrName + " that the bot can see.")

@@ -1,7 +1,6 @@
 package io.vigie.bot.chat.discord;
 
 import io.vigie.commands.Problem;
-import java.util.Optional;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Guild;
@@ -34,7 +33,7 @@ class Sight {
      * @throws Problem of the site when Discord does not show the channel
      */
     static Sight of(Rest rest, JDA jda, String guildId, String channel) {
-        Guild guild = Optional.ofNullable(jda.getGuildById(guildId))
+        Guild guild = Standing.server(jda, guildId)
                 .orElseThrow(
                         () -> Problem.site("Discord does not tell who sees the channel: the server is not there."));
         JsonNode json = show(rest, channel);

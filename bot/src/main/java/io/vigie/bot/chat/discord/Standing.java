@@ -61,12 +61,21 @@ record Standing(String id, boolean there, Optional<String> role, Map<String, Str
         return settings.listensIn().stream().anyMatch(name -> channel.equals(channels.get(name)));
     }
 
+    /**
+     * Empty, too, while JDA has not built all of it: it shows a server before that, and the bot's own membership comes
+     * after its roles and channels. A channel that is not there yet would be taken for one the bot does not listen in.
+     */
+    static Optional<Guild> server(JDA jda, String id) {
+        return Optional.ofNullable(jda.getGuildById(id)).filter(guild -> guild.isMember(jda.getSelfUser()));
+    }
+
     /** As JDA has been told; asks nobody. */
     static Standing find(JDA jda, DiscordSettings settings) {
         String id = jda.getSelfUser().getId();
-        Guild guild = jda.getGuildById(settings.guild());
-        if (guild == null) {
-            boolean away = jda.isUnavailable(Long.parseUnsignedLong(settings.guild()));
+        Optional<Guild> server = server(jda, settings.guild());
+        if (server.isEmpty()) {
+            boolean away = jda.isUnavailable(Long.parseUnsignedLong(settings.guild()))
+                    || jda.getGuildById(settings.guild()) != null;
             return new Standing(
                     id,
                     false,
@@ -80,6 +89,7 @@ record Standing(String id, boolean there, Optional<String> role, Map<String, Str
                                             + ": invite it with the scopes bot and applications.commands, or mend "
                                             + DiscordSettings.KEY + "guild."));
         }
+        Guild guild = server.get();
         List<String> lacks = new ArrayList<>();
         Map<String, String> channels = new HashMap<>();
         Set<String> names = new LinkedHashSet<>();
@@ -120,7 +130,10 @@ record Standing(String id, boolean there, Optional<String> role, Map<String, Str
                 + DiscordSettings.KEY + "alert-channel or channels, or give the bot's role View Channel there.";
     }
 
-    /** By its id or its name; of two with one name none, since nobody could tell which was meant. */
+    /**
+     * By its id or its name; of two with one name none, since nobody could tell which was meant. JDA shows a new channel
+     * for a moment before it has its name.
+     */
     static Optional<StandardGuildMessageChannel> channel(Guild guild, String idOrName) {
         List<StandardGuildMessageChannel> all = new ArrayList<>();
         for (TextChannel channel : guild.getTextChannels()) {
@@ -135,7 +148,7 @@ record Standing(String id, boolean there, Optional<String> role, Map<String, Str
             return byId;
         }
         List<StandardGuildMessageChannel> named =
-                all.stream().filter(c -> c.getName().equals(idOrName)).toList();
+                all.stream().filter(c -> idOrName.equals(c.getName())).toList();
         return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
     }
 }

@@ -1,0 +1,87 @@
+package io.vigie.bot.chat.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vigie.commands.Problem;
+import java.nio.file.Path;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.JDABuilder;
+import net.dv8tion.jda.api.requests.RestConfig;
+import net.dv8tion.jda.api.utils.Compression;
+import net.dv8tion.jda.api.utils.SessionControllerAdapter;
+import net.dv8tion.jda.internal.JDAImpl;
+import net.dv8tion.jda.internal.entities.GuildImpl;
+import net.dv8tion.jda.internal.entities.channel.concrete.TextChannelImpl;
+import net.dv8tion.jda.internal.utils.UnlockHook;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** JDA shows a server and a channel for a moment before it has built them, in the order that its EntityBuilder has. */
+class HalfBuiltTest {
+    private static final long NEW = 100_000_000_000_000_009L;
+
+    @TempDir
+    Path folder;
+
+    private FakeDiscord server;
+    private DiscordSettings settings;
+    private JDA session;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new FakeDiscord();
+        server.channel("infra");
+        settings = new DiscordSlice(folder).settings(server);
+        session = JDABuilder.createLight("bot-token")
+                .setRestConfig(new RestConfig().setBaseUrl(server.api()))
+                .setSessionController(new SessionControllerAdapter() {
+                    @Override
+                    public String getGateway() {
+                        return server.gateway();
+                    }
+                })
+                .setCompression(Compression.NONE)
+                .setEnableShutdownHook(false)
+                .build();
+        session.awaitReady();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        session.shutdownNow();
+        server.close();
+    }
+
+    private static void show(GuildImpl guild, long channel) {
+        try (UnlockHook hook = guild.getChannelView().writeLock()) {
+            guild.getChannelView().put(new TextChannelImpl(channel, guild));
+        }
+    }
+
+    @Test
+    void a_channel_without_a_name_yet_hides_no_other() {
+        show((GuildImpl) Standing.server(session, server.guild).orElseThrow(), NEW);
+        Standing standing = Standing.find(session, settings);
+        assertThat(standing.lacks()).isEmpty();
+        assertThat(standing.channels()).containsOnlyKeys("infra");
+    }
+
+    /** Else what is said in a channel that is not there yet would be passed over, and be taken for heard. */
+    @Test
+    void a_server_without_its_channels_is_not_there_yet() {
+        JDAImpl jda = (JDAImpl) session;
+        GuildImpl anew = new GuildImpl(jda, Long.parseUnsignedLong(server.guild));
+        try (UnlockHook hook = jda.getGuildsView().writeLock()) {
+            jda.getGuildsView().getMap().put(anew.getIdLong(), anew);
+        }
+        show(anew, NEW);
+        Standing standing = Standing.find(session, settings);
+        assertThat(standing.lacks()).singleElement().asString().contains("not available at the moment");
+        assertThatThrownBy(standing::mustBeThere)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.whose()).isEqualTo(Problem.Whose.SITE));
+    }
+}
