@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 class CatchUp {
     private static final String OTHERS = "";
 
-    /** In place of a channel: when the last post was made before the first connection ever. */
+    /** In place of a channel: what was said up to then was said before the first connection ever. */
     private static final String FIRST = "first";
 
     /**
@@ -42,6 +42,9 @@ class CatchUp {
 
     private boolean again;
 
+    /** When a line was good for the first time, in milliseconds on the server's clock; 0 when it did not say. */
+    private long connectedAt;
+
     /**
      * @param clock the server's
      * @param pages of one channel, at most
@@ -52,6 +55,15 @@ class CatchUp {
         this.client = client;
         this.hearing = hearing;
         this.memory = memory;
+    }
+
+    /**
+     * A line is good.
+     *
+     * @param at on the server's clock, in milliseconds; 0 when it did not say
+     */
+    void connected(long at) {
+        connectedAt = connectedAt == 0 ? at : connectedAt;
     }
 
     /** Something was missed: until it is read, no cursor moves past it. */
@@ -115,12 +127,15 @@ class CatchUp {
         List<Channel> channels = channels(bot);
         if (first) {
             // Before the first connection ever nobody has spoken to the bot.
-            set(FIRST, channels.stream().mapToLong(Channel::lastPostAt).max().orElse(0));
+            long newest = channels.stream().mapToLong(Channel::lastPostAt).max().orElse(0);
+            set(FIRST, connectedAt > 0 ? connectedAt : newest);
+            // A channel the bot is invited to later is heard from now on and not from its beginning.
+            set(OTHERS, connectedAt > 0 ? connectedAt : clock.millis());
         }
         for (Channel channel : channels) {
             OptionalLong from = from(channel);
             reached.put(channel.id(), channel.lastPostAt());
-            if (first || from.isEmpty() || channel.lastPostAt() < from.getAsLong()) {
+            if (from.isEmpty() || channel.lastPostAt() < from.getAsLong()) {
                 continue;
             }
             for (Post post : History.since(client, channel.id(), channel.name(), from.getAsLong(), pages)) {
@@ -130,10 +145,6 @@ class CatchUp {
         }
         complete = true;
         again = false;
-        if (first) {
-            // A channel the bot is invited to later is heard from now on and not from its beginning.
-            advance(OTHERS, clock.millis());
-        }
         reached.forEach(this::advance);
         save();
     }

@@ -108,12 +108,9 @@ class Connection implements Runnable {
         @Nullable WebSocket socket = null;
         try {
             socket = client.open(query, line);
-            if (!isEstablished(line, socket, !query.isEmpty())) {
-                position.forget();
-                throw Problem.site("Mattermost's WebSocket opens, but nothing comes over it.");
-            }
+            Line.Pong.Alive alive = establish(line, socket, !query.isEmpty());
             redial.connected();
-            worker.connected();
+            worker.connected(alive.serverTime());
             redial.logLack(trouble());
             watch(line, socket);
         } finally {
@@ -125,15 +122,20 @@ class Connection implements Runnable {
     }
 
     /** A line that resumes says no hello: then the ping's answer is the first word. */
-    private boolean isEstablished(Line line, WebSocket socket, boolean resumes) throws InterruptedException {
+    private Line.Pong.Alive establish(Line line, WebSocket socket, boolean resumes) throws InterruptedException {
         if (!resumes && !line.isGreeted(rhythm.answer())) {
-            return false;
+            throw mute();
         }
         return switch (ping(line, socket)) {
-            case Line.Pong.Alive alive -> true;
+            case Line.Pong.Alive alive -> alive;
             case Line.Pong.Refused refused -> throw refused();
-            case Line.Pong.Silent silent -> false;
+            case Line.Pong.Silent silent -> throw mute();
         };
+    }
+
+    private Problem mute() {
+        position.forget();
+        return Problem.site("Mattermost's WebSocket opens, but nothing comes over it.");
     }
 
     private Line.Pong ping(Line line, WebSocket socket) throws InterruptedException {

@@ -35,7 +35,10 @@ class Worker implements Runnable {
 
         record Missed() implements Item {}
 
-        record Connected() implements Item {}
+        /**
+         * @param at on the server's clock, in milliseconds; 0 when it did not say
+         */
+        record Connected(long at) implements Item {}
 
         record Stop() implements Item {}
     }
@@ -101,8 +104,13 @@ class Worker implements Runnable {
         }
     }
 
-    void connected() {
-        queue.add(new Item.Connected());
+    /**
+     * A line is good.
+     *
+     * @param at on the server's clock, in milliseconds; 0 when it did not say
+     */
+    void connected(long at) {
+        queue.add(new Item.Connected(at));
     }
 
     /** Ends after what it is doing now. */
@@ -155,6 +163,7 @@ class Worker implements Runnable {
             }
             case Item.Connected isConnected -> {
                 everConnected = true;
+                catchUp.connected(isConnected.at());
                 nextCatchUp = System.nanoTime();
                 told = true;
                 guarded(connected);

@@ -186,7 +186,7 @@ class FakeSocket {
                             ? "{\"status\":\"FAIL\",\"seq_reply\":" + asked.path("seq")
                                     + ",\"error\":{\"id\":\"api.web_socket_router.not_authenticated.app_error\"}}"
                             : "{\"status\":\"OK\",\"seq_reply\":" + asked.path("seq")
-                                    + ",\"data\":{\"text\":\"pong\",\"server_time\":" + server.time.now() + "}}");
+                                    + ",\"data\":{\"text\":\"pong\",\"server_time\":" + server.now() + "}}");
         }
     }
 

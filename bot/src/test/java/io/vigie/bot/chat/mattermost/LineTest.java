@@ -3,14 +3,11 @@ package io.vigie.bot.chat.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.ChatEvent.Connected;
 import io.vigie.bot.chat.ChatEvent.Timing;
-import io.vigie.bot.chat.RecordingListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -282,31 +279,5 @@ class LineTest extends MattermostScene {
         say(0, 5);
         start();
         assertThat(commands()).isEmpty();
-    }
-
-    @Test
-    void what_its_listener_fails_over_is_heard_again_and_so_is_what_comes_after() throws Exception {
-        AtomicBoolean failed = new AtomicBoolean();
-        started = slice.adapter(slice.settings(server.address(), ""), MattermostSlice.QUICK, Clock.systemUTC());
-        adapter().start(new RecordingListener() {
-            @Override
-            public void heard(ChatEvent event) {
-                if (event instanceof ChatEvent.MessageHeard heard
-                        && heard.text().equals("!one")
-                        && failed.compareAndSet(false, true)) {
-                    throw new StackOverflowError("expected in this test");
-                }
-                listener.heard(event);
-            }
-        });
-        // What is said before the first look at the channels counts as said before the first start.
-        settle();
-        say("!one");
-        say("!two");
-        await().untilAsserted(() -> {
-            assertThat(listener.said("!one")).hasSize(1);
-            assertThat(listener.said("!two")).hasSize(1);
-        });
-        assertThat(failed).isTrue();
     }
 }
