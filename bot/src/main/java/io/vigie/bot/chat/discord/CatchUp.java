@@ -10,12 +10,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Guild;
-import net.dv8tion.jda.api.entities.channel.attribute.IGuildChannelContainer;
+import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+import net.dv8tion.jda.api.entities.channel.middleman.MessageChannel;
 import net.dv8tion.jda.api.requests.Route;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +44,9 @@ class CatchUp {
     private boolean complete;
     private boolean newConversation;
 
+    /** The {@link #newest} when the server was there for the first time. */
+    private @Nullable String begun;
+
     /** @param mostPages of one channel */
     CatchUp(Rest rest, Hearing hearing, Memory memory, Clock clock, int mostPages) {
         this.rest = rest;
@@ -47,6 +54,15 @@ class CatchUp {
         this.memory = memory;
         this.clock = clock;
         this.mostPages = mostPages;
+    }
+
+    /**
+     * The server is there.
+     *
+     * @param newest as {@link #newest} has it
+     */
+    void begunAt(String newest) {
+        begun = begun == null ? newest : begun;
     }
 
     /** Something was missed: until it is read, no cursor moves past it. */
@@ -106,47 +122,76 @@ class CatchUp {
         bot.mustBeThere();
         boolean first = cursors.isEmpty();
         Map<String, String> latest = latest(jda, guildId);
+        if (first) {
+            begin(latest.keySet());
+        }
         Cursor others = cursors.get(OTHERS);
-        if (!first) {
-            for (Map.Entry<String, String> channel : latest.entrySet()) {
-                Cursor from = cursors.getOrDefault(channel.getKey(), others);
-                if (from != null && from.isBefore(channel.getValue())) {
-                    read(bot, channel.getKey(), from.message(), false);
-                }
+        for (Map.Entry<String, String> channel : latest.entrySet()) {
+            Cursor from = cursors.getOrDefault(channel.getKey(), others);
+            if (from != null && from.isBefore(channel.getValue())) {
+                read(bot, channel.getKey(), from.message(), false);
             }
-            // Nobody can list a bot's direct conversations: the first message of one that began meanwhile is not found.
-            for (Map.Entry<String, Cursor> cursor : Map.copyOf(cursors).entrySet()) {
-                if (cursor.getValue().direct()) {
-                    read(bot, cursor.getKey(), cursor.getValue().message(), true);
-                }
+        }
+        // Nobody can list a bot's direct conversations: the first message of one that began meanwhile is not found.
+        for (Map.Entry<String, Cursor> cursor : Map.copyOf(cursors).entrySet()) {
+            if (cursor.getValue().direct()) {
+                read(bot, cursor.getKey(), cursor.getValue().message(), true);
             }
         }
         complete = true;
         // Only now: a channel that was never heard must not be taken for heard because another one was.
         List.copyOf(cursors.values()).forEach(cursor -> advance(OTHERS, cursor.message(), false));
-        if (first) {
-            // A channel the bot is invited to later is heard from now on and not from its beginning.
-            advance(OTHERS, Wire.idAt(clock.millis()), false);
-        }
         save();
+    }
+
+    /**
+     * Before the first connection ever nobody has spoken to the bot, by Discord's own ids. Its clock, which may be wrong,
+     * decides only where nothing was said yet: a channel it is invited to later is heard from now on, not from its
+     * beginning.
+     */
+    private void begin(Set<String> channels) {
+        String now = Wire.idAt(clock.millis());
+        String from = begun == null ? now : begun;
+        channels.forEach(channel -> advance(channel, from, false));
+        advance(OTHERS, now, false);
+    }
+
+    /** The newest thing on the server, which is older than all that comes. As JDA has been told; asks nobody. */
+    static String newest(Guild server) {
+        return talks(server).stream()
+                .max((a, b) -> Long.compareUnsigned(a.getLatestMessageIdLong(), b.getLatestMessageIdLong()))
+                .map(MessageChannel::getLatestMessageId)
+                .orElse(server.getId());
+    }
+
+    /** Channels and threads where something was said. */
+    private static List<GuildMessageChannel> talks(Guild guild) {
+        List<GuildMessageChannel> talks = new ArrayList<>();
+        guild.getChannelCache().forEachUnordered(channel -> {
+            if (isBuilt(channel) && channel instanceof GuildMessageChannel talk && talk.getLatestMessageIdLong() != 0) {
+                talks.add(talk);
+            }
+        });
+        return talks;
+    }
+
+    /** JDA shows a new thread for a moment before it has its channel, and can only fail when asked for that. */
+    private static boolean isBuilt(GuildChannel channel) {
+        try {
+            return !(channel instanceof ThreadChannel thread)
+                    || thread.getParentChannel().getIdLong() != 0;
+        } catch (NullPointerException e) {
+            return false;
+        }
     }
 
     /** The last message of each channel and thread, as the gateway tells when a session begins. */
     private static Map<String, String> latest(JDA jda, String guildId) {
         Guild guild =
                 Standing.server(jda, guildId).orElseThrow(() -> Problem.site("The bot is not on the server yet."));
-        List<GuildMessageChannel> all = new ArrayList<>();
-        IGuildChannelContainer<?> container = guild;
-        container.getChannelCache().forEach(channel -> {
-            if (channel instanceof GuildMessageChannel messages) {
-                all.add(messages);
-            }
-        });
         Map<String, String> latest = new HashMap<>();
-        for (GuildMessageChannel channel : all) {
-            if (channel.getLatestMessageIdLong() != 0
-                    && guild.getSelfMember()
-                            .hasPermission(channel, Permission.VIEW_CHANNEL, Permission.MESSAGE_HISTORY)) {
+        for (GuildMessageChannel channel : talks(guild)) {
+            if (guild.getSelfMember().hasPermission(channel, Permission.VIEW_CHANNEL, Permission.MESSAGE_HISTORY)) {
                 latest.put(channel.getId(), channel.getLatestMessageId());
             }
         }

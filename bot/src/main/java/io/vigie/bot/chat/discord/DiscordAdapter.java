@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.SelfUser;
 import net.dv8tion.jda.api.requests.Route;
 import org.jspecify.annotations.Nullable;
@@ -253,8 +254,9 @@ public class DiscordAdapter implements ChatAdapter, DisposableBean {
             return idOrName;
         }
         JDA jda = jda().orElseThrow(() -> Problem.site("Discord is not connected."));
-        return Standing.server(jda, settings.guild())
-                .flatMap(server -> Standing.channel(server, idOrName))
+        Guild server = Standing.server(jda, settings.guild())
+                .orElseThrow(() -> Problem.site("The bot is not on the server yet."));
+        return Standing.channel(server, idOrName)
                 .map(channel -> channel.getId())
                 .orElseThrow(() -> Problem.site("Discord has no channel " + idOrName + " that the bot can see.")
                         .withMend("Give its id: two channels may have the same name."));

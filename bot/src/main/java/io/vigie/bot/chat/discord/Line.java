@@ -15,6 +15,9 @@ import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.events.RawGatewayEvent;
+import net.dv8tion.jda.api.events.guild.GuildAvailableEvent;
+import net.dv8tion.jda.api.events.guild.GuildJoinEvent;
+import net.dv8tion.jda.api.events.guild.GuildReadyEvent;
 import net.dv8tion.jda.api.events.session.ReadyEvent;
 import net.dv8tion.jda.api.events.session.SessionDisconnectEvent;
 import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
@@ -198,6 +201,9 @@ class Line implements Runnable {
                 }
                 connected(true);
             }
+            case GuildReadyEvent first -> worker.there(first.getGuild());
+            case GuildAvailableEvent again -> worker.there(again.getGuild());
+            case GuildJoinEvent invited -> worker.there(invited.getGuild());
             case SessionRecreateEvent again -> connected(true);
             case SessionResumeEvent resumed -> connected(false);
             case SessionDisconnectEvent gone -> {

@@ -12,8 +12,7 @@ import java.util.Set;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Guild;
-import net.dv8tion.jda.api.entities.channel.concrete.NewsChannel;
-import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
+import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.channel.middleman.StandardGuildMessageChannel;
 
 /**
@@ -115,13 +114,14 @@ record Standing(String id, boolean there, Optional<String> role, Map<String, Str
     }
 
     /**
-     * Whether embeds are shown there. Of a channel that JDA does not know that is found out when there is one, and of a
-     * thread, too: JDA shows one for a moment before it has its parent, and fails when asked for rights in it.
+     * Whether embeds are shown there. Of a channel that JDA does not know, or on a server it has not built, that is found
+     * out when there is one, and of a thread, too: JDA shows one for a moment before it has its parent, and fails when
+     * asked for rights in it.
      */
     static boolean showsCards(JDA jda, String id) {
         StandardGuildMessageChannel channel = jda.getChannelById(StandardGuildMessageChannel.class, id);
-        return channel == null
-                || channel.getGuild().getSelfMember().hasPermission(channel, Permission.MESSAGE_EMBED_LINKS);
+        Member self = channel == null ? null : channel.getGuild().getMember(jda.getSelfUser());
+        return channel == null || self == null || self.hasPermission(channel, Permission.MESSAGE_EMBED_LINKS);
     }
 
     /** Discord keeps the names of channels to itself that the bot may not see. */
@@ -132,16 +132,12 @@ record Standing(String id, boolean there, Optional<String> role, Map<String, Str
 
     /**
      * By its id or its name; of two with one name none, since nobody could tell which was meant. JDA shows a new channel
-     * for a moment before it has its name.
+     * for a moment before it has its name, and changes their order while it is asked for.
      */
     static Optional<StandardGuildMessageChannel> channel(Guild guild, String idOrName) {
         List<StandardGuildMessageChannel> all = new ArrayList<>();
-        for (TextChannel channel : guild.getTextChannels()) {
-            all.add(channel);
-        }
-        for (NewsChannel channel : guild.getNewsChannels()) {
-            all.add(channel);
-        }
+        guild.getTextChannelCache().forEachUnordered(all::add);
+        guild.getNewsChannelCache().forEachUnordered(all::add);
         Optional<StandardGuildMessageChannel> byId =
                 all.stream().filter(c -> c.getId().equals(idOrName)).findFirst();
         if (byId.isPresent()) {

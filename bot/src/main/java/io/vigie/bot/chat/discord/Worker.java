@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,19 +32,6 @@ class Worker implements Runnable {
     private static final Duration SAVE_SOON = Duration.ofMillis(500);
 
     private static final Duration SWEEP_EVERY = Duration.ofHours(12);
-
-    private sealed interface Item {
-        /**
-         * @param at when it came, by the bot's clock; empty when it may have been said long before
-         */
-        record Heard(EventType type, JsonNode json, Optional<Instant> at) implements Item {}
-
-        record Missed() implements Item {}
-
-        record Connected() implements Item {}
-
-        record Stop() implements Item {}
-    }
 
     private final Supplier<Optional<JDA>> line;
     private final DiscordSettings settings;
@@ -104,6 +92,8 @@ class Worker implements Runnable {
         }
         switch (type) {
             case "INTERACTION_CREATE" -> json(payload).ifPresent(slash::heard);
+            // What comes before the server, as a direct message may, must not hide what was missed.
+            case "READY" -> queue.add(new Item.Begun());
             case "GUILD_CREATE" -> slash.isThere(payload.get().getString("id", ""));
             default -> EventType.of(type).ifPresent(known -> enqueue(known, payload, replayed));
         }
@@ -143,6 +133,13 @@ class Worker implements Runnable {
         queue.add(new Item.Connected());
     }
 
+    /** On JDA's own thread: what it knows of the server then was told before the next event. */
+    void there(Guild server) {
+        if (server.getId().equals(settings.guild())) {
+            queue.add(new Item.There(CatchUp.newest(server)));
+        }
+    }
+
     Optional<String> slashTrouble() {
         return slash.trouble();
     }
@@ -180,6 +177,11 @@ class Worker implements Runnable {
                     overflowed.set(false);
                     missed();
                     nextRead = System.nanoTime();
+                }
+                case Item.Begun begun -> catchUp.missed();
+                case Item.There server -> {
+                    catchUp.begunAt(server.newest());
+                    missed();
                 }
                 case Item.Connected again -> {
                     missed();

@@ -70,6 +70,10 @@ class FakeDiscord implements AutoCloseable, FakeWire.Handler {
     volatile boolean commandsGranted = true;
 
     volatile boolean inGuild = true;
+
+    /** New sessions are told of their server only when the bot is {@link #invite invited}. */
+    volatile boolean isLate;
+
     volatile int commandUpdates;
     volatile int resumed;
     volatile boolean held;

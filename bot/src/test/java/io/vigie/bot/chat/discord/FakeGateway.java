@@ -92,7 +92,7 @@ class FakeGateway {
             guilds.addObject().put("id", server.guild).put("unavailable", true);
         }
         session.dispatch("READY", ready);
-        if (server.inGuild) {
+        if (server.inGuild && !server.isLate) {
             session.dispatch("GUILD_CREATE", guild());
         }
         sessions.put(session.id, session);

@@ -2,17 +2,21 @@ package io.vigie.bot.chat.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vigie.commands.Problem;
 import java.nio.file.Path;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
+import net.dv8tion.jda.api.entities.channel.ChannelType;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.utils.Compression;
 import net.dv8tion.jda.api.utils.SessionControllerAdapter;
 import net.dv8tion.jda.internal.JDAImpl;
 import net.dv8tion.jda.internal.entities.GuildImpl;
 import net.dv8tion.jda.internal.entities.channel.concrete.TextChannelImpl;
+import net.dv8tion.jda.internal.entities.channel.concrete.ThreadChannelImpl;
 import net.dv8tion.jda.internal.utils.UnlockHook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,15 +59,23 @@ class HalfBuiltTest {
         server.close();
     }
 
-    private static void show(GuildImpl guild, long channel) {
-        try (UnlockHook hook = guild.getChannelView().writeLock()) {
-            guild.getChannelView().put(new TextChannelImpl(channel, guild));
+    private void show(GuildImpl guild, GuildChannel channel) {
+        JDAImpl jda = (JDAImpl) session;
+        try (UnlockHook hook = guild.getChannelView().writeLock();
+                UnlockHook all = jda.getChannelsView().writeLock()) {
+            guild.getChannelView().put(channel);
+            jda.getChannelsView().put(channel);
         }
+    }
+
+    private GuildImpl built() {
+        return (GuildImpl) Standing.server(session, server.guild).orElseThrow();
     }
 
     @Test
     void a_channel_without_a_name_yet_hides_no_other() {
-        show((GuildImpl) Standing.server(session, server.guild).orElseThrow(), NEW);
+        GuildImpl guild = built();
+        show(guild, new TextChannelImpl(NEW, guild));
         Standing standing = Standing.find(session, settings);
         assertThat(standing.lacks()).isEmpty();
         assertThat(standing.channels()).containsOnlyKeys("infra");
@@ -77,11 +89,21 @@ class HalfBuiltTest {
         try (UnlockHook hook = jda.getGuildsView().writeLock()) {
             jda.getGuildsView().getMap().put(anew.getIdLong(), anew);
         }
-        show(anew, NEW);
+        show(anew, new TextChannelImpl(NEW, anew));
+        assertThat(Standing.showsCards(session, String.valueOf(NEW))).isTrue();
         Standing standing = Standing.find(session, settings);
         assertThat(standing.lacks()).singleElement().asString().contains("not available at the moment");
         assertThatThrownBy(standing::mustBeThere)
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.whose()).isEqualTo(Problem.Whose.SITE));
+    }
+
+    @Test
+    void a_thread_without_its_channel_yet_hides_no_other() {
+        GuildImpl guild = built();
+        ThreadChannelImpl thread = new ThreadChannelImpl(NEW, guild, ChannelType.GUILD_PUBLIC_THREAD);
+        show(guild, thread.setLatestMessageIdLong(NEW));
+        String said = server.say(server.user("jane"), server.channel("infra"), "hello");
+        await().until(() -> CatchUp.newest(guild).equals(said));
     }
 }
