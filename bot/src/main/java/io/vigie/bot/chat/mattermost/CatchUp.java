@@ -122,6 +122,10 @@ class CatchUp {
         if (!again) {
             readAt = clock.millis();
         }
+        if (bot.team().isEmpty()) {
+            // Nobody there can have spoken to it.
+            connectedAt = clock.millis();
+        }
         boolean first = cursors.isEmpty();
         Map<String, Long> reached = new HashMap<>();
         List<Channel> channels = channels(bot);

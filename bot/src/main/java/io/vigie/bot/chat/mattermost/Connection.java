@@ -108,9 +108,9 @@ class Connection implements Runnable {
         @Nullable WebSocket socket = null;
         try {
             socket = client.open(query, line);
-            Line.Pong.Alive alive = establish(line, socket, !query.isEmpty());
+            long since = establish(line, socket, !query.isEmpty());
             redial.connected();
-            worker.connected(alive.serverTime());
+            worker.connected(since);
             redial.logLack(trouble());
             watch(line, socket);
         } finally {
@@ -121,13 +121,19 @@ class Connection implements Runnable {
         }
     }
 
-    /** A line that resumes says no hello: then the ping's answer is the first word. */
-    private Line.Pong.Alive establish(Line line, WebSocket socket, boolean resumes) throws InterruptedException {
+    /**
+     * A line that resumes says no hello: then the ping's answer is the first word.
+     *
+     * @return when the line was good, on the server's clock, in milliseconds; 0 when it does not say
+     */
+    private long establish(Line line, WebSocket socket, boolean resumes) throws InterruptedException {
         if (!resumes && !line.isGreeted(rhythm.answer())) {
             throw mute();
         }
+        Instant good = clock.now();
         return switch (ping(line, socket)) {
-            case Line.Pong.Alive alive -> alive;
+            case Line.Pong.Alive(long told) ->
+                told == 0 ? 0 : told - Duration.between(good, clock.now()).toMillis();
             case Line.Pong.Refused refused -> throw refused();
             case Line.Pong.Silent silent -> throw mute();
         };

@@ -3,15 +3,11 @@ package io.vigie.bot.chat.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
-import io.vigie.bot.chat.RecordingListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What is read over REST after the line was away. */
@@ -180,52 +176,5 @@ class CatchUpTest extends MattermostScene {
     @Test
     void a_message_edited_before_it_is_read_is_no_command() throws Exception {
         read(() -> server.edit(server.say(jane, infra, "", "good morning"), "!vm stop 105"));
-    }
-
-    /** Its listener fails over this text, once. */
-    private void startAndFail(String text) throws Exception {
-        AtomicBoolean failed = new AtomicBoolean();
-        started = slice.adapter(slice.settings(server.address(), ""), MattermostSlice.QUICK, Clock.systemUTC());
-        adapter().start(new RecordingListener() {
-            @Override
-            public void heard(ChatEvent event) {
-                if (event instanceof MessageHeard heard
-                        && heard.text().equals(text)
-                        && failed.compareAndSet(false, true)) {
-                    throw new StackOverflowError("expected in this test");
-                }
-                listener.heard(event);
-            }
-        });
-        await().until(() -> adapter().trouble().isEmpty());
-    }
-
-    private void heardBothOnce() {
-        await().untilAsserted(() -> {
-            assertThat(listener.said("!one")).hasSize(1);
-            assertThat(listener.said("!two")).hasSize(1);
-        });
-        settle();
-        assertThat(commands()).containsExactlyInAnyOrder("!one", "!two");
-    }
-
-    @Test
-    void what_its_listener_fails_over_is_heard_again_and_so_is_what_comes_after() throws Exception {
-        startAndFail("!one");
-        settle();
-        say("!one");
-        say("!two");
-        heardBothOnce();
-    }
-
-    @Test
-    void what_fails_on_the_first_line_ever_before_the_channels_are_known_is_heard_again() throws Exception {
-        server.hold = new CountDownLatch(1);
-        server.holdPath = "/api/v4/users/me/channels";
-        startAndFail("!one");
-        say("!one");
-        say("!two");
-        server.hold.countDown();
-        heardBothOnce();
     }
 }

@@ -298,6 +298,7 @@ class FakeMattermost implements AutoCloseable, FakeWire.Handler {
     @Override
     public void close() throws IOException {
         hold.countDown();
+        socket.pongs.countDown();
         wire.close();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,9 @@ class FakeSocket {
     private final FakeMattermost server;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final AtomicLong pings = new AtomicLong();
+
+    /** Pings are answered then. */
+    volatile CountDownLatch pongs = new CountDownLatch(0);
 
     FakeSocket(FakeMattermost server) {
         this.server = server;
@@ -180,6 +184,12 @@ class FakeSocket {
             return;
         }
         pings.incrementAndGet();
+        try {
+            pongs.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         if (server.answersPings) {
             peer.send(
                     !isAuthenticated(session)
