@@ -275,6 +275,32 @@ class LiveReaderTest {
     }
 
     @Test
+    void a_page_that_was_told_to_end_and_does_not_yet_makes_room_no_second_time() {
+        CountDownLatch stuck = new CountDownLatch(1);
+        Line slow = new Line() {
+            @Override
+            public void send(String name, long id, String json) throws IOException {
+                awaitQuietly(stuck);
+            }
+        };
+        try {
+            hub.serve(jane, slow, last());
+            List<Line> lines = new CopyOnWriteArrayList<>();
+            for (int i = 0; i <= ConsoleHub.PAGES_PER_ACCOUNT; i++) {
+                Line line = new Line();
+                lines.add(line);
+                hub.serve(jane, line, last());
+            }
+            await().until(() -> lines.getFirst().closed);
+            assertThat(slow.closed).isFalse();
+            assertThat(lines.stream().filter(l -> l.closed)).hasSize(1);
+        } finally {
+            stuck.countDown();
+        }
+        await().until(() -> slow.closed);
+    }
+
+    @Test
     void old_messages_go_and_a_living_thread_stays() {
         String old = post("old");
         String root = post("old root");
