@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -143,14 +144,13 @@ class CatchUp {
                 continue;
             }
             for (Post post : History.since(client, channel.id(), channel.name(), from.getAsLong(), pages)) {
-                hearing.post(bot, post, channel.type().equals("D"), true);
+                hearing.post(bot, post, channel.type().equals("D"), Optional.empty());
                 reached.merge(channel.id(), post.createAt(), Math::max);
             }
         }
         complete = true;
         again = false;
         reached.forEach(this::advance);
-        save();
     }
 
     /**

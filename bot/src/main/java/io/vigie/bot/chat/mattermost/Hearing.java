@@ -11,7 +11,6 @@ import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.Recent;
 import io.vigie.bot.chat.mattermost.Wire.Post;
 import io.vigie.commands.Problem;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,12 +23,16 @@ class Hearing {
     private final MattermostSettings settings;
     private final Accounts accounts;
     private final JustPosted justPosted;
-    private final Clock clock;
+    private final ServerClock clock;
     private final ChatListener listener;
     private final Recent heard = new Recent();
 
-    /** @param clock the server's */
-    Hearing(MattermostSettings settings, Accounts accounts, JustPosted justPosted, Clock clock, ChatListener listener) {
+    Hearing(
+            MattermostSettings settings,
+            Accounts accounts,
+            JustPosted justPosted,
+            ServerClock clock,
+            ChatListener listener) {
         this.settings = settings;
         this.accounts = accounts;
         this.justPosted = justPosted;
@@ -44,10 +47,10 @@ class Hearing {
      * restarts, is the listener's to find out.
      *
      * @param direct whether its channel is a conversation of one person with the bot
-     * @param missed whether it was found by reading or replayed, and not sent as it was said
+     * @param came when it was sent, on the server's clock; empty when it was found by reading, or replayed
      * @throws Problem of the site when the server does not say who it was; then it counts as not heard yet
      */
-    void post(Standing bot, Post post, boolean direct, boolean missed) {
+    void post(Standing bot, Post post, boolean direct, Optional<Instant> came) {
         if (!post.typedByAPerson() || post.user().equals(bot.id()) || heard.contains(post.id())) {
             return;
         }
@@ -67,8 +70,16 @@ class Hearing {
                 said.get().addressed(),
                 direct,
                 at,
-                missed ? Timing.ofMissed(at, clock.instant(), settings.catchUp()) : Timing.PROMPT));
+                Timing.ofMissed(since(at, came), clock.instant(), settings.catchUp())));
         heard.add(post.id());
+    }
+
+    /**
+     * What was sent as it was said may still have waited long: in the bot's own queue, or on the line while the machine
+     * stood still. The server's own date tells, as far as its clock is known.
+     */
+    private Instant since(Instant said, Optional<Instant> came) {
+        return came.filter(sent -> !clock.isKnown() || sent.isBefore(said)).orElse(said);
     }
 
     /** The platform's own command form: its author was found to be a person in that channel. */

@@ -96,6 +96,7 @@ public class MattermostAdapter implements ChatAdapter, DisposableBean {
                 catchUp,
                 memory,
                 rhythm,
+                serverClock,
                 () -> listener.heard(new ChatEvent.Connected(PLATFORM, clock.instant())));
         Connection connection = new Connection(client, settings, worker, rhythm, serverClock);
         List<Thread> threads = List.of(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's clock, by which it dates posts, as far as its answers to pings tell; ours until it has answered one. What
@@ -15,8 +16,8 @@ class ServerClock extends Clock {
 
     private final Clock ours;
 
-    /** By so much ours is ahead of it. */
-    private volatile Duration ahead = Duration.ZERO;
+    /** By so much ours is ahead of it; not known yet when null. */
+    private volatile @Nullable Duration ahead;
 
     ServerClock(Clock ours) {
         this.ours = ours;
@@ -38,9 +39,19 @@ class ServerClock extends Clock {
         return ours.instant();
     }
 
+    /** Whether the server has told it. */
+    boolean isKnown() {
+        return ahead != null;
+    }
+
+    private Duration ahead() {
+        Duration known = ahead;
+        return known == null ? Duration.ZERO : known;
+    }
+
     /** That one of the two is wrong; always in the same words. */
     Optional<String> trouble() {
-        Duration apart = ahead;
+        Duration apart = ahead();
         return apart.abs().compareTo(NOTABLE) <= 0
                 ? Optional.empty()
                 : Optional.of("Vigie's clock is more than " + NOTABLE.toSeconds() + " s "
@@ -50,7 +61,7 @@ class ServerClock extends Clock {
 
     @Override
     public Instant instant() {
-        return ours.instant().minus(ahead);
+        return ours.instant().minus(ahead());
     }
 
     @Override

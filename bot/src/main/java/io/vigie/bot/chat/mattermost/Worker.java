@@ -3,9 +3,12 @@ package io.vigie.bot.chat.mattermost;
 import io.vigie.bot.chat.mattermost.Wire.Frame.Event;
 import io.vigie.bot.chat.mattermost.Wire.Post;
 import io.vigie.commands.Problem;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,9 +32,9 @@ class Worker implements Runnable {
 
     private sealed interface Item {
         /**
-         * @param replayed whether it came before the line was known to be up to date
+         * @param came when, on the server's clock; empty when it may have been said long before
          */
-        record Heard(Event event, boolean replayed) implements Item {}
+        record Heard(Event event, Optional<Instant> came) implements Item {}
 
         record Missed() implements Item {}
 
@@ -48,6 +51,7 @@ class Worker implements Runnable {
     private final CatchUp catchUp;
     private final Memory memory;
     private final Rhythm rhythm;
+    private final Clock clock;
     private final Runnable connected;
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private final AtomicReference<@Nullable Standing> bot = new AtomicReference<>();
@@ -71,14 +75,23 @@ class Worker implements Runnable {
     private long nextSweep = System.nanoTime();
 
     /**
+     * @param clock the server's
      * @param connected tells the listener
      */
-    Worker(Hearing hearing, Accounts accounts, CatchUp catchUp, Memory memory, Rhythm rhythm, Runnable connected) {
+    Worker(
+            Hearing hearing,
+            Accounts accounts,
+            CatchUp catchUp,
+            Memory memory,
+            Rhythm rhythm,
+            Clock clock,
+            Runnable connected) {
         this.hearing = hearing;
         this.accounts = accounts;
         this.catchUp = catchUp;
         this.memory = memory;
         this.rhythm = rhythm;
+        this.clock = clock;
         this.connected = connected;
         this.lookAgain = new LookAgain(rhythm.queue(), System::nanoTime);
     }
@@ -88,10 +101,14 @@ class Worker implements Runnable {
         bot.set(found);
     }
 
-    /** Returns at once. */
+    /**
+     * Returns at once.
+     *
+     * @param replayed whether it came before the line was known to be up to date
+     */
     void offer(Event event, boolean replayed) {
         if (queue.size() < rhythm.queue()) {
-            queue.add(new Item.Heard(event, replayed));
+            queue.add(new Item.Heard(event, replayed ? Optional.empty() : Optional.of(clock.instant())));
         } else {
             missed();
         }
@@ -199,7 +216,7 @@ class Worker implements Runnable {
 
     private void dealNow(Standing standing, Item.Heard heard) {
         try {
-            deal(standing, heard.event(), heard.replayed());
+            deal(standing, heard.event(), heard.came());
         } catch (Problem problem) {
             LOG.warn("an event is read again later: {}", problem.text());
             miss();
@@ -221,12 +238,12 @@ class Worker implements Runnable {
         }
     }
 
-    private void deal(Standing standing, Event event, boolean replayed) {
+    private void deal(Standing standing, Event event, Optional<Instant> came) {
         switch (event.name()) {
             case "posted" -> {
                 Post post = Post.of(inner(event, "post"));
                 hearing.post(
-                        standing, post, Wire.text(event.data(), "channel_type").equals("D"), replayed);
+                        standing, post, Wire.text(event.data(), "channel_type").equals("D"), came);
                 catchUp.heard(post);
             }
             case "reaction_added" -> reaction(standing, event, true);
@@ -266,6 +283,7 @@ class Worker implements Runnable {
                 told = true;
                 guarded(connected);
             }
+            guarded(catchUp::save);
         } catch (RuntimeException | Error e) {
             wait = wait.isZero() ? rhythm.firstRetry() : wait.multipliedBy(2);
             wait = wait.compareTo(rhythm.longestRetry()) > 0 ? rhythm.longestRetry() : wait;

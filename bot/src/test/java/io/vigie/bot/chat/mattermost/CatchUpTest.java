@@ -3,6 +3,7 @@ package io.vigie.bot.chat.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vigie.bot.chat.ChatEvent.Connected;
 import io.vigie.bot.chat.ChatEvent.MessageHeard;
 import java.time.Clock;
 import java.time.Duration;
@@ -176,5 +177,23 @@ class CatchUpTest extends MattermostScene {
     @Test
     void a_message_edited_before_it_is_read_is_no_command() throws Exception {
         read(() -> server.edit(server.say(jane, infra, "", "good morning"), "!vm stop 105"));
+    }
+
+    @Test
+    void a_database_that_takes_no_note_of_where_it_was_read_to_hides_no_missed_vote() throws Exception {
+        start();
+        String omar = server.user("omar");
+        server.channel("infra").members().add(omar);
+        String plan = server.say(jane, infra, "", "a plan");
+        settle();
+        int before = listener.all(Connected.class).size();
+        slice.jdbc.sql("ALTER TABLE mattermost_cursor RENAME TO away").update();
+        try {
+            server.refusals.add("/api/v4/users/" + omar, 503);
+            server.react(omar, plan, "white_check_mark");
+            await().until(() -> listener.all(Connected.class).size() > before);
+        } finally {
+            slice.jdbc.sql("ALTER TABLE away RENAME TO mattermost_cursor").update();
+        }
     }
 }

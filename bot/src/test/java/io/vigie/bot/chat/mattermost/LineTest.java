@@ -280,4 +280,34 @@ class LineTest extends MattermostScene {
         start();
         assertThat(commands()).isEmpty();
     }
+
+    @Test
+    void what_waited_in_the_bots_own_queue_is_late() throws Exception {
+        start(MattermostSlice.QUICK, clock(Duration.ZERO), "");
+        await().until(() -> adapter().trouble().isEmpty());
+        settle();
+        String omar = server.user("omar");
+        server.channel("infra").members().add(omar);
+        server.hold = new CountDownLatch(1);
+        server.holdPath = "/api/v4/users/" + omar;
+        server.say(omar, infra, "", "hold");
+        say(0, 1);
+        allHasCome();
+        server.time.putForward(Duration.ofSeconds(40));
+        server.hold.countDown();
+        await().until(() -> commands().size() == 1);
+        assertThat(listener.said("!n 0").getFirst().timing()).isEqualTo(Timing.LATE);
+        settle();
+        say(1, 2);
+        await().until(() -> commands().size() == 2);
+        assertThat(listener.said("!n 1").getFirst().timing()).isEqualTo(Timing.PROMPT);
+    }
+
+    @Test
+    void what_waited_on_the_line_while_the_machine_stood_still_is_late() throws Exception {
+        start();
+        server.say(jane, infra, "", "!n 0", p -> p.put("create_at", server.now() - 60_000));
+        await().until(() -> commands().size() == 1);
+        assertThat(listener.said("!n 0").getFirst().timing()).isEqualTo(Timing.LATE);
+    }
 }
