@@ -3,9 +3,6 @@ package io.vigie.bot.store;
 import io.vigie.commands.testing.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * <p>It lives as long as the pipe to its shell does, so that it ends with this JVM however that ends.
  */
 public final class PostgresServer {
-    private static final int PORTS_TRIED = 100;
     private static final Duration START = Duration.ofSeconds(60);
     private static final String USER = "vigie";
     private static final String TEMPLATE = "migrated";
@@ -99,7 +94,7 @@ public final class PostgresServer {
         } else {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
-        int port = freePort();
+        int port = Peers.freePort();
         command.addAll(List.of("sh", "-c", script(programs, folder, port)));
         Process shell = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -155,20 +150,6 @@ public final class PostgresServer {
             Files.deleteIfExists(ours);
         } catch (IOException | InterruptedException e) {
             System.err.println("PostgreSQL of the tests did not stop well: " + e);
-        }
-    }
-
-    /** Below the ports that whoever names none is given, so that it is still free when the database has been made. */
-    private static int freePort() throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                if (attempt == PORTS_TRIED) {
-                    throw e;
-                }
-            }
         }
     }
 }

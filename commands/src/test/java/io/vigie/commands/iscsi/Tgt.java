@@ -7,8 +7,6 @@ import io.vigie.commands.iscsi.IscsiSettings.PortalAddress;
 import io.vigie.commands.testing.Peers;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,12 +24,8 @@ public final class Tgt implements AutoCloseable {
         this.folder = folder;
         Peers.require("tgtadm");
         String program = Peers.require("tgtd").toString();
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            portals = List.of(
-                    new PortalAddress("127.0.0.1", one.getLocalPort()),
-                    new PortalAddress("127.0.0.1", two.getLocalPort()));
-        }
+        portals = List.of(
+                new PortalAddress("127.0.0.1", Peers.freePort()), new PortalAddress("127.0.0.1", Peers.freePort()));
         daemon = start(program);
     }
 

@@ -8,8 +8,6 @@ import io.vigie.commands.Problem;
 import io.vigie.commands.iscsi.IscsiSettings.Chap;
 import io.vigie.commands.iscsi.IscsiSettings.PortalAddress;
 import io.vigie.commands.testing.Peers;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,9 +36,7 @@ class TgtTest {
     void start() throws Exception {
         String program = Peers.require("tgtd").toString();
         Peers.require("tgtadm");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            portal = new PortalAddress("127.0.0.1", free.getLocalPort());
-        }
+        portal = new PortalAddress("127.0.0.1", Peers.freePort());
         tgtd = process("tgtd-log", program, "-f", "-C", "1", "--iscsi", "portal=" + portal);
         await().until(() -> adm("--op", "show", "--mode", "target") == 0);
         assertThat(adm("--op", "new", "--mode", "target", "--tid", "1", "-T", TARGET))
@@ -134,12 +130,10 @@ class TgtTest {
                         .start()
                         .waitFor())
                 .isZero();
-        long began = System.nanoTime();
-        assertThatThrownBy(() -> PortalProbe.probe(hasty, portal))
+        // Without a bound it would be for ever; where this machine stood still for so long, another probe shows it.
+        await().untilAsserted(() -> assertThatThrownBy(() -> PortalProbe.probe(hasty, portal))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining("gives no answer to the login within 2 s");
-        // Without a bound it would be for ever.
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+                .hasMessageContaining("gives no answer to the login within 2 s"));
 
         tgtd.destroyForcibly().waitFor();
         IscsiSettings settings = settings(TARGET, Optional.empty());

@@ -1,5 +1,6 @@
 package io.vigie.commands.libvirt;
 
+import io.vigie.commands.lab.HeldPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,14 +15,23 @@ final class SilentServer implements AutoCloseable {
     private final List<Socket> taken = new CopyOnWriteArrayList<>();
 
     SilentServer() throws IOException {
-        this(0);
+        this(listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
     }
 
-    SilentServer(int port) throws IOException {
-        socket = new ServerSocket();
-        socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    SilentServer(HeldPort port) throws IOException {
+        this(port.listen(SilentServer::listen));
+    }
+
+    private SilentServer(ServerSocket socket) {
+        this.socket = socket;
         Thread.ofPlatform().daemon().start(this::take);
+    }
+
+    private static ServerSocket listen(InetSocketAddress address) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(address);
+        return socket;
     }
 
     private void take() {
@@ -35,11 +45,7 @@ final class SilentServer implements AutoCloseable {
     }
 
     String uri() {
-        return "qemu+tcp://127.0.0.1:" + port() + "/system";
-    }
-
-    int port() {
-        return socket.getLocalPort();
+        return "qemu+tcp://127.0.0.1:" + socket.getLocalPort() + "/system";
     }
 
     int taken() {

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vigie.commands.StepRunner;
+import io.vigie.commands.lab.HeldPort;
 import io.vigie.commands.proxmox.FakeNode.Reply;
 import io.vigie.commands.proxmox.PveException.Kind;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +38,8 @@ class ProxmoxClientTest extends TestCluster {
         return e;
     }
 
-    private static URI deadAddress() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("https://localhost:" + socket.getLocalPort());
-        }
+    private URI deadAddress() {
+        return URI.create("https://localhost:" + opened(new HeldPort()).number());
     }
 
     @ParameterizedTest
@@ -121,7 +118,7 @@ class ProxmoxClientTest extends TestCluster {
     }
 
     @Test
-    void a_dead_node_is_passed_over_and_avoided_until_some_time_has_gone_by() throws IOException {
+    void a_dead_node_is_passed_over_and_avoided_until_some_time_has_gone_by() {
         two.says(r -> OK);
         URI dead = deadAddress();
         ProxmoxClient client = client(settings(token(), dead, two.uri()));
@@ -172,7 +169,7 @@ class ProxmoxClientTest extends TestCluster {
     }
 
     @Test
-    void when_all_nodes_are_down_each_is_named() throws IOException {
+    void when_all_nodes_are_down_each_is_named() {
         URI first = deadAddress();
         URI second = deadAddress();
         ProxmoxClient client = client(settings(token(), first, second));

@@ -5,13 +5,11 @@ import static org.awaitility.Awaitility.await;
 import io.vigie.commands.testing.Peers;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Debian's slapd with a database of its own in a temporary folder; StartTLS and LDAPS on free ports. */
@@ -73,8 +71,8 @@ final class Slapd implements AutoCloseable {
 
     private void startOnFreePorts() throws Exception {
         for (int attempt = 1; attempt <= 5; attempt++) {
-            port = freePort();
-            tlsPort = freePort();
+            port = Peers.freePort();
+            tlsPort = Peers.freePort();
             try {
                 start();
                 return;
@@ -205,18 +203,6 @@ final class Slapd implements AutoCloseable {
                 .start();
         if (done.waitFor() != 0) {
             throw new AssertionError(program + ": " + Files.readString(log));
-        }
-    }
-
-    /** Below the ports that outgoing connections use, so that it is still free after a restart. */
-    private static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                // taken: try another
-            }
         }
     }
 }

@@ -13,13 +13,13 @@ import com.unboundid.ldap.sdk.OperationType;
 import com.unboundid.ldif.LDIFException;
 import com.unboundid.ldif.LDIFReader;
 import com.unboundid.ldif.LDIFWriter;
+import io.vigie.commands.lab.HeldPort;
 import io.vigie.commands.lab.LabAuthority;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +55,10 @@ public final class LabDirectory implements AutoCloseable {
     private final String caPem;
     private final InMemoryRequestHandler entries;
     private final Gate gate = new Gate();
+    private final HeldPort port = new HeldPort();
+    private final HeldPort tlsPort = new HeldPort();
     private @Nullable LDAPListener startTls;
     private @Nullable LDAPListener ldaps;
-    private int port;
-    private int tlsPort;
 
     /** A directory that is not started yet. */
     public LabDirectory(LabAuthority authority) {
@@ -67,19 +67,17 @@ public final class LabDirectory implements AutoCloseable {
         entries = load();
     }
 
-    /** Listens, on the same ports as before if it ever did. */
+    /** Listens, on the same ports each time. */
     public synchronized void start() {
         if (startTls != null) {
             return;
         }
         LDAPListenerConfig plain = new LDAPListenerConfig(
-                port, new GatedHandler(new StartTLSRequestHandler(tls.getSocketFactory(), entries), gate));
-        LDAPListenerConfig secured = new LDAPListenerConfig(tlsPort, new GatedHandler(entries, gate));
+                port.number(), new GatedHandler(new StartTLSRequestHandler(tls.getSocketFactory(), entries), gate));
+        LDAPListenerConfig secured = new LDAPListenerConfig(tlsPort.number(), new GatedHandler(entries, gate));
         secured.setServerSocketFactory(tls.getServerSocketFactory());
-        startTls = listen(plain);
-        port = startTls.getListenPort();
-        ldaps = listen(secured);
-        tlsPort = ldaps.getListenPort();
+        startTls = listen(port, plain);
+        ldaps = listen(tlsPort, secured);
     }
 
     /** Refuses connections and breaks those that stand. The entries stay. */
@@ -108,16 +106,18 @@ public final class LabDirectory implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        port.close();
+        tlsPort.close();
     }
 
     /** Where StartTLS is spoken. */
     public String url() {
-        return "ldap://localhost:" + port;
+        return "ldap://localhost:" + port.number();
     }
 
     /** Where TLS is spoken from the first byte. */
     public String ldapsUrl() {
-        return "ldaps://localhost:" + tlsPort;
+        return "ldaps://localhost:" + tlsPort.number();
     }
 
     /** The authority that clients have to trust. */
@@ -228,14 +228,16 @@ public final class LabDirectory implements AutoCloseable {
         return new LDIFReader(ldif);
     }
 
-    private static LDAPListener listen(LDAPListenerConfig config) {
-        config.setListenAddress(InetAddress.getLoopbackAddress());
-        LDAPListener listener = new LDAPListener(config);
+    private static LDAPListener listen(HeldPort port, LDAPListenerConfig config) {
         try {
-            listener.startListening();
+            return port.listen(address -> {
+                config.setListenAddress(address.getAddress());
+                LDAPListener listener = new LDAPListener(config);
+                listener.startListening();
+                return listener;
+            });
         } catch (IOException e) {
-            throw new UncheckedIOException("the lab's directory cannot listen on port " + config.getListenPort(), e);
+            throw new UncheckedIOException("the lab's directory cannot listen on port " + port.number(), e);
         }
-        return listener;
     }
 }

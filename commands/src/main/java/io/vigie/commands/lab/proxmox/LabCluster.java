@@ -293,6 +293,6 @@ public final class LabCluster implements AutoCloseable {
     @Override
     public void close() {
         servers.names().forEach(faults::heal);
-        servers.stop();
+        servers.close();
     }
 }

@@ -1,12 +1,12 @@
 package io.vigie.commands.lab.proxmox;
 
+import io.vigie.commands.lab.HeldPort;
 import io.vigie.commands.lab.LabAuthority;
 import io.vigie.commands.lab.Refusal;
 import io.vigie.commands.lab.proxmox.ClusterApi.Reply;
 import io.vigie.commands.lab.proxmox.ClusterApi.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +51,8 @@ final class NodeServer implements HttpRequestHandler {
     private final ClusterApi api;
     private final Faults faults;
     private final Consumer<Exchange> listener;
+    private final HeldPort port = new HeldPort();
     private final AtomicReference<@Nullable HttpServer> server = new AtomicReference<>();
-    private int port;
 
     NodeServer(
             String node, LabAuthority.Issued certificate, ClusterApi api, Faults faults, Consumer<Exchange> listener) {
@@ -68,7 +68,7 @@ final class NodeServer implements HttpRequestHandler {
     }
 
     int port() {
-        return port;
+        return port.number();
     }
 
     String fingerprint() {
@@ -80,9 +80,17 @@ final class NodeServer implements HttpRequestHandler {
         if (server.get() != null) {
             return;
         }
+        try {
+            server.set(port.listen(this::listen));
+        } catch (IOException e) {
+            throw new UncheckedIOException("node " + node + " on port " + port(), e);
+        }
+    }
+
+    private HttpServer listen(InetSocketAddress address) throws IOException {
         HttpServer fresh = ServerBootstrap.bootstrap()
-                .setLocalAddress(InetAddress.getLoopbackAddress())
-                .setListenerPort(port)
+                .setLocalAddress(address.getAddress())
+                .setListenerPort(address.getPort())
                 .setSslContext(certificate.serverContext())
                 .setSocketConfig(SocketConfig.custom()
                         .setSoReuseAddress(true)
@@ -93,13 +101,8 @@ final class NodeServer implements HttpRequestHandler {
                 // Any Host header will do, as with the real one.
                 .setRequestRouter((request, context) -> this)
                 .create();
-        try {
-            fresh.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("node " + node + " on port " + port, e);
-        }
-        port = fresh.getLocalPort();
-        server.set(fresh);
+        fresh.start();
+        return fresh;
     }
 
     /** Refuses connections from now on, and breaks those that are open. */
@@ -109,11 +112,17 @@ final class NodeServer implements HttpRequestHandler {
             running.close(CloseMode.IMMEDIATE);
             try {
                 running.awaitTermination(TimeValue.ofSeconds(5));
-                Refusal.await(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                Refusal.await(port.address());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** For good: lets go of the port, too. */
+    synchronized void close() {
+        stop();
+        port.close();
     }
 
     @Override

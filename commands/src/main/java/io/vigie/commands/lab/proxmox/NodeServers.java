@@ -30,7 +30,7 @@ final class NodeServers {
                 server.start();
             }
         } catch (RuntimeException e) {
-            stop();
+            close();
             throw e;
         }
     }
@@ -75,7 +75,7 @@ final class NodeServers {
         servers.values().forEach(NodeServer::start);
     }
 
-    void stop() {
-        servers.values().forEach(NodeServer::stop);
+    void close() {
+        servers.values().forEach(NodeServer::close);
     }
 }

@@ -1,10 +1,10 @@
 package io.vigie.commands.lab.san;
 
+import io.vigie.commands.lab.HeldPort;
 import io.vigie.commands.lab.Refusal;
 import io.vigie.commands.lab.san.GuardedChannel.Gate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -31,7 +31,7 @@ public final class LabTarget implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LabTarget.class);
 
     private final TargetServer target;
-    private final InetSocketAddress address;
+    private final HeldPort port = new HeldPort();
     private final MemoryDisk disk;
     private final Gate gate = new Gate();
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
@@ -40,9 +40,8 @@ public final class LabTarget implements AutoCloseable {
     LabTarget(String name, MemoryDisk disk) {
         this.disk = disk;
         try {
-            listener = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            address = (InetSocketAddress) listener.getLocalAddress();
-            target = new TargetServer(new Portal(address, new Target(name, name, disk)));
+            listener = port.listen(LabTarget::listen);
+            target = new TargetServer(new Portal(port.address(), new Target(name, name, disk)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,14 +58,14 @@ public final class LabTarget implements AutoCloseable {
     }
 
     public InetSocketAddress address() {
-        return address;
+        return port.address();
     }
 
     /** Nothing listens any more, and all connections break. */
     public synchronized void kill() {
         try {
             listener.close();
-            Refusal.await(address);
+            Refusal.await(port.address());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -96,7 +95,7 @@ public final class LabTarget implements AutoCloseable {
     private void listenAgain() {
         if (!listener.isOpen()) {
             try {
-                listener = listen(address);
+                listener = port.listen(LabTarget::listen);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -108,6 +107,7 @@ public final class LabTarget implements AutoCloseable {
     public synchronized void close() {
         kill();
         gate.open();
+        port.close();
     }
 
     private static ServerSocketChannel listen(InetSocketAddress address) throws IOException {
@@ -118,11 +118,16 @@ public final class LabTarget implements AutoCloseable {
     }
 
     private void accept(ServerSocketChannel from) {
-        Thread.ofPlatform().daemon().name("lab-iscsi-" + address.getPort()).start(() -> {
+        Thread.ofPlatform().daemon().name("lab-iscsi-" + port.number()).start(() -> {
             while (from.isOpen()) {
                 try {
                     SocketChannel channel = from.accept();
                     connections.add(channel);
+                    if (!from.isOpen()) {
+                        // Killed in between: all connections have been broken already.
+                        channel.close();
+                        return;
+                    }
                     Thread.ofPlatform().daemon().name("lab-iscsi").start(() -> serve(channel));
                 } catch (ClosedChannelException e) {
                     return;
