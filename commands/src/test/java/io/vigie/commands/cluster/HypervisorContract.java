@@ -9,14 +9,15 @@ import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every hypervisor does, whatever it is. A driver's test only supplies the subject. */
 public interface HypervisorContract
-        extends KeepingContract,
+        extends ContractSubject,
+                PowerContract,
+                MoveContract,
+                KeepingContract,
                 StorageContract,
                 CareContract,
                 HaContract,
@@ -130,119 +131,6 @@ public interface HypervisorContract
     }
 
     @Test
-    default void a_guest_is_stopped_and_started_again_and_its_tasks_tell() {
-        String id = spare().orElse("");
-        assumeTrue(!id.isEmpty(), "no guest that may be stopped");
-        Instant since = now();
-        if (hypervisor().guest(id).guest().state() == Guest.State.STOPPED) {
-            assertThat(ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT))
-                            .state())
-                    .isEqualTo(TaskReport.State.DONE);
-        }
-        TaskHandle stop = hypervisor().power(id, Power.STOP, Power.Options.DEFAULT);
-        assertThat(ended(stop).state()).isEqualTo(TaskReport.State.DONE);
-        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.STOPPED);
-        TaskHandle start = hypervisor().power(id, Power.START, Power.Options.DEFAULT);
-        assertThat(ended(start).state()).isEqualTo(TaskReport.State.DONE);
-        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
-        assertThat(hypervisor().tasks(id, since)).extracting(TaskEntry::handle).contains(start, stop);
-        assertThat(hypervisor().tasks(id, now().plusSeconds(3600))).isEmpty();
-        TaskDetail detail = hypervisor().taskDetail(stop);
-        assertThat(detail.entry().subject()).isEqualTo(id);
-        assertThat(detail.entry().ended()).isPresent();
-    }
-
-    @Test
-    default void to_start_what_runs_is_accepted_and_then_fails_or_refused_at_once() {
-        String id = spare().orElse("");
-        assumeTrue(!id.isEmpty(), "no guest that may be started");
-        if (hypervisor().guest(id).guest().state() == Guest.State.STOPPED) {
-            ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
-        }
-        try {
-            TaskReport report = ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
-            assertThat(report.state()).isNotEqualTo(TaskReport.State.RUNNING);
-            assertThat(report.says()).isNotBlank();
-        } catch (Problem refused) {
-            assertThat(refused.text()).isNotBlank();
-        }
-        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
-    }
-
-    @Test
-    default void a_service_is_stopped_when_its_effect_is_there_and_not_when_it_is_queued() {
-        String id = service().orElse("");
-        assumeTrue(!id.isEmpty(), "no service of high availability that may be stopped");
-        assertThat(ended(hypervisor().power(id, Power.STOP, Power.Options.DEFAULT))
-                        .state())
-                .isEqualTo(TaskReport.State.DONE);
-        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.STOPPED);
-        assertThat(ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT))
-                        .state())
-                .isEqualTo(TaskReport.State.DONE);
-        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
-    }
-
-    @Test
-    default void a_guest_is_suspended_and_goes_on_where_the_hypervisor_can() {
-        String id = spare().orElse("");
-        assumeTrue(!id.isEmpty(), "no guest that may be suspended");
-        Guest guest = hypervisor().guest(id).guest();
-        if (guest.state() == Guest.State.STOPPED) {
-            ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
-        }
-        if (!hypervisor().powers(guest.kind()).contains(Power.SUSPEND)) {
-            assertThatThrownBy(() -> hypervisor().power(id, Power.SUSPEND, Power.Options.DEFAULT))
-                    .isInstanceOf(Problem.class)
-                    .hasMessageContaining("suspend");
-            return;
-        }
-        assertThat(ended(hypervisor().power(id, Power.SUSPEND, Power.Options.DEFAULT))
-                        .state())
-                .isEqualTo(TaskReport.State.DONE);
-        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.PAUSED);
-        assertThat(ended(hypervisor().power(id, Power.RESUME, Power.Options.DEFAULT))
-                        .state())
-                .isEqualTo(TaskReport.State.DONE);
-        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
-        assertThat(ended(hypervisor().power(id, Power.RESET, Power.Options.DEFAULT))
-                        .state())
-                .isEqualTo(TaskReport.State.DONE);
-        assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
-    }
-
-    @Test
-    default void what_ran_is_in_the_list_of_tasks_with_its_log() {
-        String id = spare().orElse("");
-        assumeTrue(!id.isEmpty(), "no guest that may be stopped");
-        assumeTrue(hypervisor().taskList().isPresent(), "it keeps no list of tasks");
-        Tasks tasks = hypervisor().taskList().orElseThrow();
-        hypervisor().refresh();
-        TaskHandle stop = hypervisor().power(id, Power.STOP, Power.Options.DEFAULT);
-        ended(stop);
-        TaskEntry entry = hypervisor().taskDetail(stop).entry();
-        List<Tasks.Query> holding = List.of(
-                new Tasks.Query(Optional.empty(), Optional.empty(), false, false),
-                new Tasks.Query(Optional.empty(), Optional.of(id), false, false),
-                new Tasks.Query(Optional.of(entry.node()), Optional.empty(), false, false),
-                new Tasks.Query(Optional.of(entry.node()), Optional.of(id), false, false));
-        assertThat(holding)
-                .allSatisfy(query -> assertThat(tasks.list(query).entries())
-                        .extracting(TaskEntry::handle)
-                        .contains(stop));
-        List<Tasks.Query> without = List.of(
-                new Tasks.Query(Optional.empty(), Optional.empty(), true, false),
-                new Tasks.Query(Optional.empty(), Optional.empty(), false, true),
-                new Tasks.Query(Optional.of(entry.node()), Optional.of(id), false, true));
-        assertThat(without)
-                .allSatisfy(query -> assertThat(tasks.list(query).entries())
-                        .extracting(TaskEntry::handle)
-                        .doesNotContain(stop));
-        assertThat(tasks.log(stop).lines()).isNotEmpty();
-        ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
-    }
-
-    @Test
     default void a_guest_goes_back_to_a_snapshot_and_the_snapshot_is_forgotten() {
         String id = spare().orElse("");
         assumeTrue(!id.isEmpty(), "no guest that may be snapshotted");
@@ -273,63 +161,6 @@ public interface HypervisorContract
     }
 
     @Test
-    default void a_guest_moves_to_another_node_while_it_runs_and_back() {
-        moves(spare().orElse(""));
-    }
-
-    @Test
-    default void a_service_moves_when_its_effect_is_there_and_not_when_it_is_queued() {
-        moves(service().orElse(""));
-    }
-
-    private void moves(String id) {
-        assumeTrue(!id.isEmpty(), "no guest that may be moved");
-        assumeTrue(hypervisor().migrations().isPresent(), "it moves no guests");
-        Migrations migrations = hypervisor().migrations().orElseThrow();
-        Inventory inventory = hypervisor().refresh();
-        if (hypervisor().guest(id).guest().state() == Guest.State.STOPPED) {
-            ended(hypervisor().power(id, Power.START, Power.Options.DEFAULT));
-        }
-        Guest guest = hypervisor().guest(id).guest();
-        Optional<String> other = inventory.nodes().stream()
-                .filter(n -> n.online() && !n.name().equals(guest.node()))
-                .map(Node::name)
-                .filter(n -> migrations.prospect(id, n).obstacles().isEmpty())
-                .findFirst();
-        assumeTrue(other.isPresent(), "there is no other node for it");
-        boolean vm = guest.kind() == Guest.Kind.VM;
-        Migrations.Options options = new Migrations.Options(
-                vm,
-                !vm,
-                !migrations.prospect(id, other.orElseThrow()).localDisks().isEmpty());
-        assertThat(failed(() -> migrations.migrate(id, guest.node(), options)))
-                .as("to where it is")
-                .isTrue();
-        for (String to : List.of(other.orElseThrow(), guest.node())) {
-            assertThat(ended(migrations.migrate(id, to, options)).state()).isEqualTo(TaskReport.State.DONE);
-            arrives(id, to);
-            assertThat(hypervisor().guest(id).guest().node()).isEqualTo(to);
-            assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
-        }
-    }
-
-    /** A node that is slow to tell is shown as it was. */
-    private void arrives(String id, String node) {
-        for (int i = 0; i < 300; i++) {
-            if (hypervisor()
-                    .refresh()
-                    .guest(id)
-                    .map(Guest::node)
-                    .filter(node::equals)
-                    .isPresent()) {
-                return;
-            }
-            pass(Duration.ofSeconds(1));
-        }
-        throw new AssertionError(id + " is not seen on " + node);
-    }
-
-    @Test
     default void high_availability_is_told_where_there_is_some() {
         assumeTrue(hypervisor().highAvailability().isPresent(), "it has no high availability");
         HighAvailability ha = hypervisor().highAvailability().orElseThrow();
@@ -341,26 +172,5 @@ public interface HypervisorContract
         });
         assertThat(status.master().isEmpty()).isEqualTo(status.written().isEmpty());
         assertThat(ha.rules()).extracting(HighAvailability.Rule::name).doesNotHaveDuplicates();
-    }
-
-    /** Whether it is refused at once, or accepted and then fails. */
-    private boolean failed(Supplier<TaskHandle> request) {
-        try {
-            return ended(request.get()).state() == TaskReport.State.FAILED;
-        } catch (Problem refused) {
-            return true;
-        }
-    }
-
-    /** Follows a task to its end, for at most five minutes of the site's time. */
-    private TaskReport ended(TaskHandle handle) {
-        for (int i = 0; i < 300; i++) {
-            TaskReport report = hypervisor().task(handle);
-            if (report.state().ended()) {
-                return report;
-            }
-            pass(Duration.ofSeconds(1));
-        }
-        throw new AssertionError(handle + " does not end");
     }
 }

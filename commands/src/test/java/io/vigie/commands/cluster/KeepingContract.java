@@ -7,20 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a hypervisor keeps over the end of a guest or a node: memory on disk, who starts again, volumes, screens. */
-interface KeepingContract {
-    Hypervisor hypervisor();
-
-    Optional<String> spare();
-
-    void pass(Duration time);
-
+interface KeepingContract extends ContractSubject {
     @Test
     default void a_guest_is_suspended_to_disk_and_started_from_there() {
         String id = spare().orElse("");
@@ -32,15 +25,15 @@ interface KeepingContract {
                 assertThat(did(Power.START, Power.Options.DEFAULT)).isEqualTo(TaskReport.State.DONE);
             }
             assertThat(did(Power.SUSPEND, Power.Options.TO_DISK)).isEqualTo(TaskReport.State.DONE);
-            assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.SUSPENDED);
+            shows(id, Guest.State.SUSPENDED);
             assertThat(hypervisor().refresh().guest(id).orElseThrow().state()).isEqualTo(Guest.State.SUSPENDED);
             assertThat(did(back, Power.Options.DEFAULT)).isEqualTo(TaskReport.State.DONE);
-            assertThat(hypervisor().guest(id).guest().state()).isEqualTo(Guest.State.RUNNING);
+            shows(id, Guest.State.RUNNING);
         }
     }
 
     private TaskReport.State did(Power power, Power.Options options) {
-        return end(hypervisor().power(spare().orElseThrow(), power, options)).state();
+        return ended(hypervisor().power(spare().orElseThrow(), power, options)).state();
     }
 
     @Test
@@ -54,7 +47,7 @@ interface KeepingContract {
         boolean before = hypervisor().guest(id).onBoot();
         for (boolean on : new boolean[] {!before, before}) {
             TaskHandle handle = autostart.set(id, on, hypervisor().guest(id).digest());
-            assertThat(end(handle).state()).isEqualTo(TaskReport.State.DONE);
+            assertThat(ended(handle).state()).isEqualTo(TaskReport.State.DONE);
             assertThat(hypervisor().guest(id).onBoot()).isEqualTo(on);
         }
         assertThat(hypervisor().task(autostart.done()).state()).isEqualTo(TaskReport.State.DONE);
@@ -63,7 +56,7 @@ interface KeepingContract {
 
     private boolean stale(Autostart autostart, String id) {
         try {
-            return end(autostart.set(id, true, "0123456789012345678901234567890123456789"))
+            return ended(autostart.set(id, true, "0123456789012345678901234567890123456789"))
                             .state()
                     == TaskReport.State.FAILED;
         } catch (Problem refused) {
@@ -107,16 +100,5 @@ interface KeepingContract {
     default void what_it_lacks_it_says_by_name() {
         assertThat(Arrays.stream(Capability.values()).map(c -> c.missing(hypervisor())))
                 .allSatisfy(p -> assertThat(p.text()).startsWith(hypervisor().cluster() + " is of kind "));
-    }
-
-    private TaskReport end(TaskHandle handle) {
-        for (int i = 0; i < 600; i++) {
-            TaskReport report = hypervisor().task(handle);
-            if (report.state().ended()) {
-                return report;
-            }
-            pass(Duration.ofSeconds(1));
-        }
-        throw new AssertionError(handle + " does not end");
     }
 }

@@ -42,8 +42,8 @@ class TgtLunsTest {
         }
     }
 
-    private List<LunSighting> scan(Optional<Chap> chap) {
-        IscsiSettings settings = new IscsiSettings(
+    private IscsiSettings settings(Optional<Chap> chap) {
+        return new IscsiSettings(
                 "sanizator",
                 tgt.portals(),
                 TARGET,
@@ -51,7 +51,10 @@ class TgtLunsTest {
                 List.of(),
                 IscsiSettings.DEFAULT_INITIATOR,
                 Duration.ofSeconds(20));
-        return PortalProbe.probe(settings, tgt.portals().getLast()).luns();
+    }
+
+    private List<LunSighting> scan(Optional<Chap> chap) {
+        return PortalProbe.probe(settings(chap), tgt.portals().getLast()).luns();
     }
 
     private static Lun lun(LunSighting sighting) {
@@ -79,8 +82,9 @@ class TgtLunsTest {
 
     @Test
     void a_ping_comes_back() throws Exception {
-        IscsiSettings settings = IscsiSettings.of("sanizator", tgt.portals(), TARGET, List.of());
-        try (Session session = new Session(settings, tgt.portals().getFirst(), System.nanoTime() + 20_000_000_000L)) {
+        IscsiSettings settings = settings(Optional.empty());
+        long deadline = System.nanoTime() + settings.timeout().toNanos();
+        try (Session session = new Session(settings, tgt.portals().getFirst(), deadline)) {
             session.login(Optional.of(TARGET));
             session.ping();
             session.ping();

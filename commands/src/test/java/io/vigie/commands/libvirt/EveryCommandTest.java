@@ -110,6 +110,7 @@ class EveryCommandTest {
             var handle = cluster.power(
                     UUID, io.vigie.commands.cluster.Power.START, io.vigie.commands.cluster.Power.Options.DEFAULT);
             await().until(() -> cluster.task(handle).state().ended());
+            await().until(() -> cluster.guest(UUID).guest().state() == io.vigie.commands.cluster.Guest.State.RUNNING);
         }
     }
 
@@ -262,7 +263,7 @@ class EveryCommandTest {
                 }
             });
             try {
-                cluster.refresh();
+                LibvirtHosts.awaitRead(cluster, "passing");
                 assertThat(said("vm autostart passing on")).contains("transient", "virsh define");
             } finally {
                 var unused = link.<Boolean>call("ending it", LibvirtSettings.CALL_TIMEOUT, c -> {

@@ -36,6 +36,8 @@ class LibvirtFaultsTest {
     private static final Duration NOTICED = Duration.ofSeconds(40);
 
     private static final Duration BACK = Duration.ofSeconds(60);
+    /** Short, as hosts are lost here that nobody should wait for. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
     private LibvirtHosts hosts;
     private LibvirtCluster cluster;
@@ -51,9 +53,17 @@ class LibvirtFaultsTest {
         there = hosts.beta().define("there");
         hosts.alpha().run("here");
         hosts.beta().run("there");
-        cluster = hosts.cluster(time);
+        cluster = hosts.cluster(time, CONNECT_TIMEOUT, LibvirtSettings.CALL_TIMEOUT);
         cluster.whenChanged(changes::release);
         LibvirtHosts.awaitRead(cluster, "here", "there");
+        openALineForLongCalls();
+    }
+
+    /** Where this machine stands still for longer than that may take, the next try has it. */
+    private void openALineForLongCalls() {
+        within(BACK)
+                .ignoreExceptionsInstanceOf(Problem.class)
+                .until(() -> ended(here, Power.RESET).state() == TaskReport.State.DONE);
     }
 
     @AfterEach
@@ -233,9 +243,7 @@ class LibvirtFaultsTest {
     }
 
     private void freezeWithALineForLongCalls() {
-        within(BACK)
-                .ignoreExceptionsInstanceOf(Problem.class)
-                .until(() -> ended(here, Power.RESET).state() == TaskReport.State.DONE);
+        openALineForLongCalls();
         hosts.alpha().freeze();
     }
 

@@ -111,13 +111,9 @@ public final class LibvirtHosts {
         return beta;
     }
 
-    /** With short bounds. */
+    /** It waits for a connection for longer than this machine may stand still. */
     public LibvirtCluster cluster() {
-        return cluster(Clock.systemUTC());
-    }
-
-    LibvirtCluster cluster(Clock clock) {
-        return cluster(clock, Duration.ofSeconds(3), LibvirtSettings.CALL_TIMEOUT);
+        return cluster(Clock.systemUTC(), Duration.ofSeconds(20), LibvirtSettings.CALL_TIMEOUT);
     }
 
     LibvirtCluster cluster(Clock clock, Duration connectTimeout, Duration callTimeout) {

@@ -136,9 +136,9 @@ class ReadAnewTest {
             hosts.refresh();
             change(peer, Domain::destroy);
             try {
-                assertThat(hosts.refresh().guests())
+                await().untilAsserted(() -> assertThat(hosts.refresh().guests())
                         .singleElement()
-                        .satisfies(g -> assertThat(g.state()).isEqualTo(Guest.State.STOPPED));
+                        .satisfies(g -> assertThat(g.state()).isEqualTo(Guest.State.STOPPED)));
                 String id = peer.view().orElseThrow().guests().getFirst().id();
                 time.holdNext();
                 assertThat(hosts.seen(id).state()).isEqualTo(Guest.State.STOPPED);
@@ -159,7 +159,12 @@ class ReadAnewTest {
     @Test
     void a_host_that_answers_and_does_not_say_how_its_guests_are_is_told_as_that() {
         try (Hosts hosts = new Hosts(IMPATIENT, new Mishaps(time), new Reboots(time), () -> {}, time)) {
-            assertThat(hosts.refresh().warnings()).isEmpty();
+            // Its storages are read on the side, and where that was late again after half a minute.
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                Inventory read = hosts.refresh();
+                assertThat(read.warnings()).isEmpty();
+                assertThat(read.storages()).isNotEmpty();
+            });
             time.holdNext();
             await().untilAsserted(() -> assertThat(hosts.refresh().warnings())
                     .singleElement()

@@ -20,7 +20,9 @@ import org.libvirt.event.LifecycleListener;
 
 /** One real libvirtd with a network of its own, and what can befall it. */
 public final class TestHost implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(30);
+    /** Two hosts each for two programs with tests may start at once. */
+    private static final Duration READY = Duration.ofSeconds(90);
+
     private static final int PORT = 16509;
 
     private final String name;
