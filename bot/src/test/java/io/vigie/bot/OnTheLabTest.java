@@ -30,8 +30,8 @@ class OnTheLabTest {
         // It is asked for every line: on a busy machine it must have the time to answer.
         vigie = JustStarted.read(new LabVigie(
                 folder,
-                "vigie.identity.connect-timeout=5s",
-                "vigie.identity.response-timeout=5s",
+                "vigie.identity.connect-timeout=10s",
+                "vigie.identity.response-timeout=10s",
                 "vigie.identity.cache=1ms"));
         amelie = new ConsoleClient(vigie.address(), "admins", "amelie");
         bruno = new ConsoleClient(vigie.address(), "admins", "bruno");

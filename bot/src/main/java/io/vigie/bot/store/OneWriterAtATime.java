@@ -21,22 +21,24 @@ import org.springframework.transaction.TransactionDefinition;
  */
 final class OneWriterAtATime extends JdbcTransactionManager implements AutoCloseable {
     private static final long serialVersionUID = 1;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ReentrantLock turn = new ReentrantLock(true);
     private final transient Pools pools;
     private final transient Checkpoints checkpoints;
+    private final Duration patience;
 
     /**
      * @param durable where a commit waits for the disk
      * @param soonDurable the same database, where it does not; closed with this
+     * @param patience the longest wait for a turn
      */
-    OneWriterAtATime(DataSource durable, HikariDataSource soonDurable) {
-        this(new Pools(durable, soonDurable));
+    OneWriterAtATime(DataSource durable, HikariDataSource soonDurable, Duration patience) {
+        this(new Pools(durable, soonDurable), patience);
     }
 
-    private OneWriterAtATime(Pools pools) {
+    private OneWriterAtATime(Pools pools, Duration patience) {
         super(pools);
+        this.patience = patience;
         this.pools = pools;
         this.checkpoints = new Checkpoints(pools.durable);
     }
@@ -101,9 +103,9 @@ final class OneWriterAtATime extends JdbcTransactionManager implements AutoClose
 
     private void takeTurn() {
         try {
-            if (!turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new CannotCreateTransactionException(
-                        "the database has been busy for " + PATIENCE.toSeconds() + " s");
+                        "the database has been busy for " + patience.toMillis() + " ms");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

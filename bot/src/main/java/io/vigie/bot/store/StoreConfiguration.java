@@ -43,7 +43,8 @@ class StoreConfiguration {
     private static HikariConfig pool(String name, StoreSettings settings) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName(name);
-        hikari.setConnectionTimeout(5_000);
+        hikari.setConnectionTimeout(settings.patience().toMillis());
+        hikari.setValidationTimeout(settings.patience().toMillis());
         hikari.setJdbcUrl(settings.url());
         return hikari;
     }
@@ -53,7 +54,8 @@ class StoreConfiguration {
         hikari.addDataSourceProperty("journal_mode", "WAL");
         hikari.addDataSourceProperty("synchronous", synchronous);
         // Writers wait for each other instead of failing.
-        hikari.addDataSourceProperty("busy_timeout", "5000");
+        hikari.addDataSourceProperty(
+                "busy_timeout", String.valueOf(settings.patience().toMillis()));
         hikari.addDataSourceProperty("foreign_keys", "true");
         hikari.addDataSourceProperty("transaction_mode", "IMMEDIATE");
         // What is emptied or deleted, such as a code's secret, stays in no corner of a page, nor in a copy of the file.
@@ -66,7 +68,8 @@ class StoreConfiguration {
     @Bean
     JdbcTransactionManager transactionManager(StoreSettings settings, DataSource dataSource) {
         return settings.isSqlite()
-                ? new OneWriterAtATime(dataSource, sqlite("store, soon durable", settings, "NORMAL", 1))
+                ? new OneWriterAtATime(
+                        dataSource, sqlite("store, soon durable", settings, "NORMAL", 1), settings.patience())
                 : new JdbcTransactionManager(dataSource);
     }
 

@@ -1,6 +1,7 @@
 package io.vigie.bot.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.wiring.SiteCheck;
 import io.vigie.commands.lab.LabSite;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,13 +62,16 @@ class SiteCheckTest {
     @Test
     void a_site_that_works_is_said_to_and_nothing_is_written(@TempDir Path folder) {
         try (LabSite site = site()) {
-            Ran ran = run(keys(site, folder));
-            assertThat(ran.out())
-                    .contains("Everything that was tried works.")
-                    .contains("directory admins", "directory users", "group administrators")
-                    .contains("cluster brest-i11 by", "cluster rennes by", "3 nodes", "SAN sanizator at")
-                    .contains("switch laetitia", "7 of 7 port channels whole", "will be made at the first start");
-            assertThat(ran.status()).isZero();
+            // Once more where this machine was too slow for the SAN, which nobody can give more than three seconds.
+            await().atMost(Duration.ofMinutes(2)).pollDelay(Duration.ZERO).untilAsserted(() -> {
+                Ran ran = run(keys(site, folder));
+                assertThat(ran.out())
+                        .contains("Everything that was tried works.")
+                        .contains("directory admins", "directory users", "group administrators")
+                        .contains("cluster brest-i11 by", "cluster rennes by", "3 nodes", "SAN sanizator at")
+                        .contains("switch laetitia", "7 of 7 port channels whole", "will be made at the first start");
+                assertThat(ran.status()).isZero();
+            });
             assertThat(folder).isEmptyDirectory();
         }
     }

@@ -27,7 +27,7 @@ public final class Migrated {
     }
 
     private static StoreSettings in(Path file) {
-        return new StoreSettings("jdbc:sqlite:" + file, "", "");
+        return new StoreSettings("jdbc:sqlite:" + file, "", "", StoreFixture.PATIENCE);
     }
 
     private static synchronized byte[] sqlite() throws IOException {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,8 @@ class OneWriterAtATimeTest {
     @TempDir
     Path folder;
 
+    private String url;
+    private DriverManagerDataSource source;
     private JdbcClient jdbc;
     private OneWriterAtATime writers;
     private TransactionTemplate transaction;
@@ -35,17 +38,20 @@ class OneWriterAtATimeTest {
     @BeforeEach
     void open() {
         // No patience of SQLite's own: whoever does not wait here fails at once.
-        String url =
-                "jdbc:sqlite:" + folder.resolve("t.db") + "?journal_mode=WAL&busy_timeout=0&transaction_mode=IMMEDIATE";
-        DriverManagerDataSource source = new DriverManagerDataSource(url);
-        HikariConfig soon = new HikariConfig();
-        soon.setJdbcUrl(url);
-        soon.setMaximumPoolSize(1);
+        url = "jdbc:sqlite:" + folder.resolve("t.db") + "?journal_mode=WAL&busy_timeout=0&transaction_mode=IMMEDIATE";
+        source = new DriverManagerDataSource(url);
         jdbc = JdbcClient.create(source);
-        writers = new OneWriterAtATime(source, new HikariDataSource(soon));
+        writers = writers(Duration.ofSeconds(60));
         transaction = new TransactionTemplate(writers);
         jdbc.sql("CREATE TABLE t (n INTEGER)").update();
         jdbc.sql("INSERT INTO t VALUES (0)").update();
+    }
+
+    private OneWriterAtATime writers(Duration patience) {
+        HikariConfig soon = new HikariConfig();
+        soon.setJdbcUrl(url);
+        soon.setMaximumPoolSize(1);
+        return new OneWriterAtATime(source, new HikariDataSource(soon), patience);
     }
 
     @AfterEach
@@ -61,7 +67,7 @@ class OneWriterAtATimeTest {
             all.add(threads.submit(() -> write("UPDATE t SET n = n + 1")));
         }
         for (Future<?> one : all) {
-            one.get(30, TimeUnit.SECONDS);
+            one.get(60, TimeUnit.SECONDS);
         }
         assertThat(jdbc.sql("SELECT n FROM t").query(Integer.class).single()).isEqualTo(50);
     }
@@ -103,19 +109,29 @@ class OneWriterAtATimeTest {
         second.get(30, TimeUnit.SECONDS);
     }
 
-    /** Whoever has stood in the queue for its five seconds, because this machine is slow, stands in it once more. */
-    private void write(String sql) {
-        boolean written = false;
-        while (!written) {
-            try {
-                transaction.executeWithoutResult(s -> jdbc.sql(sql).update());
-                written = true;
-            } catch (CannotCreateTransactionException e) {
-                if (!String.valueOf(e.getMessage()).startsWith("the database has been busy for")) {
-                    throw e;
-                }
-            }
+    @Test
+    void whoever_waits_longer_than_allowed_is_told_so_and_has_begun_nothing() throws Exception {
+        try (OneWriterAtATime impatient = writers(Duration.ofMillis(50))) {
+            TransactionTemplate soonGivenUp = new TransactionTemplate(impatient);
+            CountDownLatch inside = new CountDownLatch(1);
+            CountDownLatch finish = new CountDownLatch(1);
+            Future<?> first = threads.submit(() -> soonGivenUp.executeWithoutResult(s -> {
+                inside.countDown();
+                awaitQuietly(finish);
+            }));
+            inside.await();
+            assertThatThrownBy(() -> soonGivenUp.executeWithoutResult(
+                            s -> jdbc.sql("UPDATE t SET n = 9").update()))
+                    .isInstanceOf(CannotCreateTransactionException.class)
+                    .hasMessage("the database has been busy for 50 ms");
+            finish.countDown();
+            first.get(30, TimeUnit.SECONDS);
         }
+        assertThat(jdbc.sql("SELECT n FROM t").query(Integer.class).single()).isZero();
+    }
+
+    private void write(String sql) {
+        transaction.executeWithoutResult(s -> jdbc.sql(sql).update());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -70,7 +70,7 @@ public final class PostgresServer {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new StoreSettings(url(name), USER, passwordFile.toString());
+        return new StoreSettings(url(name), USER, passwordFile.toString(), StoreFixture.PATIENCE);
     }
 
     private String url(String database) {

@@ -1,14 +1,15 @@
 package io.vigie.bot.store;
 
+import static org.awaitility.Awaitility.await;
+
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -18,6 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A new, migrated database for each test, opened the way the program opens it.
@@ -37,6 +39,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * and the same with {@link #postgres()}, which is skipped where PostgreSQL is not installed.
  */
 public final class StoreFixture implements BeforeEachCallback, AfterEachCallback {
+    /** Longer than this machine, its disk or a server's process may stand still. */
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Supplier<Database> opener;
     private @Nullable Database database;
     private @Nullable JdbcTransactionManager manager;
@@ -132,13 +137,11 @@ public final class StoreFixture implements BeforeEachCallback, AfterEachCallback
         }
     }
 
+    /** Whoever still has it open, such as a watch that is at its last reading, may make and remove files meanwhile. */
     private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        await().pollDelay(Duration.ZERO).ignoreExceptions().until(() -> {
+            var unused = FileSystemUtils.deleteRecursively(folder);
+            return Files.notExists(folder);
+        });
     }
 }

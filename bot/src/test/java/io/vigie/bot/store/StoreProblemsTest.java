@@ -61,7 +61,7 @@ class StoreProblemsTest {
     @Test
     void a_wait_for_a_turn_or_a_connection_that_was_in_vain_is_the_sites_and_can_be_repeated() {
         for (RuntimeException wait : List.of(
-                new CannotCreateTransactionException("the database has been busy for 5 s"),
+                new CannotCreateTransactionException("the database has been busy for 5000 ms"),
                 new CannotGetJdbcConnectionException("no connection", new SQLException("timed out after 5000 ms")))) {
             assertThat(StoreProblems.of(wait).text()).startsWith("The database is busy");
             assertThat(StoreProblems.of(wait).mend()).isEqualTo("Try again.");

@@ -30,7 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A person at the console without a browser: types lines and hears what is said, live. */
 public final class ConsoleClient implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Holds whatever the program itself waits for, such as a directory that has 30 seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Pattern CLAIM = Pattern.compile("account claim [A-Z0-9]{5}-[A-Z0-9]{5}");
 
     private final HttpClient http = HttpClient.newBuilder()

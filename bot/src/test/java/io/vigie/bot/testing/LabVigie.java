@@ -2,7 +2,7 @@ package io.vigie.bot.testing;
 
 import io.vigie.bot.Vigie;
 import io.vigie.bot.store.Migrated;
-import io.vigie.bot.store.StoreSettings;
+import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.lab.LabSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +19,11 @@ public final class LabVigie implements AutoCloseable {
     /** @param more further settings, such as {@code vigie.lab.speed=40} */
     public LabVigie(Path folder, String... more) {
         Path database = folder.resolve("vigie.db");
-        StoreSettings store =
-                Files.exists(database) ? new StoreSettings("jdbc:sqlite:" + database, "", "") : Migrated.sqlite(folder);
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--vigie.store.url=" + store.url()));
+        String store = Files.exists(database)
+                ? "jdbc:sqlite:" + database
+                : Migrated.sqlite(folder).url();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0", "--vigie.store.url=" + store, "--vigie.store.patience=" + StoreFixture.PATIENCE));
         for (String setting : more) {
             arguments.add("--" + setting);
         }

@@ -1,6 +1,7 @@
 package io.vigie.bot.testing;
 
 import io.vigie.bot.Vigie;
+import io.vigie.bot.store.StoreFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,8 @@ public final class VigieProcess implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Vigie.class.getName(),
                 "--server.port=0",
-                "--vigie.store.url=jdbc:sqlite:" + folder.resolve("vigie.db")));
+                "--vigie.store.url=jdbc:sqlite:" + folder.resolve("vigie.db"),
+                "--vigie.store.patience=" + StoreFixture.PATIENCE));
         for (String setting : more) {
             command.add("--" + setting);
         }

@@ -27,11 +27,6 @@ class Acknowledgements {
     private static final int UNKNOWN_INTERACTION = 10_062;
     private static final int ALREADY_ACKNOWLEDGED = 40_060;
 
-    /** After that Discord gives a command up. */
-    private static final Duration WITHIN = Duration.ofSeconds(3);
-
-    private static final Duration CLAIMED_WITHIN = Duration.ofSeconds(1);
-
     private static final Answer NOT_HEARD = Answer.text(
             Cell.warn("Discord did not answer in time when I took this, so nothing of it was run. Say it again."));
 
@@ -73,7 +68,7 @@ class Acknowledgements {
         }
         Reply reply;
         try {
-            reply = call(interaction, defer, WITHIN.minusNanos(System.nanoTime() - begun));
+            reply = call(interaction, defer, rhythm.acknowledged().minusNanos(System.nanoTime() - begun));
             if (isOver(reply)) {
                 LOG.debug("a slash command came too late");
                 memory.answered(interaction.id());
@@ -92,7 +87,7 @@ class Acknowledgements {
 
     /** Says something at once, whoever else may do so too. */
     void say(Interaction interaction, DataObject callback) {
-        Reply reply = call(interaction, callback, WITHIN);
+        Reply reply = call(interaction, callback, rhythm.acknowledged());
         if (!isOver(reply) && reply.code() != ALREADY_ACKNOWLEDGED) {
             var unused = reply.orRefuse("take an acknowledgement");
         }
@@ -117,7 +112,7 @@ class Acknowledgements {
     private Claim claim(Interaction interaction) {
         Future<Boolean> claimed = threads.submit(() -> memory.claim(waiting(interaction), rhythm.abandoned()));
         try {
-            return claimed.get(CLAIMED_WITHIN.toMillis(), TimeUnit.MILLISECONDS) ? Claim.OURS : Claim.ANOTHERS;
+            return claimed.get(rhythm.claimed().toMillis(), TimeUnit.MILLISECONDS) ? Claim.OURS : Claim.ANOTHERS;
         } catch (ExecutionException e) {
             LOG.warn("a slash command could not be claimed: {}", String.valueOf(e.getCause()));
             return Claim.UNKNOWN;

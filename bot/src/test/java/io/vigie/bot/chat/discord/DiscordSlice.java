@@ -28,6 +28,9 @@ class DiscordSlice extends ChatSlice {
                 Duration.ofMillis(10),
                 Duration.ofMillis(50),
                 queue,
+                // Longer than this machine may stand still: whoever tests that time runs out sets less.
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 Duration.ofMinutes(14),
                 Duration.ofSeconds(1),
                 pages);
@@ -39,6 +42,11 @@ class DiscordSlice extends ChatSlice {
             "vigie.chat.discord.guild=" + server.guild,
             "vigie.chat.discord.token-file=" + Files.writeString(folder.resolve("token"), "bot-token"),
             "vigie.chat.discord.alert-channel=infra",
+            // Longer than this machine may stand still.
+            "vigie.identity.connect-timeout=30s",
+            "vigie.identity.response-timeout=30s",
+            "vigie.chat.discord.connect-timeout=60s",
+            "vigie.chat.discord.request-timeout=60s",
             "vigie.chat.discord.api-url=" + server.api(),
             "vigie.chat.discord.gateway-url=" + server.gateway()
         };
@@ -57,7 +65,6 @@ class DiscordSlice extends ChatSlice {
                 server.guild,
                 "alert-channel",
                 "infra",
-                // Longer than this machine may stand still: whoever tests that time runs out sets less.
                 "connect-timeout",
                 "60s",
                 "request-timeout",

@@ -220,7 +220,7 @@ class SlashTest extends DiscordScene {
         second.start(others);
         await().until(() -> second.trouble().isEmpty() && server.lines() == 2);
         for (int i = 0; i < 20; i++) {
-            // One at a time: a replica waits a second for its claim, and forty of them wait for one disk.
+            // One at a time: forty claims at once would wait long for one disk.
             assertThat(show("web" + i).acknowledged.await(30, TimeUnit.SECONDS)).isTrue();
         }
         await().until(() -> guests(listener, others).size() >= 20);

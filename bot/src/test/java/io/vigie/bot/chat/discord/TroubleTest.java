@@ -13,6 +13,7 @@ import io.vigie.bot.chat.Outgoing;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Outcome;
 import io.vigie.commands.Problem;
+import io.vigie.commands.lab.HeldPort;
 import io.vigie.commands.language.CommandDoc;
 import java.time.Clock;
 import java.time.Duration;
@@ -144,14 +145,18 @@ class TroubleTest extends DiscordScene {
 
     @Test
     void a_server_that_is_down_is_waited_for() throws Exception {
-        DiscordSettings settings = slice.settings(server);
-        server.close();
-        start(settings, Clock.systemUTC());
-        says("cannot be reached");
-        assertThatThrownBy(() -> adapter()
-                        .post(io.vigie.bot.chat.Place.channel("discord", infra), Outgoing.of(Answer.text("x"))))
-                .isInstanceOfSatisfying(
-                        Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE));
+        try (HeldPort down = new HeldPort()) {
+            String address = "127.0.0.1:" + down.number();
+            Map<String, String> there = Map.of(
+                    "api-url", "http://" + address + "/api/v10/",
+                    "gateway-url", "ws://" + address);
+            start(slice.settings(server, there), Clock.systemUTC());
+            says("cannot be reached");
+            assertThatThrownBy(() -> adapter()
+                            .post(io.vigie.bot.chat.Place.channel("discord", infra), Outgoing.of(Answer.text("x"))))
+                    .isInstanceOfSatisfying(
+                            Problem.class, p -> assertThat(p.whose()).isEqualTo(Problem.Whose.SITE));
+        }
     }
 
     @Test

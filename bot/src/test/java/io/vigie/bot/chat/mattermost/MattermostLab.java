@@ -3,6 +3,7 @@ package io.vigie.bot.chat.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vigie.bot.JustStarted;
 import io.vigie.bot.testing.ConsoleClient;
 import io.vigie.bot.testing.LabVigie;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class MattermostLab implements AutoCloseable {
 
     /** @param more further settings */
     MattermostLab(Path folder, String... more) throws IOException {
-        vigie = new LabVigie(folder, MattermostSlice.keys(server, folder, more));
+        vigie = JustStarted.read(new LabVigie(folder, MattermostSlice.keys(server, folder, more)));
         await().atMost(PATIENCE).until(() -> server.lines() > 0);
     }
 

@@ -42,6 +42,8 @@ class MattermostSlice extends ChatSlice {
                 "vigie.chat.mattermost.team=admins",
                 "vigie.chat.mattermost.alert-channel=infra",
                 // Longer than this machine may stand still.
+                "vigie.identity.connect-timeout=30s",
+                "vigie.identity.response-timeout=30s",
                 "vigie.chat.mattermost.connect-timeout=60s",
                 "vigie.chat.mattermost.request-timeout=60s"));
         keys.addAll(List.of(more));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
+import io.vigie.commands.lab.HeldPort;
 import io.vigie.commands.lab.LabAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,12 +127,13 @@ class TroubleTest extends MattermostScene {
 
     @Test
     void a_server_that_is_down_is_waited_for() throws Exception {
-        MattermostSettings settings = slice.settings(server.address(), "");
-        server.close();
-        started = slice.adapter(settings, MattermostSlice.QUICK, Clock.systemUTC());
-        adapter().start(listener);
-        await().untilAsserted(() -> assertThat(adapter().trouble())
-                .hasValueSatisfying(t -> assertThat(t).contains("cannot be reached")));
+        try (HeldPort down = new HeldPort()) {
+            MattermostSettings settings = slice.settings("http://127.0.0.1:" + down.number(), "");
+            started = slice.adapter(settings, MattermostSlice.QUICK, Clock.systemUTC());
+            adapter().start(listener);
+            await().untilAsserted(() -> assertThat(adapter().trouble())
+                    .hasValueSatisfying(t -> assertThat(t).contains("cannot be reached")));
+        }
     }
 
     @Test
