@@ -112,10 +112,13 @@ class ApprovalConfiguration {
             Ballots ballots = new Ballots(out.chats(), out.identities(), out.secondFactor(), clock);
             Voting voting = new Voting(out.rules(), ballots, proposals, votes, ending, transactions, events, clock);
             Board board = new Board(out.chats(), proposals, steps, voting, ending, settings, clock);
+            Desk desk = new Desk(out.workers(), settings.retry(), clock);
             Starting starting = new Starting(
                     out.identities(),
                     out.callers(),
                     out.planner(),
+                    voting,
+                    desk,
                     proposals,
                     ending,
                     transactions,
@@ -124,7 +127,6 @@ class ApprovalConfiguration {
                     clock);
             Running running =
                     new Running(runners, proposals, steps, ending, board, transactions, events, settings, clock);
-            Desk desk = new Desk(out.workers(), settings.retry(), clock);
             Approvals approvals = new Approvals(
                     new Approvals.Parts(
                             out.rules(),

@@ -90,16 +90,23 @@ public final class Approvals implements Proposals {
         try {
             message = parts.board().post(stored);
         } catch (Problem problem) {
-            var unused =
-                    saved(() -> parts.ending().end(stored, State.LAPSED, "It could not be shown: " + problem.text()));
+            lapse(stored.number(), "It could not be shown, and nothing was done: " + problem.text());
             throw problem;
         }
-        try {
-            var unused = saved(() -> parts.proposals().save(stored.posted(message)));
-        } catch (ProposalStore.Outdated outdated) {
-            LOG.info("{}: another replica took it for lost and posted it", outdated.getMessage());
-        }
+        var unused = saved(() -> parts.proposals().posted(stored, message));
         parts.desk().lookNow(stored.number(), this::look);
+    }
+
+    /** Whatever was voted meanwhile: the message may be seen although the chat did not say so. */
+    private void lapse(long number, String words) {
+        try {
+            var unused = saved(() -> {
+                Proposal p = parts.proposals().find(number).orElseThrow();
+                return p.state().ended() ? p : parts.ending().end(p, State.LAPSED, words);
+            });
+        } catch (ProposalStore.Outdated outdated) {
+            LOG.info("{}: it lapses with a later look", outdated.getMessage());
+        }
     }
 
     /** Reactions on some message changed; does nothing when it is no plan's. */
@@ -123,7 +130,7 @@ public final class Approvals implements Proposals {
         Instant now = clock.instant();
         if (!now.isBefore(nextSweep)) {
             nextSweep = now.plus(settings.lease().dividedBy(4));
-            parts.proposals().keep(owner, now.plus(settings.lease()));
+            parts.proposals().keep(owner, now, now.plus(settings.lease()));
             parts.proposals().unfinished(now.minus(SHOW_END)).forEach(parts.desk()::remember);
         }
         parts.desk().lookAtDue(this::look);
@@ -164,6 +171,10 @@ public final class Approvals implements Proposals {
         if (found.isEmpty()) {
             return Desk.NEVER;
         }
+        Duration posting = posting(found.get());
+        if (posting.isPositive()) {
+            return posting;
+        }
         Running.Advanced advanced = advance(found.get());
         Proposal p = advanced.proposal();
         boolean shown = parts.board().show(p);
@@ -174,6 +185,12 @@ public final class Approvals implements Proposals {
             return shown || late ? Desk.NEVER : settings.retry();
         }
         return shown || advanced.again().compareTo(settings.retry()) < 0 ? advanced.again() : settings.retry();
+    }
+
+    /** How long whoever proposed it may still be posting it; nobody else does anything meanwhile. */
+    private Duration posting(Proposal p) {
+        Duration left = Duration.between(clock.instant(), p.proposedAt().plus(POSTING));
+        return p.message().isEmpty() && p.generation() == 1 && !left.isNegative() ? left.plusMillis(1) : Duration.ZERO;
     }
 
     private Running.Advanced advance(Proposal p) {
@@ -223,31 +240,27 @@ public final class Approvals implements Proposals {
         return new Running.Advanced(p, Duration.ZERO);
     }
 
-    /** A crash came between storing and posting. */
+    /** Its message was deleted, or a crash came before it was known to be posted. */
     private Running.Advanced repost(Proposal p) {
-        Instant now = clock.instant();
-        if (p.proposedAt().plus(POSTING).isAfter(now)) {
-            return new Running.Advanced(
-                    p, Duration.between(now, p.proposedAt().plus(POSTING)).plusMillis(1));
+        if (p.generation() == 1) {
+            // Its requester may have been told that nothing more comes of it, and have asked again since.
+            String words = "Vigie was interrupted before it began; nothing was done. Ask again if you still want it.";
+            return lapsed(p, words);
         }
         MessageRef message;
         try {
             message = parts.board().post(p);
         } catch (Problem problem) {
             LOG.warn("#{} cannot be posted: {}", p.number(), problem.text());
-            if (!p.votes() || p.approveBy().isBefore(now)) {
-                String words = "It could not be shown in time, and nothing was done: " + problem.text();
-                return new Running.Advanced(saved(() -> parts.ending().end(p, State.LAPSED, words)), Desk.NEVER);
-            }
-            return new Running.Advanced(p, settings.retry());
+            return p.approveBy().isBefore(clock.instant())
+                    ? lapsed(p, "It could not be shown in time, and nothing was done: " + problem.text())
+                    : new Running.Advanced(p, settings.retry());
         }
-        Proposal posted = p.posted(message);
-        if (p.votes()) {
-            return new Running.Advanced(saved(() -> parts.proposals().save(posted)), Duration.ZERO);
-        }
-        // Its requester saw nothing and may have asked again since: to run it now could be to run it twice.
-        String words = "Vigie was restarted before it began; nothing was done. Ask again if you still want it.";
-        return new Running.Advanced(saved(() -> parts.ending().end(posted, State.LAPSED, words)), Desk.NEVER);
+        return new Running.Advanced(saved(() -> parts.proposals().posted(p, message)), Duration.ZERO);
+    }
+
+    private Running.Advanced lapsed(Proposal p, String words) {
+        return new Running.Advanced(saved(() -> parts.ending().end(p, State.LAPSED, words)), Desk.NEVER);
     }
 
     private Proposal saved(Supplier<Proposal> change) {

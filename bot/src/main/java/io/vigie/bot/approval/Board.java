@@ -61,12 +61,13 @@ final class Board {
     }
 
     /**
-     * Posts the plan; its key makes a repetition harmless, and a message that was deleted another one.
+     * Posts the plan; its key makes a repetition harmless, whatever changed meanwhile, and a message that was deleted
+     * another one.
      *
      * @throws Problem of the site when it cannot be posted
      */
     MessageRef post(Proposal p) {
-        Outgoing outgoing = Outgoing.of(render(p)).withKey("plan-" + p.number() + "-" + p.version());
+        Outgoing outgoing = Outgoing.of(render(p)).withKey("plan-" + p.number() + "-" + p.generation());
         return chat(p).post(
                         p.place(),
                         p.state() == State.WAITING ? outgoing.withOffers(Emoji.APPROVE, Emoji.DENY) : outgoing);
@@ -89,7 +90,7 @@ final class Board {
      * @return false when that has to be tried again: the chat does not take it, or there is something newer already
      */
     boolean show(Proposal p) {
-        if (p.message().isEmpty() || p.shown() == p.version() && p.state() != State.RUNNING) {
+        if (p.message().isEmpty() && !p.state().ended() || p.shown() == p.version() && p.state() != State.RUNNING) {
             return true;
         }
         Instant now = clock.instant();
@@ -128,7 +129,8 @@ final class Board {
         }
         if (edits) {
             try {
-                chat.edit(p.message().orElseThrow(), outgoing);
+                // It may stand there although its posting was not answered, and is not to wait for votes for ever.
+                chat.edit(p.message().orElseGet(() -> post(p)), outgoing);
                 return;
             } catch (Problem problem) {
                 if (p.endedAt()

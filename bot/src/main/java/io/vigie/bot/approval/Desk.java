@@ -55,6 +55,11 @@ final class Desk {
         }
     }
 
+    /** Whether a look was asked for meanwhile; whoever is at it then takes another one. */
+    boolean askedAgain(long number) {
+        return again.remove(number);
+    }
+
     /** Puts it on the agenda unless it is there or under work. */
     void remember(long number) {
         if (!busy.contains(number)) {

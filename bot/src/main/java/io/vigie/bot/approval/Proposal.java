@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  *
  * @param number what people call it: {@code #42}
  * @param message the one message that shows it; empty until it was posted
+ * @param generation grows when the message was deleted and another one is posted
  * @param runBy set while it is approved
  * @param words what is said of the end
  * @param notes what the voters should know: votes that do not count, and what does not answer
@@ -28,6 +29,7 @@ record Proposal(
         Requester requester,
         Place place,
         Optional<MessageRef> message,
+        int generation,
         State state,
         Instant proposedAt,
         Instant approveBy,
@@ -46,13 +48,12 @@ record Proposal(
         notes = List.copyOf(notes);
     }
 
-    Proposal posted(MessageRef ref) {
-        return change(c -> c.message = Optional.of(ref));
-    }
-
     /** Its message was deleted: it is posted anew. */
     Proposal unposted() {
-        return change(c -> c.message = Optional.empty());
+        return change(c -> {
+            c.message = Optional.empty();
+            c.generation++;
+        });
     }
 
     Proposal noted(List<String> newNotes) {
@@ -105,6 +106,7 @@ record Proposal(
     /** A copy under change. */
     private final class Changed {
         private Optional<MessageRef> message = Proposal.this.message;
+        private int generation = Proposal.this.generation;
         private State state = Proposal.this.state;
         private Optional<Instant> runBy = Proposal.this.runBy;
         private Optional<Instant> startedAt = Proposal.this.startedAt;
@@ -123,6 +125,7 @@ record Proposal(
                     requester,
                     place,
                     message,
+                    generation,
                     state,
                     proposedAt,
                     approveBy,

@@ -76,7 +76,8 @@ final class ProposalStore {
         int changed = jdbc.sql("""
                         UPDATE proposal SET message_channel = :messageChannel, message = :message, state = :state,
                             run_by = :runBy, started_at = :startedAt, ended_at = :endedAt, words = :words,
-                            notes = :notes, owner = :owner, owned_until = :ownedUntil, version = version + 1
+                            notes = :notes, owner = :owner, owned_until = :ownedUntil, generation = :generation,
+                            version = version + 1
                         WHERE number = :number AND version = :version
                         """)
                 .param("messageChannel", p.message().map(MessageRef::channel).orElse(null))
@@ -89,6 +90,7 @@ final class ProposalStore {
                 .param("notes", String.join("\n", p.notes()))
                 .param("owner", p.owner())
                 .param("ownedUntil", p.ownedUntil().toEpochMilli())
+                .param("generation", p.generation())
                 .param("number", p.number())
                 .param("version", p.version())
                 .update();
@@ -96,6 +98,18 @@ final class ProposalStore {
             throw new Outdated(p.number());
         }
         return p.stored(p.version() + 1);
+    }
+
+    /**
+     * Its message is known now; changes nothing else, whatever was voted meanwhile, and nothing at all when it was
+     * known before.
+     */
+    Proposal posted(Proposal p, MessageRef message) {
+        jdbc.sql("UPDATE proposal SET message_channel = ?, message = ?, version = version + 1"
+                        + " WHERE number = ? AND generation = ? AND message IS NULL")
+                .params(message.channel(), message.id(), p.number(), p.generation())
+                .update();
+        return find(p.number()).orElseThrow();
     }
 
     /**
@@ -152,10 +166,10 @@ final class ProposalStore {
                 == 1;
     }
 
-    /** A sign of life for every run of this owner. */
-    void keep(String owner, Instant until) {
-        jdbc.sql("UPDATE proposal SET owned_until = ? WHERE owner = ? AND state = 'RUNNING'")
-                .params(until.toEpochMilli(), owner)
+    /** A sign of life for every run of this owner; one that lapsed has to be taken over, even by who had it. */
+    void keep(String owner, Instant now, Instant until) {
+        jdbc.sql("UPDATE proposal SET owned_until = ? WHERE owner = ? AND owned_until > ? AND state = 'RUNNING'")
+                .params(until.toEpochMilli(), owner, now.toEpochMilli())
                 .update();
     }
 
@@ -204,6 +218,7 @@ final class ProposalStore {
                 message == null
                         ? Optional.empty()
                         : Optional.of(new MessageRef(platform, row.getString("message_channel"), message)),
+                row.getInt("generation"),
                 State.valueOf(row.getString("state")),
                 Instant.ofEpochMilli(row.getLong("proposed_at")),
                 Instant.ofEpochMilli(row.getLong("approve_by")),

@@ -52,7 +52,7 @@ final class Running {
     /** The proposal as it is now, and when to look again. */
     record Advanced(Proposal proposal, Duration again) {}
 
-    /** The proposal is another replica's by now. */
+    /** The proposal is another replica's by now, or nobody's after a standstill. */
     private static final class Lost extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
@@ -97,9 +97,9 @@ final class Running {
             }
             return course.over() ? end(p, owner, course) : new Advanced(p, again);
         } catch (Lost lost) {
-            LOG.info("#{} is looked after by another replica", p.number());
+            LOG.info("#{} is no longer looked after by this replica", p.number());
             forget(p);
-            return new Advanced(p, settings.lease());
+            return new Advanced(p, Duration.ZERO);
         }
     }
 

@@ -17,11 +17,16 @@ import java.util.function.Supplier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The last look before a run: who asked, may they still, and is it still the same plan. Then the claim. */
+/**
+ * The last look before a run: who asked, may they still, is it still the same plan, and do the votes stand. Then the
+ * claim.
+ */
 final class Starting {
     private final Identities identities;
     private final Callers callers;
     private final Planner planner;
+    private final Voting voting;
+    private final Desk desk;
     private final ProposalStore proposals;
     private final Ending ending;
     private final TransactionTemplate transactions;
@@ -33,6 +38,8 @@ final class Starting {
             Identities identities,
             Callers callers,
             Planner planner,
+            Voting voting,
+            Desk desk,
             ProposalStore proposals,
             Ending ending,
             TransactionTemplate transactions,
@@ -42,6 +49,8 @@ final class Starting {
         this.identities = identities;
         this.callers = callers;
         this.planner = planner;
+        this.voting = voting;
+        this.desk = desk;
         this.proposals = proposals;
         this.ending = ending;
         this.transactions = transactions;
@@ -50,9 +59,9 @@ final class Starting {
         this.clock = clock;
     }
 
-    /** The proposal as running, ended, or, when something did not answer, approved with a note. */
+    /** The proposal as running, ended, waiting again, or, when something did not answer, approved with a note. */
     Proposal start(Proposal p, boolean mayRun, String owner) {
-        if (p.runBy().filter(by -> clock.instant().isBefore(by)).isEmpty()) {
+        if (!inTime(p)) {
             String why = p.notes().isEmpty() ? "" : " " + p.notes().getLast();
             return stored(() -> ending.end(p, State.LAPSED, "It was not run in time, and nothing was done." + why));
         }
@@ -80,7 +89,21 @@ final class Starting {
         if (!now.hash().equals(p.hash()) || !p.plan().hash().equals(p.hash())) {
             return changed(p, PlanDifference.lines(p.plan(), now));
         }
-        return stored(() -> claim(p, owner));
+        Voting.Count last = lastCount(p);
+        return last.mayRun() ? stored(() -> claim(last.proposal(), owner)) : last.proposal();
+    }
+
+    /** To build the plan again took its time, and until the run begins a vote can be taken back and a no be said. */
+    private Voting.Count lastCount(Proposal p) {
+        Voting.Count count = voting.count(p);
+        while (count.mayRun() && inTime(p) && desk.askedAgain(p.number())) {
+            count = voting.count(count.proposal());
+        }
+        return count;
+    }
+
+    private boolean inTime(Proposal p) {
+        return p.runBy().filter(by -> clock.instant().isBefore(by)).isPresent();
     }
 
     /** Single use: the stored state changes for one caller only. */

@@ -1,4 +1,5 @@
 package io.vigie.bot.approval;
 
 /** The life of a plan, on every database. */
-interface ApprovalContract extends RunContract, VotesContract, SecondFactorContract, LastLookContract {}
+interface ApprovalContract
+        extends PostingContract, RunContract, VotesContract, SecondFactorContract, LastLookContract {}

@@ -212,6 +212,15 @@ final class ApprovalWorld {
                 .single();
     }
 
+    /** Whether the newest plan's message is known. */
+    boolean posted() {
+        return store.jdbc()
+                .sql("SELECT message FROM proposal ORDER BY number DESC LIMIT 1")
+                .query((row, i) -> row.getString("message") != null)
+                .optional()
+                .orElse(false);
+    }
+
     /** Everything the message says now. */
     String shown(MessageRef message) {
         FakeChatAdapter where = message.platform().equals("console") ? chat : mattermost;

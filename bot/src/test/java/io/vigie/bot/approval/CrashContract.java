@@ -1,6 +1,7 @@
 package io.vigie.bot.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigie.bot.chat.ChatEvent;
 import io.vigie.bot.chat.Emoji;
@@ -30,6 +31,8 @@ interface CrashContract {
         final ApprovalWorld world;
         private final int crashAt;
         int points;
+        /** Whether its message was known when it crashed. */
+        boolean posted;
 
         Life(StoreFixture store, int crashAt) {
             this.world = new ApprovalWorld(store);
@@ -49,6 +52,7 @@ interface CrashContract {
             try {
                 part.run();
             } catch (Killed killed) {
+                posted = world.posted();
                 world.restart();
                 world.dead(Duration.ofSeconds(25));
                 survive(() ->
@@ -104,27 +108,26 @@ interface CrashContract {
                 State end = life.world.state();
                 assertThat(end.ended()).as(where + " ends as " + end).isTrue();
                 assertThat(end).as(where).isIn(State.DONE, State.UNKNOWN, State.LAPSED);
+                // Who asked for what was not seen to be posted is told that nothing more comes of it.
+                assertThat(end == State.LAPSED).as(where).isEqualTo(!life.posted);
                 if (end == State.DONE) {
                     done++;
                     assertThat(begun).as(where).hasSize(plan.steps().size());
                 } else if (end == State.LAPSED) {
-                    assertThat(plan.tier()).as(where).isEqualTo(Tier.CHANGE);
                     assertThat(begun).as(where).isEmpty();
                 } else {
                     unknown++;
                     assertThat(begun.size()).as(where).isLessThan(plan.steps().size() + (traceable ? 0 : 1));
                 }
-                if (!life.world.chat.messages().isEmpty()) {
-                    assertThat(life.world.shown(life.world.chat.messages().getFirst()))
-                            .as(where)
-                            .contains(
-                                    switch (end) {
-                                        case DONE -> "Done.";
-                                        case UNKNOWN -> "Unknown, look here: ";
-                                        default -> "nothing was done";
-                                    });
-                }
                 assertThat(life.world.chat.messages()).as(where).hasSize(1);
+                assertThat(life.world.shown(life.world.chat.messages().getFirst()))
+                        .as(where)
+                        .contains(
+                                switch (end) {
+                                    case DONE -> "Done.";
+                                    case UNKNOWN -> "Unknown, look here: ";
+                                    default -> "nothing was done";
+                                });
             }
             point++;
         }
@@ -161,6 +164,28 @@ interface CrashContract {
     default void neither_is_one_whose_steps_run_at_the_same_time() {
         at_every_point(atOnce(ApprovalWorld.plan(Tier.RISKY, "vm reboot 105", "vm.stop", "vm.start")), true);
         at_every_point(atOnce(ApprovalWorld.plan(Tier.RISKY, "vm reboot 105", "vm.stop", "vm.start")), false);
+    }
+
+    @Test
+    default void what_was_not_seen_to_be_posted_is_offered_to_nobody() {
+        Runnable killed = () -> {
+            throw new Killed();
+        };
+        for (boolean visible : new boolean[] {false, true}) {
+            ApprovalWorld w = new ApprovalWorld(store());
+            w.chat.aroundCalls(visible ? () -> {} : killed, visible ? killed : () -> {});
+            assertThatThrownBy(w::proposeStop).isInstanceOf(Killed.class);
+            assertThat(w.chat.messages()).hasSize(visible ? 1 : 0);
+            w.chat.aroundCalls(() -> {}, () -> {});
+            w.restart();
+            w.run(Duration.ofSeconds(70));
+            assertThat(w.state()).isEqualTo(State.LAPSED);
+            MessageRef message = w.chat.messages().getLast();
+            assertThat(w.chat.messages()).containsExactly(message);
+            assertThat(w.shown(message)).contains("nothing was done. Ask again if you still want it.");
+            w.react(message, "bob", Emoji.APPROVE);
+            assertThat(w.machine.begun).isEmpty();
+        }
     }
 
     private static Plan atOnce(Plan plan) {

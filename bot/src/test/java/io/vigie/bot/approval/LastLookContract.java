@@ -75,6 +75,65 @@ interface LastLookContract extends ApprovalWorld.OnStore {
     }
 
     @Test
+    default void a_vote_taken_back_while_the_plan_is_built_again_stops_the_run() {
+        ApprovalWorld w = world();
+        MessageRef message = w.proposeStop();
+        Planner plain = w.planner;
+        w.planner = (caller, command) -> {
+            w.unreact(message, "bob", Emoji.APPROVE);
+            return plain.plan(caller, command);
+        };
+        w.react(message, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.WAITING);
+        assertThat(w.shown(message)).contains("administrators: 0 of 1");
+        w.run(Duration.ofMinutes(2));
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
+    default void a_no_that_comes_while_the_plan_is_built_again_stops_the_run() {
+        ApprovalWorld w = world();
+        w.people.person("console", "ann", "administrators");
+        Planner plain = w.planner;
+        MessageRef denied = w.proposeStop();
+        w.planner = (caller, command) -> {
+            w.react(denied, "ann", Emoji.DENY);
+            return plain.plan(caller, command);
+        };
+        w.react(denied, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.DENIED);
+        assertThat(w.shown(denied)).contains("ann reacted with ❌");
+
+        MessageRef withdrawn = w.proposeStop();
+        w.planner = (caller, command) -> {
+            w.react(withdrawn, "jdoe", Emoji.DENY);
+            return plain.plan(caller, command);
+        };
+        w.react(withdrawn, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.WITHDRAWN);
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
+    default void a_no_that_comes_after_the_last_reading_of_the_reactions_stops_the_run() {
+        ApprovalWorld w = world();
+        w.people.person("console", "ann", "administrators");
+        MessageRef message = w.proposeStop();
+        Planner plain = w.planner;
+        w.planner = (caller, command) -> {
+            // The reactions are read by then, and the directory is asked who gave them.
+            w.people.whenAsked(() -> {
+                w.people.whenAsked(() -> {});
+                w.react(message, "ann", Emoji.DENY);
+            });
+            return plain.plan(caller, command);
+        };
+        w.react(message, "bob", Emoji.APPROVE);
+        assertThat(w.state()).isEqualTo(State.DENIED);
+        assertThat(w.machine.begun).isEmpty();
+    }
+
+    @Test
     default void an_approver_who_leaves_the_directory_between_vote_and_run_has_not_voted() {
         ApprovalWorld w = world();
         Planner away = (caller, command) -> {

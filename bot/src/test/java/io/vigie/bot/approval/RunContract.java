@@ -119,10 +119,12 @@ interface RunContract extends ApprovalWorld.OnStore {
     default void a_plan_whose_message_was_deleted_is_posted_anew_and_asks_for_the_votes_again() {
         ApprovalWorld w = world();
         MessageRef message = w.proposeStop();
+        String key = w.chat.message(message).first().key();
         w.chat.delete(message);
         w.run(Duration.ofMinutes(3));
         MessageRef again = w.chat.messages().getLast();
         assertThat(w.chat.messages()).hasSize(1);
+        assertThat(w.chat.message(again).first().key()).isNotEqualTo(key);
         assertThat(w.shown(again)).contains("Stop web-1");
         w.react(again, "bob", Emoji.APPROVE);
         assertThat(w.state()).isEqualTo(State.RUNNING);
@@ -191,6 +193,51 @@ interface RunContract extends ApprovalWorld.OnStore {
         w.machine.ends(1, TaskReport.State.DONE, "");
         w.run(Duration.ofSeconds(3));
         assertThat(w.shown(message)).contains("Done");
+    }
+
+    @Test
+    default void after_a_long_standstill_no_further_step_is_begun() {
+        ApprovalWorld w = world();
+        Plan plan = ApprovalWorld.plan(Tier.RISKY, "vm restart 105", "vm.stop", "vm.start");
+        w.planner = (caller, command) -> plan;
+        MessageRef idle = w.propose(plan);
+        w.react(idle, "bob", Emoji.APPROVE);
+        w.dead(Duration.ofHours(3));
+        w.machine.ends(1, TaskReport.State.DONE, "OK");
+        w.run(Duration.ofSeconds(10));
+        assertThat(w.machine.begun).containsExactly("vm.stop 105");
+        assertThat(w.state()).isEqualTo(State.FAILED);
+        assertThat(w.shown(idle)).contains("Vigie was away meanwhile. Not begun: vm.start web-1 (105).");
+
+        MessageRef atIt = w.propose(plan);
+        w.react(atIt, "bob", Emoji.APPROVE);
+        // It stands still while a worker asks for the task, and the timer is the first to go on.
+        w.machine.beforeReport = () -> {
+            w.machine.beforeReport = () -> {};
+            w.dead(Duration.ofHours(3));
+            w.machine.ends(2, TaskReport.State.DONE, "OK");
+            w.bot.approvals().tick();
+        };
+        w.run(Duration.ofSeconds(30));
+        assertThat(w.machine.begun).hasSize(2);
+        assertThat(w.state()).isEqualTo(State.FAILED);
+        assertThat(w.shown(atIt)).contains("Vigie was away meanwhile. Not begun: vm.start web-1 (105).");
+    }
+
+    @Test
+    default void after_a_short_standstill_it_goes_on_at_once() {
+        ApprovalWorld w = world();
+        Plan plan = ApprovalWorld.plan(Tier.RISKY, "vm restart 105", "vm.stop", "vm.start");
+        w.planner = (caller, command) -> plan;
+        w.react(w.propose(plan), "bob", Emoji.APPROVE);
+        w.machine.beforeReport = () -> {
+            w.machine.beforeReport = () -> {};
+            w.dead(Duration.ofMinutes(3));
+            w.machine.ends(1, TaskReport.State.DONE, "OK");
+            w.bot.approvals().tick();
+        };
+        w.run(Duration.ofSeconds(2));
+        assertThat(w.machine.begun).containsExactly("vm.stop 105", "vm.start 105");
     }
 
     @Test
