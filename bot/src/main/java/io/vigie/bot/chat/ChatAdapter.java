@@ -82,12 +82,4 @@ public interface ChatAdapter {
      * @throws Problem of the site when the platform refuses or does not answer; nothing depends on it
      */
     default void working(Place place) {}
-
-    /**
-     * Whether the adapter itself sees to it that each message is handed over once, by one replica, and never again after
-     * a restart; if not, the bot claims each message in its own database first.
-     */
-    default boolean hearsOnce() {
-        return false;
-    }
 }

@@ -165,17 +165,22 @@ class Conversation {
             return notBegun(voice, hindrance.get());
         }
         try {
-            Outcome outcome = acts
-                    ? language.run(asOfNow(command.caller()), line.text())
-                    : command.understood().run();
-            return switch (outcome) {
-                case Outcome.Reply reply -> {
-                    yield reply(voice, reply);
+            Outcome outcome;
+            if (acts) {
+                PersonCaller fresh = asOfNow(command.caller());
+                if (isTakenForDead(line)) {
+                    return sayNothing(voice);
                 }
+                outcome = language.run(fresh, line.text());
+            } else {
+                outcome = command.understood().run();
+            }
+            return switch (outcome) {
+                case Outcome.Reply reply -> reply(voice, reply);
                 case Outcome.Proposed proposed ->
                     hindrance.isPresent()
                             ? notBegun(voice, hindrance.get())
-                            : propose(voice, line.text(), command.caller(), proposed);
+                            : propose(voice, line, command.caller(), proposed);
             };
         } catch (RuntimeException e) {
             return refuse(voice, e);
@@ -203,6 +208,17 @@ class Conversation {
         return why.outcome();
     }
 
+    /** Asked last: what came before may have taken long, and another replica may have told its author by now. */
+    private boolean isTakenForDead(CommandLine line) {
+        return !claims.isStillOurs(line.message().message());
+    }
+
+    /** The other replica speaks, now or as soon as the chat takes it. */
+    private static String sayNothing(Voice voice) {
+        voice.fallSilent();
+        return "not begun: taken for dead";
+    }
+
     /** What changes something is judged by the directory as it is now. */
     private PersonCaller asOfNow(PersonCaller cached) {
         Person now = identities
@@ -212,13 +228,16 @@ class Conversation {
         return access.caller(now, cached.account(), cached.place());
     }
 
-    private String propose(Voice voice, String line, PersonCaller cached, Outcome.Proposed proposed) {
+    private String propose(Voice voice, CommandLine line, PersonCaller cached, Outcome.Proposed proposed) {
         PersonCaller fresh = asOfNow(cached);
         boolean same = fresh.person().groups().equals(cached.person().groups());
-        Outcome judged = same ? proposed : language.run(fresh, line);
+        Outcome judged = same ? proposed : language.run(fresh, line.text());
         return switch (judged) {
             case Outcome.Reply reply -> reply(voice, reply);
             case Outcome.Proposed plan -> {
+                if (isTakenForDead(line)) {
+                    yield sayNothing(voice);
+                }
                 proposals.propose(fresh, plan.plan());
                 yield "proposed";
             }

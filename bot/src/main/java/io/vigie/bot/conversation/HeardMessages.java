@@ -118,6 +118,15 @@ class HeardMessages {
                         .update());
     }
 
+    /** The same for one of them; whether it is still this owner's. */
+    boolean keep(MessageRef message, String owner) {
+        int kept =
+                soon.execute(() -> jdbc.sql("UPDATE heard_message SET lease = ?" + ONE + " AND owner = ? AND lease > 0")
+                        .params(leaseFromNow(), message.platform(), message.channel(), message.id(), owner)
+                        .update());
+        return kept == 1;
+    }
+
     /**
      * What was taken and never came to an end, because whoever was at it died; what could not be seen to before comes
      * after the others.

@@ -112,7 +112,7 @@ class Inbox implements ChatListener {
         Claim taken = Claim.ANOTHERS;
         try {
             // Here and not in the lane: what waits there when the program dies is known, and its author is told.
-            taken = claim(message);
+            taken = claims.claim(message);
         } finally {
             claim.complete(taken);
         }
@@ -125,13 +125,6 @@ class Inbox implements ChatListener {
         try (Overdue.Watch sign = atWork.show(command.message().place())) {
             conversation.answer(command, claim);
         }
-    }
-
-    private Claim claim(MessageHeard message) {
-        boolean already = chats.find(message.message().platform())
-                .map(ChatAdapter::hearsOnce)
-                .orElse(false);
-        return already ? Claim.OURS : claims.claim(message);
     }
 
     /** Whether it will be done. */

@@ -10,6 +10,9 @@ import io.vigie.commands.Answer;
 import io.vigie.commands.Cell;
 import io.vigie.commands.Problem;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,10 +36,19 @@ class LeftUnanswered {
             + " did not get through. If you see no answer to it, none will come: `pending` and `audit` show what became"
             + " of it, and nothing more of it is run. Say it again if you still want it."));
 
+    /**
+     * In so many rounds whoever is at it gives a sign of life: leases end by the clock of whoever looks, which may be
+     * ahead.
+     */
+    static final int ROUNDS = 3;
+
     private final HeardMessages heard;
     private final Recorder recorder;
     private final Chats chats;
     private final AtomicBoolean telling = new AtomicBoolean();
+
+    /** What was found in the last round, and in how many one after the other, with the same lease. */
+    private Map<Abandoned, Integer> found = Map.of();
 
     LeftUnanswered(HeardMessages heard, Recorder recorder, Chats chats) {
         this.heard = heard;
@@ -61,7 +73,7 @@ class LeftUnanswered {
     void tell() {
         Set<String> silent = new HashSet<>();
         try {
-            for (Abandoned left : heard.abandoned()) {
+            for (Abandoned left : withoutASign()) {
                 String platform = left.message().platform();
                 // A process that was held up for long does not take itself for dead.
                 boolean due = !recorder.isAt(left.message()) && !silent.contains(platform);
@@ -72,6 +84,16 @@ class LeftUnanswered {
         } catch (DataAccessException | TransactionException e) {
             LOG.debug("what was left unanswered cannot be read now", e);
         }
+    }
+
+    private List<Abandoned> withoutASign() {
+        Map<Abandoned, Integer> now = new LinkedHashMap<>();
+        heard.abandoned().forEach(left -> now.put(left, found.getOrDefault(left, 0) + 1));
+        found = now;
+        return now.entrySet().stream()
+                .filter(left -> left.getValue() >= ROUNDS)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Whether the chat took it. */

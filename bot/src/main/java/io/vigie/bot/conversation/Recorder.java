@@ -77,6 +77,11 @@ class Recorder implements Claims, Recording, DisposableBean {
         }
     }
 
+    @Override
+    public boolean isStillOurs(MessageRef message) {
+        return heard.keep(message, owner);
+    }
+
     /** Whether the message is still being dealt with here, or its end waits to be recorded. */
     boolean isAt(MessageRef message) {
         return open.contains(message);

@@ -35,6 +35,11 @@ final class Voice {
         post(chats.beside(message.message(), message.place()), Outgoing.of(answer));
     }
 
+    /** Others say what there is to say; that they do is not known here. */
+    void fallSilent() {
+        taken = false;
+    }
+
     /** Whether all that was said arrived at the chat, as far as is known. */
     boolean isTaken() {
         return taken;

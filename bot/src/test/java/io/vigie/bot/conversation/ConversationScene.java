@@ -74,6 +74,11 @@ class ConversationScene {
         }
 
         @Override
+        public boolean isStillOurs(MessageRef message) {
+            return true;
+        }
+
+        @Override
         public void end(MessageRef message, Optional<CommandHandled> command) {
             ended.add(message);
             command.ifPresent(handled::add);

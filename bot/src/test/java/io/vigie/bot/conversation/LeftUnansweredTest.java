@@ -53,6 +53,9 @@ class LeftUnansweredTest {
                 },
                 () -> {});
         left = new LeftUnanswered(heard(), replica(), new Chats(List.of(hanging, console)));
+        for (int i = 1; i < LeftUnanswered.ROUNDS; i++) {
+            left.tell(); // nobody yet: whoever is at it may give a sign of life
+        }
     }
 
     private HeardMessages heard() {

@@ -10,6 +10,7 @@ import io.vigie.bot.store.StoreProblems;
 import io.vigie.commands.Answer;
 import io.vigie.commands.Problem;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,10 +31,16 @@ class ConsoleMessages {
     /**
      * A message that was asked for.
      *
-     * @param thread the root it hangs on
      * @param isNew false when its key had made it before
      */
-    record Written(long id, Optional<Long> thread, boolean isNew) {}
+    record Written(long id, boolean isNew) {}
+
+    /**
+     * What a person said, as it stands there for everybody.
+     *
+     * @param thread the root it hangs on
+     */
+    record Said(AccountId author, String channel, long id, Optional<Long> thread, String text, Instant at) {}
 
     private record Kept(String channel, @Nullable Long thread, String author) {}
 
@@ -50,14 +57,42 @@ class ConsoleMessages {
     }
 
     /**
-     * Writes what a person said.
+     * Writes what a person said, and returns what stands there: that is something else where the key had been used for
+     * that.
      *
      * @param key made by the page, so that a repeated request does not double the message; empty when it has none
      * @throws Problem of the user when there is no such thread
      */
-    Written say(ConsoleMember author, String channel, Optional<Long> thread, String text, String key) {
+    Said say(ConsoleMember author, String channel, Optional<Long> thread, String text, String key) {
         String once = key.isEmpty() ? "" : "person " + author.account().id() + " " + key;
-        return write(event -> insert(event, channel, thread, author.account().id(), text, null, once));
+        return write(event -> {
+            Written written = insert(event, channel, thread, author.account().id(), text, null, once);
+            return said("id = ?", written.id()).getFirst();
+        });
+    }
+
+    /**
+     * What people have said in this time, in order.
+     *
+     * @throws Problem when the database fails
+     */
+    List<Said> saidBetween(Instant start, Instant end) {
+        return StoreProblems.asked(
+                () -> said("created BETWEEN ? AND ? AND author <> ''", start.toEpochMilli(), end.toEpochMilli()));
+    }
+
+    private List<Said> said(String which, Object... parameters) {
+        return jdbc.sql("SELECT author, channel, id, thread, text, created FROM console_message WHERE " + which
+                        + " ORDER BY id")
+                .params(parameters)
+                .query((rs, n) -> new Said(
+                        new AccountId(ConsoleAdapter.PLATFORM, rs.getString(1)),
+                        rs.getString(2),
+                        rs.getLong(3),
+                        Optional.of(rs.getLong(4)).filter(root -> root > 0),
+                        rs.getString(5),
+                        Instant.ofEpochMilli(rs.getLong(6))))
+                .list();
     }
 
     /**
@@ -159,7 +194,7 @@ class ConsoleMessages {
                         .query(Long.class)
                         .optional();
         if (before.isPresent()) {
-            return new Written(before.get(), thread, false);
+            return new Written(before.get(), false);
         }
         Optional<Long> root = thread.map(t -> root(channel, t));
         long id = jdbc.sql("INSERT INTO console_message (channel, thread, author, text, answer, once_key, created,"
@@ -176,7 +211,7 @@ class ConsoleMessages {
         events.append(event, channel, id);
         // The root shows how many replies it has.
         root.ifPresent(r -> events.append(events.tick(), channel, r));
-        return new Written(id, root, true);
+        return new Written(id, true);
     }
 
     /** Threads have one level: an answer to an answer belongs to the same root. */

@@ -128,13 +128,15 @@ class ConsoleAdapterTest implements ChatAdapterContract {
     }
 
     @Test
-    void a_message_that_the_page_sends_again_is_heard_once() {
+    void a_message_that_the_page_sends_again_is_the_same_one() {
         people().person("Jane Doe");
         ConsoleMember jane = ConsoleSlice.member("jdoe");
         long first = slice.adapter().say(jane, "infra", Optional.empty(), "!vm stop 105", "key-1");
         assertThat(slice.adapter().say(jane, "infra", Optional.empty(), "!vm stop 105", "key-1"))
                 .isEqualTo(first);
-        assertThat(listener.said("!vm stop 105")).hasSize(1);
+        assertThat(listener.said("!vm stop 105"))
+                .extracting(heard -> heard.message().id())
+                .containsOnly(Long.toString(first));
     }
 
     private static class Members implements ChatPeople {

@@ -2,6 +2,8 @@ package io.vigie.bot.chat.console;
 
 import io.vigie.bot.chat.AccountId;
 import io.vigie.bot.chat.ChatSettings;
+import io.vigie.bot.store.PostgresServer;
+import io.vigie.bot.store.StoreSettings;
 import io.vigie.commands.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +43,16 @@ class ConsoleSlice implements AutoCloseable {
         ConfigurableApplicationContext context =
                 new SpringApplicationBuilder(Beans.class).run(arguments.toArray(String[]::new));
         return new ConsoleSlice(context);
+    }
+
+    /** Skips the test where PostgreSQL is not installed. */
+    static ConsoleSlice startOnPostgres(Path folder) {
+        StoreSettings store = PostgresServer.started().newDatabase();
+        return start(
+                folder,
+                "vigie.store.url=" + store.url(),
+                "vigie.store.user=" + store.user(),
+                "vigie.store.password-file=" + store.passwordFile());
     }
 
     static ConsoleMember member(String uid) {

@@ -8,8 +8,6 @@ import io.vigie.bot.chat.MessageRef;
 import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Reaction;
 import io.vigie.bot.chat.RecordingListener;
-import io.vigie.bot.store.PostgresServer;
-import io.vigie.bot.store.StoreSettings;
 import io.vigie.commands.Answer;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,12 +27,7 @@ class ConsoleStoreOnPostgresTest {
 
     @BeforeAll
     static void open(@TempDir Path folder) {
-        StoreSettings store = PostgresServer.started().newDatabase();
-        slice = ConsoleSlice.start(
-                folder,
-                "vigie.store.url=" + store.url(),
-                "vigie.store.user=" + store.user(),
-                "vigie.store.password-file=" + store.passwordFile());
+        slice = ConsoleSlice.startOnPostgres(folder);
         slice.adapter().start(new RecordingListener());
     }
 

@@ -24,12 +24,22 @@ class Http {
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     Http(ConsoleSlice slice) {
-        this.address = slice.address();
+        this(slice.address());
+    }
+
+    Http(String address) {
+        this.address = address;
     }
 
     Http signIn(String uid) {
-        HttpResponse<String> response =
-                send("POST", "/api/session", "{\"realm\":\"admins\",\"uid\":\"" + uid + "\",\"password\":\"correct\"}");
+        return signIn(uid, "correct");
+    }
+
+    Http signIn(String uid, String password) {
+        HttpResponse<String> response = send(
+                "POST",
+                "/api/session",
+                "{\"realm\":\"admins\",\"uid\":\"" + uid + "\",\"password\":\"" + password + "\"}");
         if (response.statusCode() != 200) {
             throw new AssertionError(response.statusCode() + " " + response.body());
         }
