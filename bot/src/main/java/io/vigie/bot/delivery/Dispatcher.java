@@ -8,6 +8,7 @@ import io.vigie.bot.incident.Incident;
 import io.vigie.bot.incident.IncidentAnswer;
 import io.vigie.bot.incident.IncidentState;
 import io.vigie.bot.incident.Incidents;
+import io.vigie.bot.incident.SteadyTime;
 import io.vigie.commands.Problem;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final int DOUBLINGS = 6;
+    static final Duration LONGEST_WAIT = FIRST_WAIT.multipliedBy(1 << DOUBLINGS);
 
     private final Outbox outbox;
     private final Routes routes;
@@ -36,6 +38,7 @@ class Dispatcher {
     private final IncidentAnswer answers;
     private final DeliverySettings settings;
     private final Clock clock;
+    private final SteadyTime time;
     private final RandomGenerator random;
     private final String me;
 
@@ -46,7 +49,8 @@ class Dispatcher {
             Incidents incidents,
             IncidentAnswer answers,
             DeliverySettings settings,
-            Clock clock) {
+            Clock clock,
+            SteadyTime time) {
         this(
                 outbox,
                 routes,
@@ -54,6 +58,7 @@ class Dispatcher {
                 answers,
                 settings,
                 clock,
+                time,
                 RandomGenerator.getDefault(),
                 UUID.randomUUID().toString());
     }
@@ -65,6 +70,7 @@ class Dispatcher {
             IncidentAnswer answers,
             DeliverySettings settings,
             Clock clock,
+            SteadyTime time,
             RandomGenerator random,
             String me) {
         this.outbox = outbox;
@@ -73,6 +79,7 @@ class Dispatcher {
         this.answers = answers;
         this.settings = settings;
         this.clock = clock;
+        this.time = time;
         this.random = random;
         this.me = me;
     }
@@ -93,9 +100,11 @@ class Dispatcher {
         }
     }
 
-    /** Hands what the routes could not deliver in time to the fallback. */
+    /** Hands what the routes could not deliver in time to the fallback: when the clock is set, that begins anew. */
     void fallBack() {
-        outbox.fallBack(clock.instant().minus(settings.fallbackAfter()));
+        if (!time.clockWasSetWithin(settings.fallbackAfter())) {
+            outbox.fallBack(settings.fallbackAfter());
+        }
     }
 
     private void deliver(OutboxRow row) {

@@ -5,6 +5,7 @@ import io.vigie.bot.incident.IncidentRevised;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,23 @@ import org.springframework.stereotype.Component;
 /** What is to be said, stored with what it is about. A row is changed only by whoever holds its claim. */
 @Component
 class Outbox {
+    /** A time that is past even when the clock is set back. */
+    private static final String AT_ONCE = "0";
+
+    /** Neither put off nor claimed; what lies further ahead than either can was so before the clock was set back. */
+    private static final String DUE = "wanted > sent AND next_attempt NOT BETWEEN :next AND :farthest"
+            + " AND claimed_until NOT BETWEEN :next AND :farthest";
+
     private final JdbcClient db;
     private final Routes routes;
+    private final Duration farthest;
     private final Clock clock;
 
-    Outbox(JdbcClient db, Routes routes, Clock clock) {
+    Outbox(JdbcClient db, Routes routes, DeliverySettings settings, Clock clock) {
         this.db = db;
         this.routes = routes;
+        // Twice the lease: the clock of the machine that claims may be ahead of this one's.
+        this.farthest = Dispatcher.LONGEST_WAIT.plus(settings.lease().multipliedBy(2));
         this.clock = clock;
     }
 
@@ -40,9 +51,9 @@ class Outbox {
     }
 
     private void want(long incident, String route, long revision) {
-        db.sql(
-                        "INSERT INTO delivery (incident_id, route, wanted, behind_since, next_attempt)"
-                                + " VALUES (:incident, :route, :revision, :now, :now) ON CONFLICT (incident_id, route) DO NOTHING")
+        db.sql("INSERT INTO delivery (incident_id, route, wanted, behind_since, next_attempt)"
+                        + " VALUES (:incident, :route, :revision, :now, " + AT_ONCE
+                        + ") ON CONFLICT (incident_id, route) DO NOTHING")
                 .param("incident", incident)
                 .param("route", route)
                 .param("revision", revision)
@@ -50,43 +61,49 @@ class Outbox {
                 .update();
     }
 
-    /** Gives the fallback what no route has delivered since {@code cutoff}. */
-    void fallBack(Instant cutoff) {
+    /** Gives the fallback what no route has delivered for so long. */
+    void fallBack(Duration after) {
         if (routes.fallback().isEmpty()) {
             return;
         }
         record Late(long incident, long wanted) {}
+        long now = clock.millis();
+        // What lies as far ahead has been behind since before the clock was set back.
+        String isLate = "behind_since NOT BETWEEN :after AND :ahead";
         List<Late> late = db.sql("SELECT incident_id, max(wanted) AS wanted FROM delivery WHERE route IN (:primary)"
                         + " AND incident_id IN (SELECT incident_id FROM delivery WHERE route IN (:primary)"
-                        + " AND behind_since <= :cutoff) GROUP BY incident_id"
-                        + " HAVING min(CASE WHEN wanted > sent AND behind_since <= :cutoff THEN 1 ELSE 0 END) = 1")
+                        + " AND " + isLate + ") GROUP BY incident_id"
+                        + " HAVING min(CASE WHEN wanted > sent AND " + isLate + " THEN 1 ELSE 0 END) = 1")
                 .param("primary", routes.primary())
-                .param("cutoff", cutoff.toEpochMilli())
+                .param("after", now - after.toMillis() + 1)
+                .param("ahead", now + after.toMillis())
                 .query((row, n) -> new Late(row.getLong("incident_id"), row.getLong("wanted")))
                 .list();
         late.forEach(l -> routes.fallback().forEach(route -> want(l.incident(), route, l.wanted())));
     }
 
     List<Long> due(String route) {
-        return db.sql(
-                        "SELECT incident_id FROM delivery WHERE route = :route AND behind_since IS NOT NULL"
-                                + " AND wanted > sent AND next_attempt <= :now AND claimed_until <= :now ORDER BY behind_since, incident_id")
+        long now = clock.millis();
+        return db.sql("SELECT incident_id FROM delivery WHERE route = :route AND behind_since IS NOT NULL AND " + DUE
+                        + " ORDER BY behind_since, incident_id")
                 .param("route", route)
-                .param("now", clock.millis())
+                .param("next", now + 1)
+                .param("farthest", now + farthest.toMillis())
                 .query((row, n) -> row.getLong(1))
                 .list();
     }
 
     /** Empty when another replica was faster. */
     Optional<OutboxRow> claim(long incident, String route, String me, Instant until) {
+        long now = clock.millis();
         int claimed = db.sql("UPDATE delivery SET claimed_by = :me, claimed_until = :until, attempts = attempts + 1"
-                        + " WHERE incident_id = :incident AND route = :route AND wanted > sent"
-                        + " AND next_attempt <= :now AND claimed_until <= :now")
+                        + " WHERE incident_id = :incident AND route = :route AND " + DUE)
                 .param("me", me)
                 .param("until", until.toEpochMilli())
                 .param("incident", incident)
                 .param("route", route)
-                .param("now", clock.millis())
+                .param("next", now + 1)
+                .param("farthest", now + farthest.toMillis())
                 .update();
         return claimed == 0 ? Optional.empty() : row(incident, route);
     }
@@ -114,10 +131,10 @@ class Outbox {
 
     void sent(OutboxRow row, String me, long revision) {
         db.sql("UPDATE delivery SET sent = :revision, attempts = 0, problem = '', claimed_by = '', claimed_until = 0,"
-                        + " next_attempt = :now, behind_since = CASE WHEN wanted > :revision THEN behind_since END"
+                        + " behind_since = CASE WHEN wanted > :revision THEN behind_since END, next_attempt = "
+                        + AT_ONCE
                         + " WHERE incident_id = :incident AND route = :route AND claimed_by = :me")
                 .param("revision", revision)
-                .param("now", clock.millis())
                 .param("incident", row.incident())
                 .param("route", row.route())
                 .param("me", me)
@@ -138,9 +155,8 @@ class Outbox {
     /** The message was deleted in chat: it is to be posted anew, under another key. */
     void gone(OutboxRow row, String me) {
         db.sql("UPDATE delivery SET generation = generation + 1, message_id = '', sent = 0, attempts = 0,"
-                        + " claimed_by = '', claimed_until = 0, next_attempt = :now"
+                        + " claimed_by = '', claimed_until = 0, next_attempt = " + AT_ONCE
                         + " WHERE incident_id = :incident AND route = :route AND claimed_by = :me")
-                .param("now", clock.millis())
                 .param("incident", row.incident())
                 .param("route", row.route())
                 .param("me", me)
@@ -151,9 +167,8 @@ class Outbox {
     void retryNow(String platform) {
         routes.all().stream()
                 .filter(r -> Routes.platform(r).equals(platform))
-                .forEach(route -> db.sql(
-                                "UPDATE delivery SET next_attempt = :now WHERE route = :route AND next_attempt > :now")
-                        .param("now", clock.millis())
+                .forEach(route -> db.sql("UPDATE delivery SET next_attempt = " + AT_ONCE
+                                + " WHERE route = :route AND next_attempt > " + AT_ONCE)
                         .param("route", route)
                         .update());
     }

@@ -17,18 +17,31 @@ import java.util.Optional;
 final class IncidentRound {
     /** A link that went bad this long before its node was missed went with the node: how late a node's loss is seen. */
     private static final Duration TOGETHER = Duration.ofMinutes(5);
+    /**
+     * By how much the clocks of replicas may differ. What is stored with a time further ahead was stored before the
+     * clock was set back: that time tells nothing.
+     */
+    private static final Duration SKEW = Duration.ofSeconds(5);
 
     private final IncidentStore store;
     private final IncidentSettings settings;
+    private final Instant now;
+    private final Instant latest;
     private final List<IncidentDraft> open = new ArrayList<>();
 
-    IncidentRound(IncidentStore store, IncidentSettings settings) {
+    IncidentRound(IncidentStore store, IncidentSettings settings, Instant now) {
         this.store = store;
         this.settings = settings;
+        this.now = now;
+        this.latest = now.plus(SKEW);
         store.open().forEach(i -> open.add(new IncidentDraft(i, false)));
     }
 
-    /** The incidents that changed, the merged ones too. */
+    /**
+     * The incidents that changed, the merged ones too.
+     *
+     * @throws IllegalStateException when nobody can tell whether an observation is news or late
+     */
     List<IncidentDraft> take(List<Observation> observations) {
         for (Observation o : observations) {
             if (Aspect.isNote(o.kind())) {
@@ -60,7 +73,7 @@ final class IncidentRound {
     private void mend(Observation o) {
         for (IncidentDraft draft : open) {
             Optional<Part> bad = draft.part(PartKey.of(o)).filter(p -> !p.good());
-            if (bad.isEmpty() || o.at().isBefore(bad.get().changedAt())) {
+            if (bad.isEmpty() || isLate(o, bad.get().changedAt())) {
                 continue;
             }
             Part p = bad.get();
@@ -89,10 +102,8 @@ final class IncidentRound {
             change(knows.get(), knows.get().part(key).orElseThrow(), o);
             return;
         }
-        boolean old = store.lastChange(key.subject(), key.aspect())
-                .filter(o.at()::isBefore)
-                .isPresent();
-        if (old) {
+        Optional<Instant> changed = store.lastChange(key.subject(), key.aspect(), latest);
+        if (changed.isPresent() && isLate(o, changed.get())) {
             return;
         }
         IncidentDraft draft = joins(o).orElseGet(() -> begin(o));
@@ -104,13 +115,29 @@ final class IncidentRound {
         boolean known = !p.good() && p.kind() == o.kind() && sameText;
         boolean lessThanKnown =
                 !p.good() && p.kind() == Observation.Kind.NODE_FENCED && o.kind() == Observation.Kind.NODE_GONE;
-        if (known || lessThanKnown || o.at().isBefore(p.changedAt())) {
+        if (known || lessThanKnown || isLate(o, p.changedAt())) {
             return;
         }
         if (draft.flapping && draft.settled()) {
             draft.openings++;
         }
         add(draft, o, p.good() ? o.at() : p.since());
+    }
+
+    /**
+     * Whether a replica that was held up tells what was so before the change that is known. Where that change is a
+     * little ahead of the clock, another machine's clock may be ahead or this one was set back: whoever saw it looks
+     * again, until the change is past.
+     */
+    private boolean isLate(Observation o, Instant changedAt) {
+        if (!o.at().isBefore(changedAt) || changedAt.isAfter(latest)) {
+            return false;
+        }
+        if (changedAt.isAfter(now)) {
+            throw new IllegalStateException("what is known of " + o.subject().key() + " is "
+                    + Duration.between(now, changedAt).toMillis() + " ms ahead of this machine's clock");
+        }
+        return true;
     }
 
     private static void add(IncidentDraft draft, Observation o, Instant since) {
@@ -159,8 +186,8 @@ final class IncidentRound {
     private IncidentDraft begin(Observation o) {
         Subject root = rootOf(o);
         Instant window = o.at().minus(settings.flapWithin());
-        int before = store.openings(root.key(), window);
-        Optional<Incident> last = store.lastEnded(root.key(), window);
+        int before = store.openings(root.key(), window, latest);
+        Optional<Incident> last = store.lastEnded(root.key(), window, latest);
         IncidentDraft draft;
         if (before + 1 >= settings.flapOpenings() && last.isPresent()) {
             draft = new IncidentDraft(last.get(), false);

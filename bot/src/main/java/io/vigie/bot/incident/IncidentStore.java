@@ -62,32 +62,35 @@ class IncidentStore {
                 .optional();
     }
 
-    /** The last ended incident of this root, if it began after {@code since}. */
-    Optional<Incident> lastEnded(String rootKey, Instant since) {
-        return db.sql("SELECT * FROM incident WHERE root_key = :key AND state = 'ENDED' AND opened_at >= :since"
-                        + " ORDER BY id DESC LIMIT 1")
+    /** The last ended incident of this root, if it began within this time. */
+    Optional<Incident> lastEnded(String rootKey, Instant since, Instant until) {
+        return db.sql("SELECT * FROM incident WHERE root_key = :key AND state = 'ENDED'"
+                        + " AND opened_at BETWEEN :since AND :until ORDER BY id DESC LIMIT 1")
                 .param("key", rootKey)
                 .param("since", since.toEpochMilli())
+                .param("until", until.toEpochMilli())
                 .query(this::incident)
                 .optional();
     }
 
-    /** How often something with this root began since then. */
-    int openings(String rootKey, Instant since) {
+    /** How often something with this root began within this time. */
+    int openings(String rootKey, Instant since, Instant until) {
         return db.sql("SELECT coalesce(sum(openings), 0) FROM incident WHERE root_key = :key AND state = 'ENDED'"
-                        + " AND opened_at >= :since")
+                        + " AND opened_at BETWEEN :since AND :until")
                 .param("key", rootKey)
                 .param("since", since.toEpochMilli())
+                .param("until", until.toEpochMilli())
                 .query(Integer.class)
                 .single();
     }
 
-    /** When this aspect of the subject was last seen to change, in whatever incident. */
-    Optional<Instant> lastChange(String key, Aspect aspect) {
+    /** When this aspect of the subject was last seen to change until then, in whatever incident. */
+    Optional<Instant> lastChange(String key, Aspect aspect, Instant until) {
         return db.sql("SELECT changed_at FROM incident_subject WHERE subject_key = :key AND aspect = :aspect"
-                        + " ORDER BY changed_at DESC LIMIT 1")
+                        + " AND changed_at <= :until ORDER BY changed_at DESC LIMIT 1")
                 .param("key", key)
                 .param("aspect", aspect.name())
+                .param("until", until.toEpochMilli())
                 .query(Long.class)
                 .optional()
                 .map(Instant::ofEpochMilli);
@@ -228,9 +231,10 @@ class IncidentStore {
                 .list();
     }
 
+    /** In the order in which it was told: the clock may have been set meanwhile. */
     private List<Line> timeline(long incident) {
         return db.sql("SELECT at, tone, text FROM incident_timeline WHERE incident_id = :id"
-                        + " ORDER BY at DESC, id DESC LIMIT :n")
+                        + " ORDER BY id DESC LIMIT :n")
                 .param("id", incident)
                 .param("n", LINES)
                 .query((row, n) -> new Line(

@@ -26,6 +26,7 @@ public class Incidents {
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final SteadyTime time;
 
     Incidents(
             IncidentStore store,
@@ -33,13 +34,15 @@ public class Incidents {
             IncidentSettings settings,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
-            Clock clock) {
+            Clock clock,
+            SteadyTime time) {
         this.store = store;
         this.silences = silences;
         this.settings = settings;
         this.transaction = transaction;
         this.events = events;
         this.clock = clock;
+        this.time = time;
     }
 
     /**
@@ -47,6 +50,8 @@ public class Incidents {
      * says it again.
      *
      * @throws org.springframework.dao.DataAccessException when it could not be stored; then nothing of it was
+     * @throws IllegalStateException when it contradicts what is known with a time a little ahead of the clock; then
+     *     nothing of it was stored, and it is to be looked at again
      */
     public void observe(List<Observation> seen) {
         boolean beginsNothing = seen.stream().noneMatch(o -> Aspect.begins(o.kind()));
@@ -55,7 +60,7 @@ public class Incidents {
         }
         transaction.executeWithoutResult(status -> {
             store.takeTurn();
-            new IncidentRound(store, settings).take(seen).forEach(this::finish);
+            new IncidentRound(store, settings, clock.instant()).take(seen).forEach(this::finish);
         });
     }
 
@@ -153,8 +158,13 @@ public class Incidents {
     private boolean calm(IncidentDraft draft) {
         return draft.flapping
                 && draft.settled()
-                && (draft.watchedForFlaps()
-                        || draft.lastChange().plus(settings.flapWithin()).isBefore(clock.instant()));
+                && (draft.watchedForFlaps() || hasLasted(draft.lastChange(), settings.flapWithin()));
+    }
+
+    /** What lies as far ahead of the clock was before the clock was set back: longer ago than that was found. */
+    private boolean hasLasted(Instant since, Duration wanted) {
+        return !time.clockWasSetWithin(wanted)
+                && Duration.between(since, clock.instant()).abs().compareTo(wanted) > 0;
     }
 
     private void finish(IncidentDraft draft) {

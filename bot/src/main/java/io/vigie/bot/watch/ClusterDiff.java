@@ -31,14 +31,16 @@ final class ClusterDiff {
     private final boolean first;
     private final StorageRules rules;
     private final Instant at;
+    private final Duration ahead;
     private final List<Observation> seen = new ArrayList<>();
 
-    private ClusterDiff(ClusterMemory before, Inventory now, StorageRules rules, Instant at) {
+    private ClusterDiff(ClusterMemory before, Reading.Read<Inventory> reading, StorageRules rules) {
         this.before = before;
-        this.now = now;
+        this.now = reading.value();
         this.rules = rules;
         this.first = before.believed().isEmpty();
-        this.at = at;
+        this.at = reading.at();
+        this.ahead = reading.ahead();
     }
 
     static Step<ClusterMemory> diff(String cluster, ClusterMemory before, Reading<Inventory> reading) {
@@ -48,7 +50,7 @@ final class ClusterDiff {
     static Step<ClusterMemory> diff(
             String cluster, ClusterMemory before, Reading<Inventory> reading, StorageRules rules) {
         return switch (reading) {
-            case Reading.Read<Inventory> read -> new ClusterDiff(before, read.value(), rules, read.at()).step();
+            case Reading.Read<Inventory> read -> new ClusterDiff(before, read, rules).step();
             case Reading.Failed<Inventory> failed -> failed(cluster, before, failed);
         };
     }
@@ -89,7 +91,7 @@ final class ClusterDiff {
         Map<String, Instant> gone = nodes();
         Set<String> fenced = fenced(gone, haIsFresh);
         backAgain(gone, fenced);
-        MishapDiff mishaps = new MishapDiff(before, now, at, away.away());
+        MishapDiff mishaps = new MishapDiff(before, now, at, ahead, away.away());
         GuestDiff guests = new GuestDiff(before, now, at, gone.keySet(), mishaps.memory(), haIsFresh);
         seen.addAll(guests.observations());
         seen.addAll(mishaps.observations());

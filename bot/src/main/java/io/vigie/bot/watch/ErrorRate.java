@@ -25,7 +25,7 @@ record ErrorRate(Instant at, double usual, int high, int low, double limit, bool
     static final ErrorRate NEW = new ErrorRate(Instant.EPOCH, 0, 0, 0, 0, false, false, 0);
 
     ErrorRate next(PortRates rates) {
-        if (!rates.hasErrors() || !rates.at().isAfter(at)) {
+        if (!rates.hasErrors() || rates.at().equals(at)) {
             return this;
         }
         double now = rates.errors();

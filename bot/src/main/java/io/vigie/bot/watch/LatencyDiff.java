@@ -67,7 +67,7 @@ final class LatencyDiff {
 
     private void measured(LunPath path) {
         Pace pace = before.latencies().getOrDefault(place(path), new Pace(List.of(), Instant.MIN, Known.NOTHING));
-        if (path.state() instanceof State.Ready ready && path.at().isAfter(pace.at())) {
+        if (path.state() instanceof State.Ready ready && !path.at().equals(pace.at())) {
             List<Integer> micros = new ArrayList<>(pace.micros());
             micros.add((int) Math.min(Integer.MAX_VALUE, ready.latency().toNanos() / 1000));
             if (micros.size() > WINDOW) {

@@ -35,15 +35,18 @@ final class MishapDiff {
     private final ClusterMemory before;
     private final Inventory now;
     private final Instant at;
+    private final Duration ahead;
     private final Map<String, Away> away;
     private final Map<String, Befallen> mishaps = new HashMap<>();
     private final Map<String, Twice> twice = new HashMap<>();
     private final List<Observation> seen = new ArrayList<>();
 
-    MishapDiff(ClusterMemory before, Inventory now, Instant at, Map<String, Away> away) {
+    /** @param ahead by how much the clock, which mishaps are timed with, shows more than {@code at} */
+    MishapDiff(ClusterMemory before, Inventory now, Instant at, Duration ahead, Map<String, Away> away) {
         this.before = before;
         this.now = now;
         this.at = at;
+        this.ahead = ahead;
         this.away = away;
         now.guests().forEach(this::guest);
         before.plain().away().forEach(this::down);
@@ -71,7 +74,7 @@ final class MishapDiff {
             mishaps.put(guest.id(), Objects.requireNonNull(known));
             return;
         }
-        Optional<Mishap> news = guest.mishap().filter(m -> known == null || m.at().isAfter(known.at()));
+        Optional<Mishap> news = guest.mishap().filter(m -> known == null || isNews(m, known));
         if (halted && news.isEmpty()) {
             see(guest, "", Kind.GUEST_RECOVERED, Tone.GOOD, MishapText.over(guest), at);
         }
@@ -80,6 +83,12 @@ final class MishapDiff {
         } else if (known != null && guest.mishap().isPresent()) {
             mishaps.put(guest.id(), known.over());
         }
+    }
+
+    /** What is known with a time ahead of the clock, it was before the clock was set back. */
+    private boolean isNews(Mishap mishap, Befallen known) {
+        boolean setBack = known.at().isAfter(at.plus(ahead));
+        return mishap.at().isAfter(known.at()) || setBack && !mishap.at().equals(known.at());
     }
 
     private void keep(String id) {
@@ -99,7 +108,9 @@ final class MishapDiff {
     }
 
     private void befell(Guest guest, Mishap mishap, @Nullable Befallen known) {
-        if (guest.state() == State.RUNNING && at.isBefore(mishap.at().plus(OVERTAKES))) {
+        Instant happened = mishap.at().minus(ahead);
+        boolean justNow = Duration.between(happened, at).abs().compareTo(OVERTAKES) < 0;
+        if (guest.state() == State.RUNNING && justNow) {
             if (known != null) {
                 mishaps.put(guest.id(), known);
             }
@@ -116,7 +127,7 @@ final class MishapDiff {
             return;
         }
         // What is over by now may be told late by a second watcher, and is known by its time.
-        Instant when = halts || mishap.at().isAfter(at) ? at : mishap.at();
+        Instant when = halts || happened.isAfter(at) ? at : happened;
         String node = returns(guest.node()) ? guest.node() : "";
         see(guest, node, kind(mishap), Tone.BAD, MishapText.of(guest, mishap), when);
         if (!halts) {

@@ -1,5 +1,6 @@
 package io.vigie.bot.watch;
 
+import io.vigie.bot.incident.SteadyTime;
 import io.vigie.bot.watch.SanReading.Exposed;
 import io.vigie.commands.Problem;
 import io.vigie.commands.cluster.Guest;
@@ -8,7 +9,6 @@ import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Storage;
 import io.vigie.commands.cluster.StorageContents;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -38,12 +38,12 @@ final class SharedDisks {
     private record Known(Optional<Set<String>> guests, Instant asked) {}
 
     private final Hypervisors clusters;
-    private final Clock clock;
+    private final SteadyTime time;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    SharedDisks(Hypervisors clusters, Clock clock) {
+    SharedDisks(Hypervisors clusters, SteadyTime time) {
         this.clusters = clusters;
-        this.clock = clock;
+        this.time = time;
     }
 
     /** From memory: never waits. */
@@ -69,7 +69,7 @@ final class SharedDisks {
 
     /** Asks anew when what is known is old; returns at once. */
     void keepFresh(String cluster) {
-        Instant now = clock.instant();
+        Instant now = time.now();
         Known last = known.getOrDefault(cluster, new Known(Optional.empty(), Instant.EPOCH));
         // Nothing known is asked for sooner: the first reading of the cluster may not have come yet.
         Duration after = last.guests().isPresent() ? OLD : OLD.dividedBy(30);

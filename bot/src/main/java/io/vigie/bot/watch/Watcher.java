@@ -1,8 +1,9 @@
 package io.vigie.bot.watch;
 
 import io.vigie.bot.incident.Observation;
+import io.vigie.bot.incident.SteadyTime;
 import io.vigie.commands.Problem;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class Watcher<T, M> {
     private final Supplier<T> source;
     private final Diff<T, M> diff;
     private final Consumer<List<Observation>> sink;
-    private final Clock clock;
+    private final SteadyTime time;
     private final ReentrantLock polling = new ReentrantLock();
     private M memory;
     private volatile WatchState state;
@@ -42,14 +43,14 @@ final class Watcher<T, M> {
             Supplier<T> source,
             Diff<T, M> diff,
             Consumer<List<Observation>> sink,
-            Clock clock) {
+            SteadyTime time) {
         this.name = name;
         this.kind = kind;
         this.memory = memory;
         this.source = source;
         this.diff = diff;
         this.sink = sink;
-        this.clock = clock;
+        this.time = time;
         this.state = new WatchState(kind, name, Optional.empty(), Optional.empty());
     }
 
@@ -75,19 +76,24 @@ final class Watcher<T, M> {
         Reading<T> reading;
         try {
             T value = source.get();
-            reading = new Reading.Read<>(value, clock.instant());
+            Instant at = time.now();
+            reading = new Reading.Read<>(value, at, time.ahead(at));
         } catch (Problem p) {
-            reading = new Reading.Failed<>(p, clock.instant());
+            reading = failed(p);
         } catch (RuntimeException e) {
-            Problem ours = Problem.ours("reading " + name + " failed: " + e, e);
-            reading = new Reading.Failed<>(ours, clock.instant());
+            reading = failed(Problem.ours("reading " + name + " failed: " + e, e));
         }
         take(reading);
     }
 
     /** A reading did not come to an end within its bound. */
     void hung(String how) {
-        take(new Reading.Failed<>(Problem.site(how), clock.instant()));
+        take(failed(Problem.site(how)));
+    }
+
+    private Reading<T> failed(Problem why) {
+        Instant at = time.now();
+        return new Reading.Failed<>(why, at, time.ahead(at));
     }
 
     private void take(Reading<T> reading) {
@@ -96,7 +102,7 @@ final class Watcher<T, M> {
             Optional<Instant> lastRead = state.lastRead();
             Optional<String> trouble = Optional.empty();
             switch (reading) {
-                case Reading.Read<T> read -> lastRead = Optional.of(read.at());
+                case Reading.Read<T> read -> lastRead = Optional.of(read.at().plus(read.ahead()));
                 case Reading.Failed<T> failed ->
                     trouble = Optional.of(failed.why().text());
             }
@@ -104,7 +110,7 @@ final class Watcher<T, M> {
             try {
                 Step<M> step = diff.diff(name, memory, reading);
                 if (!step.observations().isEmpty()) {
-                    sink.accept(step.observations());
+                    sink.accept(byTheClock(step.observations(), reading.ahead()));
                 }
                 memory = step.memory();
                 again = step.again();
@@ -115,5 +121,11 @@ final class Watcher<T, M> {
         } finally {
             polling.unlock();
         }
+    }
+
+    private static List<Observation> byTheClock(List<Observation> seen, Duration ahead) {
+        return seen.stream()
+                .map(o -> new Observation(o.subject(), o.kind(), o.tone(), o.text(), o.at().plus(ahead)))
+                .toList();
     }
 }

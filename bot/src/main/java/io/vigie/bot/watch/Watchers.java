@@ -1,12 +1,12 @@
 package io.vigie.bot.watch;
 
 import io.vigie.bot.incident.Incidents;
+import io.vigie.bot.incident.SteadyTime;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.link.Switches;
 import io.vigie.commands.storage.Portal;
 import io.vigie.commands.storage.San;
 import io.vigie.commands.storage.Sans;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
@@ -24,7 +24,7 @@ public class Watchers implements SmartLifecycle {
             Sans sans,
             Incidents incidents,
             WatchSettings settings,
-            Clock clock) {
+            SteadyTime time) {
         clusters.all().forEach(h -> {
             StorageRules rules =
                     new StorageRules(settings.storageFilling(), settings.storageFull(), onlySan(sans, h.cluster()));
@@ -36,7 +36,7 @@ public class Watchers implements SmartLifecycle {
                             h::refresh,
                             (name, before, reading) -> ClusterDiff.diff(name, before, reading, rules),
                             incidents::observe,
-                            clock),
+                            time),
                     settings.clusters(),
                     settings.settle(),
                     settings.hang());
@@ -52,11 +52,11 @@ public class Watchers implements SmartLifecycle {
                                 s::poll,
                                 SwitchDiff::diff,
                                 incidents::observe,
-                                clock),
+                                time),
                         settings.switches(),
                         settings.settle(),
                         settings.hang())));
-        SharedDisks disks = new SharedDisks(clusters, clock);
+        SharedDisks disks = new SharedDisks(clusters, time);
         sans.all()
                 .forEach(s -> loops.add(new WatchLoop(
                         new Watcher<>(
@@ -66,7 +66,7 @@ public class Watchers implements SmartLifecycle {
                                 () -> read(s, disks),
                                 SanDiff::diff,
                                 incidents::observe,
-                                clock),
+                                time),
                         settings.sans(),
                         settings.settle(),
                         settings.hang())));

@@ -43,7 +43,7 @@ interface DeliveryContract {
                     Duration.ofSeconds(60),
                     new DeliverySettings.HeartbeatSettings("", Duration.ofSeconds(60)));
             routes = new Routes(settings, new Chats(List.of(console, mattermost)));
-            outbox = new Outbox(store.jdbc(), routes, incidents.clock);
+            outbox = new Outbox(store.jdbc(), routes, settings, incidents.clock);
             one = dispatcher("one");
             two = dispatcher("two");
             loops = new DeliveryLoops(one, routes);
@@ -62,6 +62,7 @@ interface DeliveryContract {
                     incidents.answers,
                     settings,
                     incidents.clock,
+                    incidents.time,
                     new Random(1),
                     name);
         }

@@ -3,7 +3,7 @@ package io.vigie.bot.delivery;
 import io.vigie.bot.store.StoreFixture;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class DeliveryOnSqliteTest implements DeliveryContract {
+class DeliveryOnSqliteTest implements DeliveryContract, SetClockContract {
     @RegisterExtension
     final StoreFixture store = StoreFixture.sqlite();
 

@@ -13,6 +13,7 @@ import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.Tone;
 import io.vigie.commands.testing.SettableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,13 @@ import java.util.function.Consumer;
 
 /** The incident module on a test's database, and a small language to tell it what happens. */
 public final class IncidentsFixture {
-    public final SettableClock clock = new SettableClock("2026-11-23T11:47:00Z");
+    private static final Instant START = Instant.parse("2026-11-23T11:47:00Z");
+
+    public final SettableClock clock = new SettableClock(START);
+    private Duration set = Duration.ZERO;
+    /** Goes on with the clock, but for what that is set by. */
+    public final SteadyTime time = new SteadyTime(clock, this::passed);
+
     public final List<Object> events = new ArrayList<>();
     public final Incidents incidents;
     public final Silences silences;
@@ -31,7 +38,8 @@ public final class IncidentsFixture {
         IncidentSettings settings = new IncidentSettings(3, Duration.ofMinutes(10), 12);
         SilenceStore silenceStore = new SilenceStore(store.jdbc());
         IncidentStore incidentStore = new IncidentStore(store.jdbc(), silenceStore);
-        incidents = new Incidents(incidentStore, silenceStore, settings, store.transactions(), this::publish, clock);
+        incidents =
+                new Incidents(incidentStore, silenceStore, settings, store.transactions(), this::publish, clock, time);
         silences = new Silences(silenceStore, incidentStore, incidents, store.transactions(), this::publish, clock);
         answers = new IncidentAnswer(settings, clock);
     }
@@ -102,6 +110,16 @@ public final class IncidentsFixture {
         clock.advance(Duration.ofSeconds(seconds));
     }
 
+    /** Somebody, or NTP, sets the machine's clock: no time passes. */
+    public void clockIsSet(Duration by) {
+        set = set.plus(by);
+        clock.advance(by);
+    }
+
+    private long passed() {
+        return Duration.between(START, clock.instant()).minus(set).toNanos();
+    }
+
     public Incident only() {
         List<Incident> all = incidents.newest(10);
         if (all.size() != 1) {
@@ -120,8 +138,8 @@ public final class IncidentsFixture {
 
     public static PersonCaller person(String uid, String... scopes) {
         AccountId account = new AccountId("console", uid + "-account");
-        Person person = new Person(
-                new PersonId("admins", uid + "-uuid"), uid, uid, "uid=" + uid, Set.of(), java.time.Instant.EPOCH);
+        Person person =
+                new Person(new PersonId("admins", uid + "-uuid"), uid, uid, "uid=" + uid, Set.of(), Instant.EPOCH);
         List<Rights.Right> rights = java.util.Arrays.stream(scopes)
                 .map(s -> new Rights.Right("alert.*", s, "test"))
                 .toList();

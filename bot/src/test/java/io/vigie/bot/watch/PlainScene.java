@@ -26,6 +26,8 @@ final class PlainScene {
     private ClusterMemory memory = ClusterMemory.NEW;
     private Consumer<List<Observation>> sink = seen -> {};
     Instant at = Instant.parse("2026-11-23T11:47:00Z");
+    /** By how much the clock was set forward. */
+    Duration ahead = Duration.ZERO;
 
     PlainScene() {
         answers("alpha");
@@ -104,7 +106,7 @@ final class PlainScene {
 
     /** It happens now. */
     void befalls(String id, Mishap.Kind kind, String detail, State state) {
-        guests.computeIfPresent(id, (i, g) -> with(g, state, Optional.of(new Mishap(kind, detail, at))));
+        guests.computeIfPresent(id, (i, g) -> with(g, state, Optional.of(new Mishap(kind, detail, at.plus(ahead)))));
     }
 
     void runsToo(String id, String... nodes) {
@@ -148,7 +150,7 @@ final class PlainScene {
                 List.copyOf(guests.values()),
                 List.of(),
                 List.of());
-        Step<ClusterMemory> step = ClusterDiff.diff("kvm", memory, new Reading.Read<>(now, at));
+        Step<ClusterMemory> step = ClusterDiff.diff("kvm", memory, new Reading.Read<>(now, at, ahead));
         memory = step.memory();
         if (!step.observations().isEmpty()) {
             sink.accept(step.observations());

@@ -3,6 +3,7 @@ package io.vigie.bot.watch;
 import com.sun.management.OperatingSystemMXBean;
 import io.vigie.bot.incident.Observation;
 import io.vigie.bot.incident.Observation.Kind;
+import io.vigie.bot.incident.SteadyTime;
 import io.vigie.commands.lab.LabTime;
 import io.vigie.commands.lab.network.LabChannel;
 import io.vigie.commands.lab.network.LabSwitch;
@@ -135,7 +136,7 @@ class SwitchesBench {
             SnmpSwitch driver = new SnmpSwitch(s, clock, PERIOD.multipliedBy(2).dividedBy(3));
             switches.add(driver);
             watchers.add(new Watcher<>(
-                    s.name(), "switch", SwitchMemory.NEW, driver::poll, SwitchDiff::diff, seen -> {}, clock));
+                    s.name(), "switch", SwitchMemory.NEW, driver::poll, SwitchDiff::diff, seen -> {}, clock.steady()));
         }
         rounds(watchers, clock, WARM_UP);
         long cpu = system.getProcessCpuTime();
@@ -180,6 +181,10 @@ class SwitchesBench {
     private static final class Turned extends Clock {
         private volatile Duration offset = Duration.ZERO;
 
+        SteadyTime steady() {
+            return new SteadyTime(this, () -> System.nanoTime() + offset.toNanos());
+        }
+
         @Override
         public java.time.ZoneId getZone() {
             return java.time.ZoneOffset.UTC;
@@ -214,7 +219,7 @@ class SwitchesBench {
                             seen.add(now);
                         }
                     },
-                    clock);
+                    clock.steady());
             WatchLoop loop = new WatchLoop(watcher, PERIOD, Duration.ofSeconds(2), PERIOD);
             try (TrapReceiver receiver = new TrapReceiver(
                     new TrapSettings(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.incident.Incident;
 import io.vigie.bot.incident.IncidentsFixture;
+import io.vigie.bot.incident.SteadyTime;
 import io.vigie.bot.store.StoreFixture;
 import io.vigie.commands.cluster.Hypervisors;
 import io.vigie.commands.iscsi.CuttingProxy;
@@ -30,6 +31,9 @@ class TgtAlertsTest {
     private static final long MIB = 1L << 20;
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    /** Longer than this machine may stand still: a portal that is only too slow would be told of as well. */
+    private static final Duration PATIENT = Duration.ofSeconds(10);
+
     @RegisterExtension
     final StoreFixture store = StoreFixture.sqlite();
 
@@ -48,7 +52,11 @@ class TgtAlertsTest {
         disks();
         site = new IncidentsFixture(store);
         proxy = new CuttingProxy(tgt.portals().getFirst());
-        watch(Optional.empty());
+        watch(Optional.empty(), PATIENT);
+        awaitPaths();
+    }
+
+    private void awaitPaths() {
         await().until(() -> san.paths().stream().filter(LunPath::works).count() == 4);
     }
 
@@ -58,20 +66,21 @@ class TgtAlertsTest {
         tgt.disk(1, 2, 32 * MIB);
     }
 
-    private void watch(Optional<IscsiSettings.Chap> chap) {
+    /** So that whatever is silent is known to be so early. */
+    private void watchFor(Duration timeout) {
+        stopWatching();
+        watch(Optional.empty(), timeout);
+        awaitPaths();
+    }
+
+    private void watch(Optional<IscsiSettings.Chap> chap, Duration timeout) {
         List<PortalAddress> portals = List.of(proxy.address(), tgt.portals().getLast());
         san = new IscsiSan(
                 new IscsiSettings(
-                        "sanizator",
-                        portals,
-                        TARGET,
-                        chap,
-                        List.of(),
-                        IscsiSettings.DEFAULT_INITIATOR,
-                        // Where it is shorter, a portal that only this machine is too slow for is told of as well.
-                        IscsiSettings.DEFAULT_TIMEOUT),
+                        "sanizator", portals, TARGET, chap, List.of(), IscsiSettings.DEFAULT_INITIATOR, timeout),
                 Clock.systemUTC());
-        SharedDisks disks = new SharedDisks(new Hypervisors(List.of()), Clock.systemUTC());
+        SteadyTime time = new SteadyTime(Clock.systemUTC());
+        SharedDisks disks = new SharedDisks(new Hypervisors(List.of()), time);
         loop = new WatchLoop(
                 new Watcher<>(
                         "sanizator",
@@ -80,7 +89,7 @@ class TgtAlertsTest {
                         () -> Watchers.read(san, disks),
                         SanDiff::diff,
                         site.incidents::observe,
-                        Clock.systemUTC()),
+                        time),
                 Duration.ofMillis(300),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(30));
@@ -125,6 +134,7 @@ class TgtAlertsTest {
 
     @Test
     void a_portal_that_falls_into_a_black_hole_in_the_middle_of_a_probe_is_silent_and_nothing_else_is_told() {
+        watchFor(Duration.ofSeconds(5));
         // Enough for the discovery, the login and the first of the LUNs.
         proxy.cutAfter(1700);
         Incident incident = waitFor("the portal " + proxy.address() + " gives no answer");
@@ -154,6 +164,7 @@ class TgtAlertsTest {
 
     @Test
     void a_target_that_is_frozen_says_what_to_look_at() throws Exception {
+        watchFor(IscsiSettings.DEFAULT_TIMEOUT);
         tgt.signal("STOP");
         Incident lost = waitFor(
                 "no portal of sanizator answers",
@@ -169,14 +180,14 @@ class TgtAlertsTest {
         stopWatching();
         tgt.adm("--op new --mode account --user vigie --password correct-horse-battery");
         tgt.adm("--op bind --mode account --tid 1 --user vigie");
-        watch(Optional.of(new IscsiSettings.Chap("vigie", "wrong-horse-battery-1", Optional.empty())));
+        watch(Optional.of(new IscsiSettings.Chap("vigie", "wrong-horse-battery-1", Optional.empty())), PATIENT);
         Incident refused = waitFor(
                 "no portal of sanizator answers",
                 "does not accept the CHAP user or secret. ",
                 "Compare the user and the secret with the SAN's settings.");
         assertThat(String.join("\n", IncidentsFixture.lines(refused))).doesNotContain("wrong-horse");
         stopWatching();
-        watch(Optional.of(new IscsiSettings.Chap("vigie", "correct-horse-battery", Optional.empty())));
+        watch(Optional.of(new IscsiSettings.Chap("vigie", "correct-horse-battery", Optional.empty())), PATIENT);
         waitForCalm();
     }
 

@@ -68,6 +68,6 @@ class TraceReplayTest {
 
     private static Watcher<Inventory, ClusterMemory> watcher(IncidentsFixture site, Supplier<Inventory> cluster) {
         return new Watcher<>(
-                "lab", "cluster", ClusterMemory.NEW, cluster, ClusterDiff::diff, site.incidents::observe, site.clock);
+                "lab", "cluster", ClusterMemory.NEW, cluster, ClusterDiff::diff, site.incidents::observe, site.time);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.incident.Observation;
+import io.vigie.bot.incident.SteadyTime;
 import io.vigie.commands.Problem;
 import io.vigie.commands.link.SwitchState;
 import io.vigie.commands.testing.SettableClock;
@@ -136,7 +137,8 @@ class WatchLoopTest {
     }
 
     private Watcher<SwitchState, SwitchMemory> watcher(FakeSwitch source, Consumer<List<Observation>> sink) {
-        return new Watcher<>(source.name(), "switch", SwitchMemory.NEW, source::poll, SwitchDiff::diff, sink, clock);
+        return new Watcher<>(
+                source.name(), "switch", SwitchMemory.NEW, source::poll, SwitchDiff::diff, sink, new SteadyTime(clock));
     }
 
     private SwitchState state() {

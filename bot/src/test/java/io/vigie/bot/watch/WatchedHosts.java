@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vigie.bot.incident.IncidentsFixture;
 import io.vigie.bot.incident.Observation;
+import io.vigie.bot.incident.SteadyTime;
 import io.vigie.commands.cluster.Inventory;
 import io.vigie.commands.cluster.Node;
 import io.vigie.commands.libvirt.LibvirtCluster;
@@ -33,7 +34,7 @@ final class WatchedHosts implements AutoCloseable {
                     seen.accept(news);
                     site.incidents.observe(news);
                 },
-                Clock.systemUTC());
+                new SteadyTime(Clock.systemUTC()));
         loop = new WatchLoop(watcher, PERIOD, SETTLE, HANG);
         cluster.whenChanged(loop::wake);
         loop.start();
