@@ -24,6 +24,9 @@ final class Board {
     /** After so long, an end that cannot be shown by an edit is posted as a message of its own. */
     private static final Duration EDIT_END = Duration.ofMinutes(1);
 
+    /** So long after its end a message is looked for, by its key, that may or may not have been posted. */
+    private static final Duration UNKNOWN = Duration.ofMinutes(10);
+
     /** Discord lets only a few changes in a while be made to the older messages of a channel. */
     private static final Duration FRESH = Duration.ofHours(1);
 
@@ -90,10 +93,11 @@ final class Board {
      * @return false when that has to be tried again: the chat does not take it, or there is something newer already
      */
     boolean show(Proposal p) {
-        if (p.message().isEmpty() && !p.state().ended() || p.shown() == p.version() && p.state() != State.RUNNING) {
+        Instant now = clock.instant();
+        if (p.message().isEmpty() && !mayStandUnknown(p, now)
+                || p.shown() == p.version() && p.state() != State.RUNNING) {
             return true;
         }
-        Instant now = clock.instant();
         Answer answer = render(p);
         Optional<Shown> before = Optional.ofNullable(last.get(p.number()));
         if (p.shown() == p.version()
@@ -115,6 +119,11 @@ final class Board {
         return p.shown() == p.version() || proposals.shown(p);
     }
 
+    /** Its posting was not answered, and the message is not to wait for votes for ever. */
+    private static boolean mayStandUnknown(Proposal p, Instant now) {
+        return p.endedAt().filter(end -> end.plus(UNKNOWN).isAfter(now)).isPresent();
+    }
+
     private Duration pace(Proposal p, Instant now) {
         boolean fresh = p.proposedAt().plus(FRESH).isAfter(now);
         return fresh || edit.compareTo(EDIT_OLD) > 0 ? edit : EDIT_OLD;
@@ -129,13 +138,13 @@ final class Board {
         }
         if (edits) {
             try {
-                // It may stand there although its posting was not answered, and is not to wait for votes for ever.
                 chat.edit(p.message().orElseGet(() -> post(p)), outgoing);
                 return;
             } catch (Problem problem) {
-                if (p.endedAt()
+                boolean late = p.endedAt()
                         .filter(end -> end.plus(EDIT_END).isBefore(clock.instant()))
-                        .isEmpty()) {
+                        .isPresent();
+                if (!late || p.message().isEmpty()) {
                     throw problem;
                 }
             }

@@ -111,4 +111,16 @@ interface PostingContract extends ApprovalWorld.OnStore {
         w.run(Duration.ofMinutes(2));
         assertThat(w.chat.messages()).containsExactly(again);
     }
+
+    @Test
+    default void what_the_chat_refused_is_not_shown_long_after_its_end() {
+        ApprovalWorld w = world();
+        w.chat.aroundCalls(noAnswer(), () -> {});
+        assertThatThrownBy(w::proposeStop).hasMessage("the chat does not answer");
+        w.run(Duration.ofMinutes(11));
+        w.chat.aroundCalls(() -> {}, () -> {});
+        w.run(Duration.ofMinutes(2));
+        assertThat(w.state()).isEqualTo(State.LAPSED);
+        assertThat(w.chat.messages()).isEmpty();
+    }
 }

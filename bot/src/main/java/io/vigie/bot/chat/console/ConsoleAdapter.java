@@ -144,7 +144,9 @@ public class ConsoleAdapter implements ChatAdapter {
             hears.heard(heard(said, Timing.ofMissed(said.at(), clock.instant(), MISSED)));
             return said.id();
         } catch (RuntimeException e) {
-            doubt();
+            if (!(e instanceof Problem problem && problem.whose() == Problem.Whose.USER)) {
+                doubt();
+            }
             throw e;
         }
     }

@@ -11,6 +11,7 @@ import io.vigie.bot.chat.Outgoing;
 import io.vigie.bot.chat.Place;
 import io.vigie.bot.chat.RecordingListener;
 import io.vigie.commands.Answer;
+import io.vigie.commands.Problem;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -152,5 +153,14 @@ abstract class UnheardContract {
         assertThat(next.all(MessageHeard.class))
                 .extracting(MessageHeard::text, MessageHeard::direct, MessageHeard::from)
                 .containsExactly(tuple("!first", false, JANE.account()), tuple("second", true, JANE.account()));
+    }
+
+    @Test
+    void somebodys_own_mistake_lets_nothing_be_heard_again() {
+        say("infra", "!vm list", "");
+        assertThatThrownBy(() -> slice().adapter().say(JANE, "infra", Optional.of(999_999L), "!vm list", ""))
+                .isInstanceOf(Problem.class);
+        hearAgain();
+        assertThat(listener.said("!vm list")).hasSize(1);
     }
 }
