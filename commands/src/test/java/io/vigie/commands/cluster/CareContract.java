@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vigie.commands.Problem;
 import io.vigie.commands.TaskHandle;
 import io.vigie.commands.TaskReport;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,13 +14,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What every hypervisor does to a single guest's configuration, disks and backups, where it can. */
-public interface CareContract {
-    Hypervisor hypervisor();
-
-    Optional<String> spare();
-
-    void pass(Duration time);
-
+public interface CareContract extends ContractSubject {
     @Test
     default void a_configuration_changes_once_and_not_when_it_was_changed_meanwhile() {
         String id = spareOf(hypervisor().configurations());
@@ -39,7 +32,7 @@ public interface CareContract {
             assertThatThrownBy(() -> configurations.change(id, change)).isInstanceOf(Problem.class);
             return;
         }
-        assertThat(followed(configurations.change(id, change)).state()).isEqualTo(TaskReport.State.DONE);
+        assertThat(ended(configurations.change(id, change)).state()).isEqualTo(TaskReport.State.DONE);
         assertThat(configurations.read(id).value(Configurations.TAGS)).isEqualTo("vigie-contract");
         assertThatThrownBy(() -> configurations.change(id, change))
                 .as("the digest is another by now")
@@ -54,7 +47,7 @@ public interface CareContract {
             back.put(Configurations.TAGS, old);
         }
         String digest = configurations.read(id).digest();
-        assertThat(followed(configurations.change(id, new Configurations.Change(back, gone, digest)))
+        assertThat(ended(configurations.change(id, new Configurations.Change(back, gone, digest)))
                         .state())
                 .isEqualTo(TaskReport.State.DONE);
         assertThat(configurations.read(id).value(Configurations.TAGS)).isEqualTo(old);
@@ -71,7 +64,7 @@ public interface CareContract {
         assumeTrue(!listed.all().isEmpty() && listed.all().getFirst().bytes() > 0, "it has no disk of a known size");
         Disks.Disk disk = listed.all().getFirst();
         long more = disk.bytes() + (1L << 30);
-        assertThat(followed(disks.resize(id, disk.key(), more, listed.digest())).state())
+        assertThat(ended(disks.resize(id, disk.key(), more, listed.digest())).state())
                 .isEqualTo(TaskReport.State.DONE);
         assertThat(disks.list(id).find(disk.key()).orElseThrow().bytes()).isEqualTo(more);
     }
@@ -89,7 +82,7 @@ public interface CareContract {
         assumeTrue(store.isPresent(), "there is no storage for backups");
         int before = backups.list(Optional.of(id)).all().size();
         TaskHandle handle = backups.make(id, store.orElseThrow().name(), Backups.Mode.SNAPSHOT, "of the contract");
-        assertThat(followed(handle).state()).isIn(TaskReport.State.DONE, TaskReport.State.DONE_WITH_WARNINGS);
+        assertThat(ended(handle).state()).isIn(TaskReport.State.DONE, TaskReport.State.DONE_WITH_WARNINGS);
         Backups.Found found = backups.list(Optional.of(id));
         assertThat(found.all()).hasSize(before + 1);
         assertThat(found.all().getFirst().note()).isEqualTo("of the contract");
@@ -112,17 +105,5 @@ public interface CareContract {
         assumeTrue(capability.isPresent(), "it has no such thing");
         assumeTrue(spare().isPresent(), "no guest that may be changed");
         return spare().orElseThrow();
-    }
-
-    /** For at most ten minutes of the site's time. */
-    private TaskReport followed(TaskHandle handle) {
-        for (int i = 0; i < 600; i++) {
-            TaskReport report = hypervisor().task(handle);
-            if (report.state().ended()) {
-                return report;
-            }
-            pass(Duration.ofSeconds(1));
-        }
-        throw new AssertionError(handle + " does not end");
     }
 }

@@ -7,12 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.vigie.commands.Problem;
 import java.nio.file.Path;
 import net.dv8tion.jda.api.JDA;
-import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.entities.channel.ChannelType;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
-import net.dv8tion.jda.api.requests.RestConfig;
-import net.dv8tion.jda.api.utils.Compression;
-import net.dv8tion.jda.api.utils.SessionControllerAdapter;
 import net.dv8tion.jda.internal.JDAImpl;
 import net.dv8tion.jda.internal.entities.GuildImpl;
 import net.dv8tion.jda.internal.entities.channel.concrete.TextChannelImpl;
@@ -39,17 +35,7 @@ class HalfBuiltTest {
         server = new FakeDiscord();
         server.channel("infra");
         settings = new DiscordSlice(folder).settings(server);
-        session = JDABuilder.createLight("bot-token")
-                .setRestConfig(new RestConfig().setBaseUrl(server.api()))
-                .setSessionController(new SessionControllerAdapter() {
-                    @Override
-                    public String getGateway() {
-                        return server.gateway();
-                    }
-                })
-                .setCompression(Compression.NONE)
-                .setEnableShutdownHook(false)
-                .build();
+        session = BareSession.with(server);
         session.awaitReady();
     }
 

@@ -10,11 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import net.dv8tion.jda.api.JDA;
-import net.dv8tion.jda.api.JDABuilder;
-import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.requests.Route;
-import net.dv8tion.jda.api.utils.Compression;
-import net.dv8tion.jda.api.utils.SessionControllerAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,17 +23,7 @@ class RestTest {
     @BeforeEach
     void open() throws Exception {
         server = new FakeDiscord();
-        session = JDABuilder.createLight("bot-token")
-                .setRestConfig(new RestConfig().setBaseUrl(server.api()))
-                .setSessionController(new SessionControllerAdapter() {
-                    @Override
-                    public String getGateway() {
-                        return server.gateway();
-                    }
-                })
-                .setCompression(Compression.NONE)
-                .setEnableShutdownHook(false)
-                .build();
+        session = BareSession.with(server);
     }
 
     @AfterEach
